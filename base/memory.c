@@ -1,0 +1,51 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *or_exit(void *memory)
+{
+	if (memory)
+		return memory;
+	fputs("tracuu: out of memory\n", stderr);
+	_Exit(2);
+}
+
+void *xmalloc(size_t size_bytes)
+{
+	return or_exit(malloc(size_bytes ? size_bytes : 1));
+}
+
+void *xcalloc(size_t nr, size_t size_bytes)
+{
+	return or_exit(calloc(nr ? nr : 1, size_bytes ? size_bytes : 1));
+}
+
+void *xrealloc(void *memory, size_t size_bytes)
+{
+	return or_exit(realloc(memory, size_bytes ? size_bytes : 1));
+}
+
+char *xstrdup(const char *string)
+{
+	return or_exit(strdup(string));
+}
+
+char *xstrndup(const char *string, size_t len_bytes)
+{
+	return or_exit(strndup(string, len_bytes));
+}
+
+void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes)
+{
+	size_t room = *alloc + *alloc / 2 + 16;
+
+	if (room < wanted)
+		room = wanted;
+	if (room > SIZE_MAX / item_bytes)
+		or_exit(NULL);
+	*alloc = room;
+	return xrealloc(items, room * item_bytes);
+}

@@ -1,0 +1,30 @@
+/*
+ * Memory that lives and dies together: one arena an article, one a query.
+ *
+ * What arena_* returns is owned by the arena and stays put until arena_reset or arena_release. There is no
+ * freeing of single pieces. Blocks are at least ARENA_BLOCK bytes; a larger piece has a block of its own.
+ *
+ *   head -> [block | used ......... | free ] -> [block] -> NULL
+ */
+#ifndef TRACUU_BASE_ARENA_H
+#define TRACUU_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *head; /* the block being filled */
+	size_t total_bytes;       /* memory held, for bounds on queues */
+};
+
+#define ARENA_INIT {NULL, 0}
+
+void arena_release(struct arena *arena);
+void arena_reset(struct arena *arena); /* keeps one block for the next use */
+
+void *arena_alloc(struct arena *arena, size_t size_bytes); /* aligned for any type, not cleared */
+char *arena_strdup(struct arena *arena, const char *string);
+char *arena_strndup(struct arena *arena, const char *bytes, size_t len_bytes); /* adds the final NUL */
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * Allocation that does not fail: when memory runs out the process says so and exits with status 2.
+ *
+ * This is safe here because an archive may lose power at any point without losing a committed article
+ * (store/archive.h), so ending at once is as good as unwinding, and every caller stays readable.
+ */
+#ifndef TRACUU_BASE_MEMORY_H
+#define TRACUU_BASE_MEMORY_H
+
+#include <stddef.h>
+
+void *xmalloc(size_t size_bytes);
+void *xcalloc(size_t nr, size_t size_bytes);
+void *xrealloc(void *memory, size_t size_bytes);
+char *xstrdup(const char *string);
+char *xstrndup(const char *string, size_t len_bytes);
+
+/*
+ * Makes room for at least `wanted` elements in a growing array {items, nr, alloc}: items may move.
+ * Growth is by half, so adding one element at a time is linear over all.
+ */
+#define ARRAY_GROW(items, wanted, alloc)                                                     \
+	do {                                                                                 \
+		if ((wanted) > (alloc))                                                      \
+			(items) = array_grow((items), (wanted), &(alloc), sizeof(*(items))); \
+	} while (0)
+
+void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes);
+
+#endif
