@@ -1,0 +1,28 @@
+/*
+ * Bytes of a file to valid UTF-8.
+ *
+ * Order of belief: a byte-order mark, then `charset` (from a header or a meta element; NULL where there is
+ * none), then UTF-8. Bytes that are no UTF-8 are repaired: each longest ill-formed run that could start a
+ * character becomes one U+FFFD (the Unicode Standard's recommended practice, section 3.9). The byte-order mark
+ * is dropped, CRLF and CR become LF. Marks are left as printed: see text/word.h for spelling.
+ */
+#ifndef TRACUU_TEXT_DECODE_H
+#define TRACUU_TEXT_DECODE_H
+
+#include "base/strbuf.h"
+
+#include <stdbool.h>
+
+/* Appends to out. Returns how many places were repaired. An unknown charset is read as UTF-8. */
+size_t decode_text(const char *bytes, size_t len, const char *charset, struct strbuf *out);
+
+/* True where the bytes look like no text at all: NUL bytes without a UTF-16 mark, or many control bytes. */
+bool decode_is_binary(const char *bytes, size_t len);
+
+/*
+ * The code point at text[*at], which moves past it. Ill-formed bytes give U+FFFD and move as described above.
+ * *at < len is required.
+ */
+unsigned int utf8_next(const char *text, size_t len, size_t *at);
+
+#endif

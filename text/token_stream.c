@@ -1,0 +1,45 @@
+/* Tokens, packed for another thread. */
+#include "text/token_stream.h"
+
+struct packing {
+	struct strbuf *packed;
+	size_t nr_positions;
+};
+
+static int pack(void *context, const struct token *token)
+{
+	struct packing *packing = context;
+	size_t len = token->len < UINT8_MAX ? token->len : UINT8_MAX;
+	int flags = (token->colocated ? TOKEN_FLAG_COLOCATED : 0) |
+		(token->kind == TOKEN_WORD ? TOKEN_FLAG_WORD : 0);
+
+	strbuf_add_ch(packing->packed, (char)len);
+	strbuf_add_ch(packing->packed, (char)flags);
+	strbuf_add(packing->packed, token->text, len);
+	packing->nr_positions += !token->colocated;
+	return 0;
+}
+
+void token_stream_pack(struct tokenizer *tokenizer, const char *text, size_t len, struct strbuf *packed,
+	struct token_stream *out)
+{
+	struct packing packing = {packed, 0};
+	size_t before = packed->len;
+
+	tokenize(tokenizer, text, len, TOKENIZE_TEXT, pack, &packing);
+	out->packed = NULL;
+	out->packed_bytes = packed->len - before;
+	out->text_bytes = len;
+	out->nr_positions = packing.nr_positions;
+}
+
+bool token_stream_next(const struct token_stream *stream, size_t *at, struct packed_token *out)
+{
+	if (*at >= stream->packed_bytes)
+		return false;
+	out->len = (uint8_t)stream->packed[*at];
+	out->flags = (uint8_t)stream->packed[*at + 1];
+	out->text = stream->packed + *at + 2;
+	*at += 2 + out->len;
+	return true;
+}
