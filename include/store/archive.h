@@ -1,0 +1,72 @@
+/*
+ * The archive: one SQLite file that holds the articles, the full-text index and what is counted over them.
+ *
+ *   input    one row a file that was read: path, size, mtime; skipped on the next run where both are the same
+ *   article  one row an article; id = day << 20 | slot, so ids follow the date (below)
+ *   article_fts  FTS5 over article(title, body), external content, tokenizer "tracuu"
+ *   word     every token: canonical spelling, unmarked form, in how many articles, how often
+ *   pair     neighbouring words: how often; what gives unmarked queries their marks back
+ *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
+ *   meta     totals, the revision, the revision up to which words and pairs are counted
+ *
+ * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
+ * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of its
+ * day: no id ever moves. An undated article takes day 0, whose slots run on up to the first day of 1900, far
+ * beyond any archive. A day has room for 1,048,575 articles; more are refused with a message.
+ *
+ * Durability: WAL journal. A run commits every few megabytes; killed at any moment, the archive holds the last
+ * commit, and word and pair counts that lag behind are caught up by the next run (meta.counted_revision).
+ * One process writes at a time (flock on the file); any number read meanwhile.
+ */
+#ifndef TRACUU_STORE_ARCHIVE_H
+#define TRACUU_STORE_ARCHIVE_H
+
+#include "base/status.h"
+#include "store/article.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { ARCHIVE_SCHEMA_VERSION = 1, ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */ };
+
+enum { ARTICLE_SLOT_BITS = 20 };
+#define ARTICLE_SLOTS ((int64_t)1 << ARTICLE_SLOT_BITS)
+
+struct fts_tokenizer_shared;
+
+struct archive {
+	sqlite3 *db;
+	char *path;
+	int lock_fd;                            /* -1 for a reader */
+	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
+};
+
+enum archive_mode {
+	ARCHIVE_READ,           /* it must exist */
+	ARCHIVE_WRITE_EXISTING, /* the same; fails where another process writes */
+	ARCHIVE_WRITE           /* made where there is none */
+};
+
+/* Opens *archive, which the caller releases with archive_close even after a failure. */
+enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode,
+	struct error *err);
+void archive_close(struct archive *archive);
+
+/* Turns SQLite's last complaint into *err (STATUS_IO for a full disk and the like, else STATUS_ARCHIVE). */
+enum status archive_error(struct archive *archive, struct error *err);
+
+enum status archive_exec(struct archive *archive, const char *sql, struct error *err);
+enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err);
+
+/* meta: integer values by name; `missing` where there is none. */
+enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
+	struct error *err);
+enum status archive_set_meta(struct archive *archive, const char *name, int64_t value, struct error *err);
+
+/* The ids that articles of these days have: first to last inclusive. Day 0 is undated. */
+int64_t article_id_first(int32_t day);
+int64_t article_id_last(int32_t day);
+struct date article_id_date(int64_t id); /* all zero for an undated article */
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * Ranking: every match of an FTS5 expression is scored in C, in one pass, and the best k are kept.
+ *
+ * The score of an article, for query terms t and neighbouring terms (t, t+1):
+ *
+ *   sum over t      chosen_weight(t) * sat(tf of the chosen spellings) + any_weight(t) * sat(tf of all spellings)
+ * + sum over t,t+1  pair_weight(t)   * sat(how often t+1 stands right after t)
+ *
+ *   tf     = title_weight * uses in the title + uses in the body
+ *   sat(f) = f * (k1 + 1) / (f + k1 * (1 - b + b * length / mean length))          (BM25, Robertson 1994)
+ *
+ * The weights hold the idf and come from the planner (searcher/plan.h), which knows the archive's counts; so
+ * nothing is evaluated twice. Stock FTS5 ranking spends a third of its time on lengths and sorts all matches.
+ */
+#ifndef TRACUU_STORE_RANKER_H
+#define TRACUU_STORE_RANKER_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { RANK_NO_TERM = -1 };
+
+/* One phrase of the MATCH expression, in the order in which it stands there. */
+struct rank_phrase {
+	int term; /* RANK_NO_TERM where it only filters */
+	enum rank_role {
+		RANK_CHOSEN, /* the spelling as written, or as restored */
+		RANK_ANY     /* all the spellings that the word may have, the chosen one among them */
+	} role;
+};
+
+struct rank_term {
+	double chosen_weight, any_weight;
+	double pair_weight; /* with the next term; 0 where they do not belong together */
+	int nr_tokens;      /* that the term covers: where the next one would start */
+};
+
+enum rank_order { RANK_BY_SCORE, RANK_NEWEST_FIRST, RANK_OLDEST_FIRST };
+
+struct rank_request {
+	const char *match; /* FTS5 expression */
+	int64_t first_id, last_id;
+	const struct rank_phrase *phrases;
+	size_t nr_phrases;
+	const struct rank_term *terms;
+	size_t nr_terms;
+	double mean_length;
+	enum rank_order order;
+	size_t nr_wanted; /* the best so many are kept */
+};
+
+struct rank_hit {
+	int64_t id;
+	double score; /* 0 in date order */
+};
+
+struct ranking {
+	struct rank_hit *hits; /* best first; ties newest first */
+	size_t nr;
+	int64_t total; /* matches in all */
+};
+
+void ranking_release(struct ranking *ranking);
+
+/* Makes the ranker known to a connection. Both return SQLite codes. */
+int ranker_register(sqlite3 *db);
+int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *out);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * Counting words and pairs of neighbouring words while articles come and go.
+ *
+ * Counts are collected in memory as differences and added to the tables word and pair by word_counts_write,
+ * inside the caller's transaction. They are exact: what an article added is taken away when it goes.
+ *
+ * Pairs are of words only (no numbers, no dates, no words of unmarked texts).
+ */
+#ifndef TRACUU_STORE_WORD_COUNTS_H
+#define TRACUU_STORE_WORD_COUNTS_H
+
+#include "base/strmap.h"
+#include "text/token_stream.h"
+
+#include <sqlite3.h>
+
+struct word_count {
+	int64_t nr_articles, nr_uses; /* differences since the last write */
+	uint64_t last_article;        /* the article that was counted last, so that it counts once */
+	int64_t id;                   /* row in the table word, during a write */
+	bool is_word;
+};
+
+struct pair_count {
+	uint64_t pair; /* first << 32 | second, numbers in words; PAIR_EMPTY for a free slot */
+	int32_t nr_uses;
+};
+
+struct word_counts {
+	struct strmap words;
+	struct word_count *counts; /* by number in words */
+	size_t alloc;
+	struct pair_count *pairs; /* open addressing; nr_pair_slots is a power of two */
+	size_t nr_pairs, nr_pair_slots;
+	uint64_t nr_articles_seen;
+};
+
+#define WORD_COUNTS_INIT {STRMAP_INIT, NULL, 0, NULL, 0, 0, 0}
+
+void word_counts_release(struct word_counts *counts);
+
+/* Adds (sign +1) or takes away (-1) one article, given as the streams of its fields. */
+void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields,
+	size_t nr_fields, int sign);
+
+/* True where so much is collected that it should be written. */
+bool word_counts_are_full(const struct word_counts *counts);
+
+/* Adds all to the tables and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
+int word_counts_write(struct word_counts *counts, sqlite3 *db);
+
+#endif

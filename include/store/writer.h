@@ -1,0 +1,63 @@
+/*
+ * Adding, replacing and removing articles, in transactions.
+ *
+ *   writer_open, then any number of { writer_begin; writer_put / writer_remove / writer_*_input ...;
+ *   writer_commit }, then writer_finish and writer_close.
+ *
+ * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what the
+ * last commit left. Everything that an article touches (index, lengths, totals) is in its transaction; word and
+ * pair counts may lag behind by some transactions and are caught up by writer_open after a crash.
+ */
+#ifndef TRACUU_STORE_WRITER_H
+#define TRACUU_STORE_WRITER_H
+
+#include "store/archive.h"
+#include "store/lengths.h"
+#include "store/word_counts.h"
+
+enum { NR_WRITER_STATEMENTS = 10 };
+
+struct writer {
+	struct archive *archive;
+	sqlite3_stmt *statements[NR_WRITER_STATEMENTS];
+	struct tokenizer tokenizer;
+	struct length_changes lengths;
+	struct word_counts counts;
+	int64_t revision;               /* of the open transaction */
+	int64_t nr_articles, nr_tokens; /* in the archive */
+	int64_t nr_put;                 /* since the writer was opened */
+	bool in_transaction;
+	bool removed; /* the open transaction has taken articles out */
+};
+
+/* What the writer stores besides the article itself. */
+struct article_put {
+	const struct article *article;
+	struct token_stream title, body;
+	int64_t input_id;
+	int64_t fingerprint; /* of all fields, to see later whether the article changed */
+	int64_t old_id;      /* of the version that it replaces, 0 for none */
+};
+
+enum status writer_open(struct writer *writer, struct archive *archive, struct error *err);
+void writer_close(struct writer *writer);
+
+enum status writer_begin(struct writer *writer, struct error *err);
+enum status writer_commit(struct writer *writer, struct error *err);
+
+/* Writes what still lags behind and merges the index's segments, in steps that may be killed. */
+enum status writer_finish(struct writer *writer, struct error *err);
+
+/* The article's ref must be new in its input. *id is its place in the archive. */
+enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err);
+enum status writer_remove(struct writer *writer, int64_t id, struct error *err);
+
+/* The row of an input, made where there is none; until writer_input_done it counts as not read. */
+enum status writer_begin_input(struct writer *writer, const char *path, int64_t *input_id, struct error *err);
+enum status writer_input_done(struct writer *writer, int64_t input_id, int64_t size, int64_t mtime_ns,
+	const char *reader, struct error *err);
+
+/* Removes the input's row; its articles must be gone already. */
+enum status writer_forget_input(struct writer *writer, int64_t input_id, struct error *err);
+
+#endif

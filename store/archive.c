@@ -1,0 +1,237 @@
+/* Opening, making, locking and checking the archive file. What is in it: store/archive.h. */
+#include "store/archive.h"
+
+#include "base/memory.h"
+#include "store/fts_tokenizer.h"
+#include "store/lengths.h"
+#include "store/ranker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char schema[] =
+	"CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+	"CREATE TABLE input(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,"
+	" mtime_ns INTEGER NOT NULL, reader TEXT NOT NULL);"
+	"CREATE TABLE article(id INTEGER PRIMARY KEY, input_id INTEGER NOT NULL, revision INTEGER NOT NULL,"
+	" fingerprint INTEGER NOT NULL, date TEXT, date_origin INTEGER NOT NULL, ref TEXT NOT NULL,"
+	" title TEXT NOT NULL, author TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL);"
+	"CREATE UNIQUE INDEX article_by_input ON article(input_id, ref);"
+	"CREATE INDEX article_by_revision ON article(revision);"
+	"CREATE INDEX article_by_ref ON article(ref);"
+	"CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='article', content_rowid='id',"
+	" tokenize='tracuu');"
+	"CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT, nr_articles INTEGER NOT NULL,"
+	" nr_uses INTEGER NOT NULL);"
+	"CREATE UNIQUE INDEX word_by_text ON word(text);"
+	"CREATE INDEX word_by_folded ON word(folded, text) WHERE folded IS NOT NULL;"
+	"CREATE TABLE pair(first INTEGER NOT NULL, second INTEGER NOT NULL, nr_uses INTEGER NOT NULL,"
+	" PRIMARY KEY(first, second)) WITHOUT ROWID;"
+	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);";
+
+enum status archive_error(struct archive *archive, struct error *err)
+{
+	int code = archive->db ? sqlite3_errcode(archive->db) : SQLITE_NOMEM;
+	const char *reason = archive->db ? sqlite3_errmsg(archive->db) : "out of memory";
+
+	switch (code) {
+	case SQLITE_FULL:
+		return error_set(err, STATUS_IO, "%s: the disk is full; what was committed is kept",
+			archive->path);
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return error_set(err, STATUS_IO, "%s: %s", archive->path, reason);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(err, STATUS_IO, "%s: another process is writing to this archive",
+			archive->path);
+	default:
+		return error_set(err, STATUS_ARCHIVE, "%s: %s", archive->path, reason);
+	}
+}
+
+enum status archive_exec(struct archive *archive, const char *sql, struct error *err)
+{
+	if (sqlite3_exec(archive->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return archive_error(archive, err);
+	return STATUS_OK;
+}
+
+enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err)
+{
+	if (sqlite3_prepare_v2(archive->db, sql, -1, out, NULL) != SQLITE_OK)
+		return archive_error(archive, err);
+	return STATUS_OK;
+}
+
+static enum status query_int(struct archive *archive, const char *sql, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = archive_prepare(archive, sql, &statement, err);
+	int result;
+
+	if (status != STATUS_OK)
+		return status;
+	result = sqlite3_step(statement);
+	if (result == SQLITE_ROW)
+		*out = sqlite3_column_int64(statement, 0);
+	else if (result != SQLITE_DONE)
+		status = archive_error(archive, err);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
+	struct error *err)
+{
+	char *sql = sqlite3_mprintf("SELECT value FROM meta WHERE name = %Q", name);
+	enum status status;
+
+	*out = missing;
+	status = query_int(archive, sql, out, err);
+	sqlite3_free(sql);
+	return status;
+}
+
+enum status archive_set_meta(struct archive *archive, const char *name, int64_t value, struct error *err)
+{
+	char *sql = sqlite3_mprintf("INSERT INTO meta(name, value) VALUES(%Q, %lld)"
+				    " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+		name, value);
+	enum status status = archive_exec(archive, sql, err);
+
+	sqlite3_free(sql);
+	return status;
+}
+
+/* One writer: the lock is held from before SQLite opens the file until after it has closed it. */
+static enum status lock(struct archive *archive, struct error *err)
+{
+	archive->lock_fd = open(archive->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (archive->lock_fd < 0)
+		return error_set(err, STATUS_IO, "%s: %s", archive->path, strerror(errno));
+	if (flock(archive->lock_fd, LOCK_EX | LOCK_NB) != 0)
+		return error_set(err, STATUS_IO, "%s: another process is writing to this archive",
+			archive->path);
+	return STATUS_OK;
+}
+
+static enum status create(struct archive *archive, struct error *err)
+{
+	char *sql = sqlite3_mprintf(
+		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s"
+		" INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64), ('pgsz', 16000);"
+		" COMMIT",
+		ARCHIVE_APPLICATION_ID, ARCHIVE_SCHEMA_VERSION, schema);
+	enum status status =
+		archive_exec(archive, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", err);
+
+	if (status == STATUS_OK)
+		status = archive_exec(archive, sql, err);
+	sqlite3_free(sql);
+	return status;
+}
+
+/* Refuses what is no archive or was written by a newer program. An empty file is a new archive (a run that was
+ * killed while making it leaves one). */
+static enum status check_identity(struct archive *archive, enum archive_mode mode, struct error *err)
+{
+	int64_t application_id = 0, version = 0, nr_tables = 0;
+	enum status status = query_int(archive, "PRAGMA application_id", &application_id, err);
+
+	if (status == STATUS_OK)
+		status = query_int(archive, "PRAGMA user_version", &version, err);
+	if (status == STATUS_OK)
+		status = query_int(archive, "SELECT count(*) FROM sqlite_schema", &nr_tables, err);
+	if (status != STATUS_OK && sqlite3_errcode(archive->db) == SQLITE_NOTADB)
+		return error_set(err, STATUS_ARCHIVE, "%s: this file is no tracuu archive", archive->path);
+	if (status != STATUS_OK)
+		return status;
+	if (nr_tables == 0 && application_id == 0 && mode == ARCHIVE_WRITE)
+		return create(archive, err);
+	if (nr_tables == 0 && application_id == 0)
+		return error_set(err, STATUS_ARCHIVE, "%s: this archive is empty: run tracuu index first",
+			archive->path);
+	if (application_id != ARCHIVE_APPLICATION_ID)
+		return error_set(err, STATUS_ARCHIVE, "%s: this file is no tracuu archive", archive->path);
+	if (version > ARCHIVE_SCHEMA_VERSION)
+		return error_set(err, STATUS_ARCHIVE,
+			"%s: written by a newer tracuu (archive version %lld, this program reads up to %d)",
+			archive->path, (long long)version, ARCHIVE_SCHEMA_VERSION);
+	return STATUS_OK;
+}
+
+static enum status configure(struct archive *archive, enum archive_mode mode, struct error *err)
+{
+	if (mode == ARCHIVE_READ)
+		return archive_exec(archive, "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1", err);
+	return archive_exec(archive,
+		"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
+		" PRAGMA wal_autocheckpoint = 4000;"
+		" INSERT INTO article_fts(article_fts, rank) VALUES('hashsize', 67108864)",
+		err);
+}
+
+enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode, struct error *err)
+{
+	/* Each connection stays in its thread, so SQLite need not lock on every call. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		(mode == ARCHIVE_WRITE ? SQLITE_OPEN_CREATE : 0);
+	enum status status;
+
+	memset(archive, 0, sizeof(*archive));
+	archive->lock_fd = -1;
+	archive->path = xstrdup(path);
+	if (mode != ARCHIVE_WRITE && access(path, R_OK) != 0)
+		return error_set(err, STATUS_ARCHIVE, "%s: %s", path,
+			errno == ENOENT ? "there is no archive here: run tracuu index first"
+					: strerror(errno));
+	if (mode != ARCHIVE_READ && (status = lock(archive, err)) != STATUS_OK)
+		return status;
+	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
+		return archive_error(archive, err);
+	sqlite3_busy_timeout(archive->db, 10000);
+	if (fts_tokenizer_register(archive->db, &archive->tokenizer) != SQLITE_OK ||
+		ranker_register(archive->db) != SQLITE_OK)
+		return error_set(err, STATUS_ARCHIVE, "this SQLite (%s) has no usable FTS5",
+			sqlite3_libversion());
+	status = check_identity(archive, mode, err);
+	return status == STATUS_OK ? configure(archive, mode, err) : status;
+}
+
+void archive_close(struct archive *archive)
+{
+	if (archive->db)
+		sqlite3_close_v2(archive->db);
+	if (archive->lock_fd >= 0)
+		close(archive->lock_fd);
+	free(archive->path);
+	memset(archive, 0, sizeof(*archive));
+	archive->lock_fd = -1;
+}
+
+int64_t article_id_first(int32_t day)
+{
+	return ((int64_t)day << ARTICLE_SLOT_BITS) + 1;
+}
+
+int64_t article_id_last(int32_t day)
+{
+	if (day == 0) /* undated articles have all the days before 1900 for themselves */
+		day = date_to_days((struct date){DATE_YEAR_MIN, 1, 1}) - 1;
+	return ((int64_t)day << ARTICLE_SLOT_BITS) + ARTICLE_SLOTS - 1;
+}
+
+struct date article_id_date(int64_t id)
+{
+	if (id <= article_id_last(0))
+		return (struct date){0, 0, 0};
+	return date_from_days((int32_t)(id >> ARTICLE_SLOT_BITS));
+}

@@ -1,0 +1,219 @@
+/* Figures and checks over a whole archive. */
+#include "store/archive_stats.h"
+
+#include "store/lengths.h"
+#include "store/word_counts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static enum status query_int(struct archive *archive, const char *sql, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = archive_prepare(archive, sql, &statement, err);
+
+	*out = 0;
+	if (status == STATUS_OK && sqlite3_step(statement) == SQLITE_ROW)
+		*out = sqlite3_column_int64(statement, 0);
+	if (sqlite3_finalize(statement) != SQLITE_OK && status == STATUS_OK)
+		status = archive_error(archive, err);
+	return status;
+}
+
+static void format_date(int64_t id, char *out)
+{
+	struct date date = article_id_date(id);
+
+	*out = '\0';
+	if (date_is_known(date))
+		date_format_iso(date, out);
+}
+
+enum status archive_stats_read(struct archive *archive, struct archive_stats *out, struct error *err)
+{
+	int64_t first_dated = article_id_last(0), first_id = 0, last_id = 0, page_count = 0, page_size = 0;
+	char undated[96], dated[96];
+	const struct {
+		const char *sql;
+		int64_t *value;
+	} queries[] = {{"SELECT count(*) FROM article", &out->nr_articles}, {undated, &out->nr_undated},
+		{"SELECT count(*) FROM input", &out->nr_inputs}, {dated, &first_id},
+		{"SELECT max(id) FROM article", &last_id},
+		{"SELECT count(*) FROM word WHERE nr_articles > 0", &out->nr_words},
+		{"SELECT sum(length(CAST(title AS BLOB)) + length(CAST(body AS BLOB))) FROM article",
+			&out->text_bytes},
+		{"PRAGMA page_count", &page_count}, {"PRAGMA page_size", &page_size}};
+	enum status status = STATUS_OK;
+
+	memset(out, 0, sizeof(*out));
+	snprintf(undated, sizeof(undated), "SELECT count(*) FROM article WHERE id <= %lld",
+		(long long)first_dated);
+	snprintf(dated, sizeof(dated), "SELECT min(id) FROM article WHERE id > %lld", (long long)first_dated);
+	for (size_t i = 0; status == STATUS_OK && i < sizeof(queries) / sizeof(*queries); i++)
+		status = query_int(archive, queries[i].sql, queries[i].value, err);
+	if (status == STATUS_OK)
+		status = archive_get_meta(archive, "nr_tokens", 0, &out->nr_tokens, err);
+	if (status == STATUS_OK)
+		status = archive_get_meta(archive, "revision", 0, &out->revision, err);
+	out->archive_bytes = page_count * page_size;
+	format_date(first_id, out->first_date);
+	format_date(last_id, out->last_date);
+	return status;
+}
+
+struct check {
+	struct archive *archive;
+	archive_finding_fn *finding;
+	void *context;
+};
+
+static void report(const struct check *check, const char *finding)
+{
+	check->finding(check->context, finding);
+}
+
+static enum status check_sqlite(const struct check *check, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = archive_prepare(check->archive, "PRAGMA integrity_check", &statement, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (sqlite3_step(statement) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(statement, 0);
+
+		if (strcmp(line, "ok") != 0)
+			report(check, line);
+	}
+	if (sqlite3_finalize(statement) != SQLITE_OK)
+		report(check, sqlite3_errmsg(check->archive->db));
+	return STATUS_OK;
+}
+
+static enum status check_fts(const struct check *check, struct error *err)
+{
+	int result = sqlite3_exec(check->archive->db,
+		"INSERT INTO article_fts(article_fts, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL);
+
+	if ((result & 0xFF) == SQLITE_CORRUPT)
+		report(check, "the full-text index does not agree with the stored text");
+	else if (result != SQLITE_OK)
+		return archive_error(check->archive, err);
+	return STATUS_OK;
+}
+
+/* Counts all articles anew and compares; what a killed run left uncounted is no fault. */
+struct recount {
+	struct word_counts counts;
+	struct tokenizer tokenizer;
+	struct length_cursor lengths;
+	int64_t nr_articles, nr_tokens, nr_wrong_lengths;
+	int64_t counted_revision;
+};
+
+static void recount_article(struct recount *recount, sqlite3_stmt *row)
+{
+	struct strbuf packed = STRBUF_INIT;
+	struct token_stream title, body;
+	const struct token_stream *fields[] = {&title, &body};
+	size_t nr_positions;
+
+	token_stream_pack(&recount->tokenizer, (const char *)sqlite3_column_text(row, 1),
+		(size_t)sqlite3_column_bytes(row, 1), &packed, &title);
+	token_stream_pack(&recount->tokenizer, (const char *)sqlite3_column_text(row, 2),
+		(size_t)sqlite3_column_bytes(row, 2), &packed, &body);
+	title.packed = packed.buf;
+	body.packed = packed.buf + title.packed_bytes;
+	nr_positions = title.nr_positions + body.nr_positions;
+	recount->nr_articles++;
+	recount->nr_tokens += (int64_t)nr_positions;
+	recount->nr_wrong_lengths +=
+		length_cursor_get(&recount->lengths, sqlite3_column_int64(row, 0)) != nr_positions;
+	if (sqlite3_column_int64(row, 3) <= recount->counted_revision)
+		word_counts_article(&recount->counts, fields, 2, 1);
+	strbuf_release(&packed);
+}
+
+static enum status compare_words(const struct check *check, const struct recount *recount, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_prepare(check->archive,
+		"SELECT text, nr_articles, nr_uses FROM word WHERE nr_uses != 0 OR nr_articles != 0", &select,
+		err);
+	size_t nr_wrong = 0, nr_rows = 0;
+	char line[96];
+
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW) {
+		uint32_t nr = strmap_get(&recount->counts.words, (const char *)sqlite3_column_text(select, 0),
+			(size_t)sqlite3_column_bytes(select, 0));
+
+		nr_rows++;
+		nr_wrong += nr == STRMAP_NONE ||
+			recount->counts.counts[nr].nr_articles != sqlite3_column_int64(select, 1) ||
+			recount->counts.counts[nr].nr_uses != sqlite3_column_int64(select, 2);
+	}
+	sqlite3_finalize(select);
+	if (nr_rows < recount->counts.words.nr)
+		nr_wrong += recount->counts.words.nr - nr_rows;
+	snprintf(line, sizeof(line), "%zu words are counted wrongly", nr_wrong);
+	if (nr_wrong)
+		report(check, line);
+	return status;
+}
+
+static enum status compare(const struct check *check, const struct recount *recount, struct error *err)
+{
+	int64_t nr_articles, nr_tokens;
+	enum status status = archive_get_meta(check->archive, "nr_articles", 0, &nr_articles, err);
+	char line[96];
+
+	if (status == STATUS_OK)
+		status = archive_get_meta(check->archive, "nr_tokens", 0, &nr_tokens, err);
+	if (status != STATUS_OK)
+		return status;
+	if (nr_articles != recount->nr_articles)
+		report(check, "the number of articles is recorded wrongly");
+	if (nr_tokens != recount->nr_tokens)
+		report(check, "the number of words in all is recorded wrongly");
+	snprintf(line, sizeof(line), "%lld article lengths are wrong", (long long)recount->nr_wrong_lengths);
+	if (recount->nr_wrong_lengths)
+		report(check, line);
+	return compare_words(check, recount, err);
+}
+
+static enum status check_counts(const struct check *check, struct error *err)
+{
+	struct recount recount;
+	sqlite3_stmt *select = NULL;
+	enum status status;
+
+	memset(&recount, 0, sizeof(recount));
+	tokenizer_init(&recount.tokenizer);
+	status = archive_get_meta(check->archive, "counted_revision", 0, &recount.counted_revision, err);
+	if (status == STATUS_OK && length_cursor_open(&recount.lengths, check->archive->db) != SQLITE_OK)
+		status = archive_error(check->archive, err);
+	if (status == STATUS_OK)
+		status = archive_prepare(check->archive,
+			"SELECT id, title, body, revision FROM article ORDER BY id", &select, err);
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
+		recount_article(&recount, select);
+	if (status == STATUS_OK)
+		status = compare(check, &recount, err);
+	sqlite3_finalize(select);
+	length_cursor_close(&recount.lengths);
+	word_counts_release(&recount.counts);
+	tokenizer_release(&recount.tokenizer);
+	return status;
+}
+
+enum status archive_check(struct archive *archive, archive_finding_fn *finding, void *context,
+	struct error *err)
+{
+	const struct check check = {archive, finding, context};
+	enum status status = check_sqlite(&check, err);
+
+	if (status == STATUS_OK)
+		status = check_fts(&check, err);
+	return status == STATUS_OK ? check_counts(&check, err) : status;
+}

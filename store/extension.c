@@ -1,0 +1,21 @@
+/*
+ * tracuu.so: the tokenizer as a loadable extension, so that the sqlite3 shell, Python or Datasette can open an
+ * archive and run MATCH:   sqlite3 archive.tracuu -cmd '.load ./tracuu'
+ */
+#include "store/fts_tokenizer.h"
+
+#include <sqlite3ext.h>
+SQLITE_EXTENSION_INIT1
+
+int sqlite3_tracuu_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
+
+int sqlite3_tracuu_init(sqlite3 *db, char **message, const sqlite3_api_routines *api)
+{
+	int result;
+
+	SQLITE_EXTENSION_INIT2(api);
+	result = fts_tokenizer_register(db, NULL);
+	if (result != SQLITE_OK)
+		*message = sqlite3_mprintf("tracuu: this SQLite has no FTS5");
+	return result;
+}

@@ -1,0 +1,266 @@
+/* Matches of an FTS5 expression -> the best k, by an auxiliary function that sees each match's positions. */
+#include "store/ranker.h"
+
+#include "base/memory.h"
+#include "store/fts5_api.h"
+#include "store/lengths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tuned on judged questions (bench/QUALITY.md): see there before changing one. */
+static const double k1 = 1.0, b = 0.7, title_weight = 3.0;
+
+static const char pointer_type[] = "tracuu-ranking";
+
+/* Where one term's chosen spellings stand in the article at hand: column << 31 | token number, ascending. */
+struct positions {
+	uint32_t *items;
+	size_t nr, alloc;
+};
+
+struct run {
+	const struct rank_request *request;
+	struct length_cursor lengths;
+	double *chosen_tf, *any_tf;
+	struct positions *positions;
+	struct rank_hit *heap; /* the worst of the kept hits on top */
+	size_t nr_heap;
+	int64_t total;
+};
+
+/* Whether x comes before y in the result. */
+static bool is_better(const struct rank_request *request, struct rank_hit x, struct rank_hit y)
+{
+	if (request->order == RANK_OLDEST_FIRST)
+		return x.id < y.id;
+	if (request->order == RANK_BY_SCORE && (x.score > y.score || x.score < y.score))
+		return x.score > y.score;
+	return x.id > y.id;
+}
+
+static void sift_down(struct run *run, size_t at)
+{
+	struct rank_hit moving = run->heap[at];
+
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= run->nr_heap)
+			break;
+		if (child + 1 < run->nr_heap &&
+			is_better(run->request, run->heap[child], run->heap[child + 1]))
+			child++;
+		if (!is_better(run->request, moving, run->heap[child]))
+			break;
+		run->heap[at] = run->heap[child];
+		at = child;
+	}
+	run->heap[at] = moving;
+}
+
+static void keep(struct run *run, struct rank_hit hit)
+{
+	run->total++;
+	if (run->nr_heap < run->request->nr_wanted) {
+		size_t at = run->nr_heap++;
+
+		for (; at > 0 && is_better(run->request, run->heap[(at - 1) / 2], hit); at = (at - 1) / 2)
+			run->heap[at] = run->heap[(at - 1) / 2];
+		run->heap[at] = hit;
+	} else if (run->nr_heap && is_better(run->request, hit, run->heap[0])) {
+		run->heap[0] = hit;
+		sift_down(run, 0);
+	}
+}
+
+static void add_position(struct positions *positions, uint32_t position)
+{
+	size_t at = positions->nr++;
+
+	ARRAY_GROW(positions->items, positions->nr, positions->alloc);
+	for (; at > 0 && positions->items[at - 1] > position; at--) /* two spellings interleave, seldom */
+		positions->items[at] = positions->items[at - 1];
+	positions->items[at] = position;
+}
+
+/* Collects term frequencies, and positions where a pair may need them. */
+static int collect_phrase(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
+{
+	const struct rank_phrase *phrase = &run->request->phrases[phrase_nr];
+	int term = phrase->term, column, offset, result;
+	bool needs_positions;
+	Fts5PhraseIter iter;
+
+	if (term == RANK_NO_TERM)
+		return SQLITE_OK;
+	needs_positions = phrase->role == RANK_CHOSEN &&
+		(run->request->terms[term].pair_weight > 0 ||
+			(term > 0 && run->request->terms[term - 1].pair_weight > 0));
+	result = api->xPhraseFirst(fts, phrase_nr, &iter, &column, &offset);
+	if (result != SQLITE_OK)
+		return result;
+	for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
+		double weight = column == 0 ? title_weight : 1.0;
+
+		if (phrase->role == RANK_CHOSEN)
+			run->chosen_tf[term] += weight;
+		else
+			run->any_tf[term] += weight;
+		if (needs_positions)
+			add_position(&run->positions[term], (uint32_t)column << 31 | (uint32_t)offset);
+	}
+	return SQLITE_OK;
+}
+
+/* How often the second term starts where the first ends. */
+static double pair_tf(const struct positions *first, const struct positions *second, int gap)
+{
+	double tf = 0;
+	size_t j = 0;
+
+	for (size_t i = 0; i < first->nr; i++) {
+		uint32_t wanted = first->items[i] + (uint32_t)gap;
+
+		while (j < second->nr && second->items[j] < wanted)
+			j++;
+		if (j < second->nr && second->items[j] == wanted)
+			tf += wanted >> 31 ? 1.0 : title_weight;
+	}
+	return tf;
+}
+
+static double saturate(double tf, double norm)
+{
+	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
+}
+
+static double score(struct run *run, int64_t id)
+{
+	const struct rank_request *request = run->request;
+	double length = length_cursor_get(&run->lengths, id);
+	double norm = k1 * (1 - b + b * length / request->mean_length);
+	double sum = 0;
+
+	for (size_t i = 0; i < request->nr_terms; i++) {
+		const struct rank_term *term = &request->terms[i];
+
+		sum += term->chosen_weight * saturate(run->chosen_tf[i], norm);
+		sum += term->any_weight * saturate(run->any_tf[i], norm);
+		if (term->pair_weight > 0 && run->positions[i].nr && run->positions[i + 1].nr)
+			sum += term->pair_weight *
+				saturate(pair_tf(&run->positions[i], &run->positions[i + 1], term->nr_tokens),
+					norm);
+	}
+	return sum;
+}
+
+static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int nr_args,
+	sqlite3_value **args)
+{
+	struct run *run = nr_args == 1 ? sqlite3_value_pointer(args[0], pointer_type) : NULL;
+	struct rank_hit hit;
+	int result = SQLITE_OK, nr_phrases;
+
+	if (!run)
+		return;
+	hit.id = api->xRowid(fts);
+	hit.score = 0;
+	if (run->request->order == RANK_BY_SCORE) {
+		for (size_t i = 0; i < run->request->nr_terms; i++) {
+			run->chosen_tf[i] = run->any_tf[i] = 0;
+			run->positions[i].nr = 0;
+		}
+		nr_phrases = api->xPhraseCount(fts);
+		if (nr_phrases > (int)run->request->nr_phrases)
+			nr_phrases = (int)run->request->nr_phrases;
+		for (int i = 0; result == SQLITE_OK && i < nr_phrases; i++)
+			result = collect_phrase(run, api, fts, i);
+		hit.score = score(run, hit.id);
+	}
+	if (result != SQLITE_OK)
+		sqlite3_result_error_code(context, result);
+	else
+		keep(run, hit);
+}
+
+int ranker_register(sqlite3 *db)
+{
+	fts5_api *api;
+	int result = fts5_api_of(db, &api);
+
+	if (result != SQLITE_OK)
+		return result;
+	return api->xCreateFunction(api, "tracuu_rank", NULL, rank_row, NULL);
+}
+
+static void run_init(struct run *run, const struct rank_request *request)
+{
+	memset(run, 0, sizeof(*run));
+	run->request = request;
+	run->chosen_tf = xcalloc(request->nr_terms, sizeof(double));
+	run->any_tf = xcalloc(request->nr_terms, sizeof(double));
+	run->positions = xcalloc(request->nr_terms + 1, sizeof(*run->positions));
+	run->heap = xcalloc(request->nr_wanted, sizeof(*run->heap));
+}
+
+static void run_release(struct run *run)
+{
+	for (size_t i = 0; i < run->request->nr_terms; i++)
+		free(run->positions[i].items);
+	free(run->positions);
+	free(run->chosen_tf);
+	free(run->any_tf);
+	free(run->heap);
+	length_cursor_close(&run->lengths);
+}
+
+/* Empties the heap from its worst to its best. */
+static void take_ranking(struct run *run, struct ranking *out)
+{
+	out->total = run->total;
+	out->nr = run->nr_heap;
+	out->hits = xcalloc(run->nr_heap, sizeof(*out->hits));
+	while (run->nr_heap) {
+		out->hits[run->nr_heap - 1] = run->heap[0];
+		run->heap[0] = run->heap[--run->nr_heap];
+		if (run->nr_heap)
+			sift_down(run, 0);
+	}
+}
+
+int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *out)
+{
+	sqlite3_stmt *select = NULL;
+	struct run run;
+	int result;
+
+	memset(out, 0, sizeof(*out));
+	run_init(&run, request);
+	result = length_cursor_open(&run.lengths, db);
+	if (result == SQLITE_OK)
+		result = sqlite3_prepare_v2(db,
+			"SELECT 1 FROM article_fts WHERE article_fts MATCH ?1"
+			" AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(article_fts, ?2)",
+			-1, &select, NULL);
+	if (result == SQLITE_OK) {
+		sqlite3_bind_text(select, 1, request->match, -1, SQLITE_STATIC);
+		sqlite3_bind_pointer(select, 2, &run, pointer_type, NULL);
+		sqlite3_bind_int64(select, 3, request->first_id);
+		sqlite3_bind_int64(select, 4, request->last_id);
+		while ((result = sqlite3_step(select)) == SQLITE_ROW)
+			;
+		result = result == SQLITE_DONE ? SQLITE_OK : result;
+	}
+	sqlite3_finalize(select);
+	if (result == SQLITE_OK)
+		take_ranking(&run, out);
+	run_release(&run);
+	return result;
+}
+
+void ranking_release(struct ranking *ranking)
+{
+	free(ranking->hits);
+	memset(ranking, 0, sizeof(*ranking));
+}

@@ -1,0 +1,195 @@
+/* Token streams of articles -> differences -> tables word and pair. */
+#include "store/word_counts.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAIR_EMPTY UINT64_MAX
+#define MAX_PAIRS ((size_t)3 * 1024 * 1024) /* 96 MB of slots */
+#define MAX_WORDS ((size_t)1024 * 1024)
+
+void word_counts_release(struct word_counts *counts)
+{
+	strmap_release(&counts->words);
+	free(counts->counts);
+	free(counts->pairs);
+	memset(counts, 0, sizeof(*counts));
+}
+
+static size_t pair_slot(const struct word_counts *counts, uint64_t pair)
+{
+	size_t mask = counts->nr_pair_slots - 1;
+	size_t at = (size_t)((pair * 0x9E3779B97F4A7C15u) >> 32) & mask;
+
+	while (counts->pairs[at].pair != PAIR_EMPTY && counts->pairs[at].pair != pair)
+		at = (at + 1) & mask;
+	return at;
+}
+
+static void grow_pairs(struct word_counts *counts)
+{
+	struct pair_count *old = counts->pairs;
+	size_t nr_old = counts->nr_pair_slots;
+
+	counts->nr_pair_slots = nr_old ? nr_old * 2 : 4096;
+	counts->pairs = xmalloc(counts->nr_pair_slots * sizeof(*counts->pairs));
+	for (size_t i = 0; i < counts->nr_pair_slots; i++)
+		counts->pairs[i] = (struct pair_count){PAIR_EMPTY, 0};
+	for (size_t i = 0; i < nr_old; i++)
+		if (old[i].pair != PAIR_EMPTY)
+			counts->pairs[pair_slot(counts, old[i].pair)] = old[i];
+	free(old);
+}
+
+static void count_pair(struct word_counts *counts, uint32_t first, uint32_t second, int sign)
+{
+	uint64_t pair = (uint64_t)first << 32 | second;
+	size_t at;
+
+	if (counts->nr_pairs * 3 >= counts->nr_pair_slots * 2)
+		grow_pairs(counts);
+	at = pair_slot(counts, pair);
+	if (counts->pairs[at].pair == PAIR_EMPTY) {
+		counts->pairs[at].pair = pair;
+		counts->nr_pairs++;
+	}
+	counts->pairs[at].nr_uses += sign;
+}
+
+static uint32_t count_word(struct word_counts *counts, const struct packed_token *token, int sign)
+{
+	int is_new;
+	uint32_t nr = strmap_add(&counts->words, token->text, token->len, &is_new);
+	struct word_count *count;
+
+	if (is_new) {
+		ARRAY_GROW(counts->counts, (size_t)nr + 1, counts->alloc);
+		memset(&counts->counts[nr], 0, sizeof(*counts->counts));
+		counts->counts[nr].is_word = (token->flags & TOKEN_FLAG_WORD) != 0;
+	}
+	count = &counts->counts[nr];
+	count->nr_uses += sign;
+	if (count->last_article != counts->nr_articles_seen) {
+		count->last_article = counts->nr_articles_seen;
+		count->nr_articles += sign;
+	}
+	return nr;
+}
+
+void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields,
+	size_t nr_fields, int sign)
+{
+	counts->nr_articles_seen++;
+	for (size_t i = 0; i < nr_fields; i++) {
+		struct packed_token token;
+		uint32_t before = STRMAP_NONE;
+		size_t at = 0;
+
+		while (token_stream_next(fields[i], &at, &token)) {
+			uint32_t nr = count_word(counts, &token, sign);
+			bool pairs =
+				(token.flags & TOKEN_FLAG_WORD) && token.text[0] != TOKEN_UNMARKED_PREFIX;
+
+			if (token.flags & TOKEN_FLAG_COLOCATED)
+				continue;
+			if (pairs && before != STRMAP_NONE)
+				count_pair(counts, before, nr, sign);
+			before = pairs ? nr : STRMAP_NONE;
+		}
+	}
+}
+
+bool word_counts_are_full(const struct word_counts *counts)
+{
+	return counts->nr_pairs >= MAX_PAIRS || counts->words.nr >= MAX_WORDS;
+}
+
+static int write_words(struct word_counts *counts, sqlite3 *db)
+{
+	sqlite3_stmt *upsert = NULL;
+	int result = sqlite3_prepare_v2(db,
+		"INSERT INTO word(text, folded, nr_articles, nr_uses) VALUES(?1, ?2, ?3, ?4)"
+		" ON CONFLICT(text) DO UPDATE SET nr_articles = nr_articles + excluded.nr_articles,"
+		" nr_uses = nr_uses + excluded.nr_uses RETURNING id",
+		-1, &upsert, NULL);
+
+	for (size_t i = 0; result == SQLITE_OK && i < counts->words.nr; i++) {
+		const struct strmap_entry *entry = &counts->words.entries[i];
+		struct word_count *count = &counts->counts[i];
+		char folded[WORD_MAX_BYTES];
+		const char *bare = entry->key + (entry->key[0] == TOKEN_UNMARKED_PREFIX);
+
+		sqlite3_bind_text(upsert, 1, entry->key, (int)entry->len, SQLITE_STATIC);
+		if (count->is_word)
+			sqlite3_bind_text(upsert, 2, folded, (int)word_fold(bare, strlen(bare), folded),
+				SQLITE_STATIC);
+		else
+			sqlite3_bind_null(upsert, 2);
+		sqlite3_bind_int64(upsert, 3, count->nr_articles);
+		sqlite3_bind_int64(upsert, 4, count->nr_uses);
+		if (sqlite3_step(upsert) == SQLITE_ROW)
+			count->id = sqlite3_column_int64(upsert, 0);
+		result = sqlite3_reset(upsert);
+	}
+	sqlite3_finalize(upsert);
+	return result;
+}
+
+struct pair_row {
+	int64_t first, second;
+	int32_t nr_uses;
+};
+
+static int by_ids(const void *a, const void *b)
+{
+	const struct pair_row *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->second < y->second ? -1 : x->second > y->second;
+}
+
+/* In key order, so that the table is walked once from left to right. */
+static int write_pairs(struct word_counts *counts, sqlite3 *db)
+{
+	struct pair_row *rows = xmalloc(counts->nr_pairs * sizeof(*rows));
+	sqlite3_stmt *upsert = NULL;
+	size_t nr = 0;
+	int result = sqlite3_prepare_v2(db,
+		"INSERT INTO pair(first, second, nr_uses) VALUES(?1, ?2, ?3)"
+		" ON CONFLICT DO UPDATE SET nr_uses = nr_uses + excluded.nr_uses",
+		-1, &upsert, NULL);
+
+	for (size_t i = 0; i < counts->nr_pair_slots; i++) {
+		const struct pair_count *pair = &counts->pairs[i];
+
+		if (pair->pair == PAIR_EMPTY || pair->nr_uses == 0)
+			continue;
+		rows[nr].first = counts->counts[pair->pair >> 32].id;
+		rows[nr].second = counts->counts[pair->pair & UINT32_MAX].id;
+		rows[nr++].nr_uses = pair->nr_uses;
+	}
+	qsort(rows, nr, sizeof(*rows), by_ids);
+	for (size_t i = 0; result == SQLITE_OK && i < nr; i++) {
+		sqlite3_bind_int64(upsert, 1, rows[i].first);
+		sqlite3_bind_int64(upsert, 2, rows[i].second);
+		sqlite3_bind_int64(upsert, 3, rows[i].nr_uses);
+		sqlite3_step(upsert);
+		result = sqlite3_reset(upsert);
+	}
+	sqlite3_finalize(upsert);
+	free(rows);
+	return result;
+}
+
+int word_counts_write(struct word_counts *counts, sqlite3 *db)
+{
+	int result = write_words(counts, db);
+
+	if (result == SQLITE_OK)
+		result = write_pairs(counts, db);
+	word_counts_release(counts);
+	return result;
+}

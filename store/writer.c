@@ -1,0 +1,395 @@
+/* Articles into the archive's tables, transaction by transaction. */
+#include "store/writer.h"
+
+#include "base/memory.h"
+#include "store/fts_tokenizer.h"
+
+#include <string.h>
+
+enum statement {
+	INSERT_ARTICLE,
+	INSERT_FTS,
+	DELETE_ARTICLE,
+	DELETE_FTS,
+	SELECT_TEXT,
+	SELECT_LAST_ID,
+	INSERT_INPUT,
+	SELECT_INPUT,
+	UPDATE_INPUT,
+	DELETE_INPUT
+};
+
+static const char *const statement_sql[NR_WRITER_STATEMENTS] = {
+	[INSERT_ARTICLE] =
+		"INSERT INTO article(id, input_id, revision, fingerprint, date, date_origin, ref, title,"
+		" author, source, url, body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+	[INSERT_FTS] = "INSERT INTO article_fts(rowid, title, body) VALUES(?1, ?2, ?3)",
+	[DELETE_ARTICLE] = "DELETE FROM article WHERE id = ?1",
+	[DELETE_FTS] =
+		"INSERT INTO article_fts(article_fts, rowid, title, body) VALUES('delete', ?1, ?2, ?3)",
+	[SELECT_TEXT] = "SELECT title, body FROM article WHERE id = ?1",
+	[SELECT_LAST_ID] = "SELECT max(id) FROM article WHERE id BETWEEN ?1 AND ?2",
+	[INSERT_INPUT] = "INSERT INTO input(path, size, mtime_ns, reader) VALUES(?1, -1, 0, '')"
+			 " ON CONFLICT(path) DO UPDATE SET size = -1",
+	[SELECT_INPUT] = "SELECT id FROM input WHERE path = ?1",
+	[UPDATE_INPUT] = "UPDATE input SET size = ?2, mtime_ns = ?3, reader = ?4 WHERE id = ?1",
+	[DELETE_INPUT] = "DELETE FROM input WHERE id = ?1",
+};
+
+/* Runs a statement that gives no rows; its bindings are the caller's. */
+static enum status run(struct writer *writer, enum statement which, struct error *err)
+{
+	sqlite3_stmt *statement = writer->statements[which];
+
+	sqlite3_step(statement);
+	if (sqlite3_reset(statement) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	return STATUS_OK;
+}
+
+static void bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+	sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+/* The two packed fields of an article that is in the archive. */
+struct stored_fields {
+	struct strbuf packed;
+	struct token_stream title, body;
+};
+
+static void pack_fields(struct writer *writer, const char *title, size_t title_len, const char *body,
+	size_t body_len, struct stored_fields *out)
+{
+	strbuf_init(&out->packed);
+	token_stream_pack(&writer->tokenizer, title, title_len, &out->packed, &out->title);
+	token_stream_pack(&writer->tokenizer, body, body_len, &out->packed, &out->body);
+	out->title.packed = out->packed.buf;
+	out->body.packed = out->packed.buf + out->title.packed_bytes;
+}
+
+static void count_fields(struct writer *writer, const struct token_stream *title,
+	const struct token_stream *body, int sign)
+{
+	const struct token_stream *fields[] = {title, body};
+
+	word_counts_article(&writer->counts, fields, 2, sign);
+}
+
+/* Counts the articles of revisions that a killed run had committed but not counted. */
+static enum status catch_up(struct writer *writer, int64_t counted_revision, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_prepare(writer->archive,
+		"SELECT title, body FROM article WHERE revision > ?1", &select, err);
+	int result = SQLITE_DONE;
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(select, 1, counted_revision);
+	while ((result = sqlite3_step(select)) == SQLITE_ROW) {
+		struct stored_fields fields;
+
+		pack_fields(writer, (const char *)sqlite3_column_text(select, 0),
+			(size_t)sqlite3_column_bytes(select, 0), (const char *)sqlite3_column_text(select, 1),
+			(size_t)sqlite3_column_bytes(select, 1), &fields);
+		count_fields(writer, &fields.title, &fields.body, 1);
+		strbuf_release(&fields.packed);
+	}
+	if (result != SQLITE_DONE)
+		status = archive_error(writer->archive, err);
+	sqlite3_finalize(select);
+	return status;
+}
+
+static enum status read_meta(struct writer *writer, int64_t *counted_revision, struct error *err)
+{
+	const struct {
+		const char *name;
+		int64_t *value;
+	} metas[] = {{"revision", &writer->revision}, {"counted_revision", counted_revision},
+		{"nr_articles", &writer->nr_articles}, {"nr_tokens", &writer->nr_tokens}};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; status == STATUS_OK && i < sizeof(metas) / sizeof(*metas); i++)
+		status = archive_get_meta(writer->archive, metas[i].name, 0, metas[i].value, err);
+	return status;
+}
+
+enum status writer_open(struct writer *writer, struct archive *archive, struct error *err)
+{
+	int64_t counted_revision;
+	enum status status = STATUS_OK;
+
+	memset(writer, 0, sizeof(*writer));
+	writer->archive = archive;
+	tokenizer_init(&writer->tokenizer);
+	for (size_t i = 0; status == STATUS_OK && i < NR_WRITER_STATEMENTS; i++)
+		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
+	if (status == STATUS_OK)
+		status = read_meta(writer, &counted_revision, err);
+	if (status == STATUS_OK && counted_revision < writer->revision)
+		status = catch_up(writer, counted_revision, err);
+	return status;
+}
+
+void writer_close(struct writer *writer)
+{
+	if (!writer->archive)
+		return;
+	for (size_t i = 0; i < NR_WRITER_STATEMENTS; i++)
+		sqlite3_finalize(writer->statements[i]);
+	if (writer->in_transaction)
+		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
+	length_changes_release(&writer->lengths);
+	word_counts_release(&writer->counts);
+	tokenizer_release(&writer->tokenizer);
+	memset(writer, 0, sizeof(*writer));
+}
+
+enum status writer_begin(struct writer *writer, struct error *err)
+{
+	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+
+	writer->in_transaction = status == STATUS_OK;
+	writer->removed = false;
+	writer->revision++;
+	return status;
+}
+
+static enum status write_counts(struct writer *writer, struct error *err)
+{
+	if (word_counts_write(&writer->counts, writer->archive->db) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	return archive_set_meta(writer->archive, "counted_revision", writer->revision, err);
+}
+
+static enum status commit(struct writer *writer, bool with_counts, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	if (with_counts)
+		status = write_counts(writer, err);
+	if (status == STATUS_OK)
+		status = archive_set_meta(writer->archive, "revision", writer->revision, err);
+	if (status == STATUS_OK)
+		status = archive_set_meta(writer->archive, "nr_articles", writer->nr_articles, err);
+	if (status == STATUS_OK)
+		status = archive_set_meta(writer->archive, "nr_tokens", writer->nr_tokens, err);
+	if (status == STATUS_OK)
+		status = archive_exec(writer->archive, "COMMIT", err);
+	if (status == STATUS_OK)
+		writer->in_transaction = false;
+	return status;
+}
+
+enum status writer_commit(struct writer *writer, struct error *err)
+{
+	/* What a removal takes away could not be found again after a crash, so it is written with it. */
+	return commit(writer, writer->removed || word_counts_are_full(&writer->counts), err);
+}
+
+/* Segments are merged a few hundred pages at a time, each step its own transaction. */
+static enum status merge_segments(struct writer *writer, struct error *err)
+{
+	/* After a large load all segments become one; else only where four of a size have come together. */
+	bool everything = writer->nr_put * 20 > writer->nr_articles;
+	const char *sql = everything ? "INSERT INTO article_fts(article_fts, rank) VALUES('merge', -1000)"
+				     : "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
+	int before;
+
+	do {
+		enum status status;
+
+		before = sqlite3_total_changes(writer->archive->db);
+		status = archive_exec(writer->archive, sql, err);
+		if (status != STATUS_OK)
+			return status;
+		if (everything)
+			sql = "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
+	} while (sqlite3_total_changes(writer->archive->db) - before >= 2);
+	return STATUS_OK;
+}
+
+enum status writer_finish(struct writer *writer, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (writer->counts.words.nr) {
+		status = writer_begin(writer, err);
+		if (status == STATUS_OK)
+			status = commit(writer, true, err);
+	}
+	if (status == STATUS_OK && writer->nr_put)
+		status = merge_segments(writer, err);
+	return status;
+}
+
+/* The next free id of the article's day. */
+static enum status next_id(struct writer *writer, struct date date, int64_t *id, struct error *err)
+{
+	sqlite3_stmt *select = writer->statements[SELECT_LAST_ID];
+	int32_t day = date_is_known(date) ? date_to_days(date) : 0;
+	char iso[DATE_TEXT_BYTES];
+
+	*id = article_id_first(day);
+	sqlite3_bind_int64(select, 1, article_id_first(day));
+	sqlite3_bind_int64(select, 2, article_id_last(day));
+	if (sqlite3_step(select) == SQLITE_ROW && sqlite3_column_type(select, 0) != SQLITE_NULL)
+		*id = sqlite3_column_int64(select, 0) + 1;
+	if (sqlite3_reset(select) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	if (*id <= article_id_last(day))
+		return STATUS_OK;
+	date_format_iso(date, iso);
+	return error_set(err, STATUS_ARCHIVE, "%s: no room for more than %lld articles dated %s",
+		writer->archive->path, (long long)ARTICLE_SLOTS - 1, iso);
+}
+
+static enum status insert_article(struct writer *writer, int64_t id, const struct article_put *put,
+	struct error *err)
+{
+	sqlite3_stmt *insert = writer->statements[INSERT_ARTICLE];
+	const struct article *article = put->article;
+	char iso[DATE_TEXT_BYTES];
+
+	sqlite3_bind_int64(insert, 1, id);
+	sqlite3_bind_int64(insert, 2, put->input_id);
+	sqlite3_bind_int64(insert, 3, writer->revision);
+	sqlite3_bind_int64(insert, 4, put->fingerprint);
+	if (date_is_known(article->date)) {
+		date_format_iso(article->date, iso);
+		bind_text(insert, 5, iso);
+	} else {
+		sqlite3_bind_null(insert, 5);
+	}
+	sqlite3_bind_int(insert, 6, (int)article->date_origin);
+	bind_text(insert, 7, article->ref);
+	bind_text(insert, 8, article->title);
+	bind_text(insert, 9, article->author);
+	bind_text(insert, 10, article->source);
+	bind_text(insert, 11, article->url);
+	bind_text(insert, 12, article->body);
+	return run(writer, INSERT_ARTICLE, err);
+}
+
+static enum status insert_fts(struct writer *writer, int64_t id, const struct article_put *put,
+	struct error *err)
+{
+	const struct token_stream *fields[] = {&put->title, &put->body};
+	sqlite3_stmt *insert = writer->statements[INSERT_FTS];
+	enum status status;
+
+	sqlite3_bind_int64(insert, 1, id);
+	bind_text(insert, 2, put->article->title);
+	bind_text(insert, 3, put->article->body);
+	fts_tokenizer_replay(writer->archive->tokenizer, fields, 2);
+	status = run(writer, INSERT_FTS, err);
+	fts_tokenizer_replay(writer->archive->tokenizer, NULL, 0);
+	return status;
+}
+
+enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err)
+{
+	int32_t day = date_is_known(put->article->date) ? date_to_days(put->article->date) : 0;
+	int64_t length = (int64_t)(put->title.nr_positions + put->body.nr_positions);
+	enum status status = STATUS_OK;
+
+	*id = put->old_id;
+	if (put->old_id)
+		status = writer_remove(writer, put->old_id, err);
+	if (status == STATUS_OK && (*id < article_id_first(day) || *id > article_id_last(day)))
+		status = next_id(writer, put->article->date, id, err);
+	if (status == STATUS_OK)
+		status = insert_article(writer, *id, put, err);
+	if (status == STATUS_OK)
+		status = insert_fts(writer, *id, put, err);
+	if (status != STATUS_OK)
+		return status;
+	length_changes_add(&writer->lengths, *id, length);
+	count_fields(writer, &put->title, &put->body, 1);
+	writer->nr_articles++;
+	writer->nr_tokens += length;
+	writer->nr_put++;
+	return STATUS_OK;
+}
+
+/* Takes the article's tokens out of the index and the counts, from the text that is stored. */
+static enum status remove_tokens(struct writer *writer, int64_t id, sqlite3_stmt *text, struct error *err)
+{
+	sqlite3_stmt *delete = writer->statements[DELETE_FTS];
+	struct stored_fields fields;
+	enum status status;
+	const char *title = (const char *)sqlite3_column_text(text, 0);
+	const char *body = (const char *)sqlite3_column_text(text, 1);
+
+	pack_fields(writer, title, strlen(title), body, strlen(body), &fields);
+	sqlite3_bind_int64(delete, 1, id);
+	bind_text(delete, 2, title);
+	bind_text(delete, 3, body);
+	status = run(writer, DELETE_FTS, err);
+	if (status == STATUS_OK) {
+		count_fields(writer, &fields.title, &fields.body, -1);
+		length_changes_add(&writer->lengths, id, -1);
+		writer->removed = true;
+		writer->nr_articles--;
+		writer->nr_tokens -= (int64_t)(fields.title.nr_positions + fields.body.nr_positions);
+	}
+	strbuf_release(&fields.packed);
+	return status;
+}
+
+enum status writer_remove(struct writer *writer, int64_t id, struct error *err)
+{
+	sqlite3_stmt *text = writer->statements[SELECT_TEXT];
+	enum status status = STATUS_OK;
+	int result;
+
+	sqlite3_bind_int64(text, 1, id);
+	result = sqlite3_step(text);
+	if (result == SQLITE_ROW)
+		status = remove_tokens(writer, id, text, err);
+	else if (result != SQLITE_DONE)
+		status = archive_error(writer->archive, err);
+	sqlite3_reset(text);
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(writer->statements[DELETE_ARTICLE], 1, id);
+	return run(writer, DELETE_ARTICLE, err);
+}
+
+enum status writer_begin_input(struct writer *writer, const char *path, int64_t *input_id, struct error *err)
+{
+	sqlite3_stmt *select = writer->statements[SELECT_INPUT];
+	enum status status;
+
+	bind_text(writer->statements[INSERT_INPUT], 1, path);
+	status = run(writer, INSERT_INPUT, err);
+	if (status != STATUS_OK)
+		return status;
+	bind_text(select, 1, path);
+	*input_id = sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int64(select, 0) : 0;
+	if (sqlite3_reset(select) != SQLITE_OK || *input_id == 0)
+		return archive_error(writer->archive, err);
+	return STATUS_OK;
+}
+
+enum status writer_input_done(struct writer *writer, int64_t input_id, int64_t size, int64_t mtime_ns,
+	const char *reader, struct error *err)
+{
+	sqlite3_stmt *update = writer->statements[UPDATE_INPUT];
+
+	sqlite3_bind_int64(update, 1, input_id);
+	sqlite3_bind_int64(update, 2, size);
+	sqlite3_bind_int64(update, 3, mtime_ns);
+	bind_text(update, 4, reader);
+	return run(writer, UPDATE_INPUT, err);
+}
+
+enum status writer_forget_input(struct writer *writer, int64_t input_id, struct error *err)
+{
+	sqlite3_bind_int64(writer->statements[DELETE_INPUT], 1, input_id);
+	return run(writer, DELETE_INPUT, err);
+}
