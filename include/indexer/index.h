@@ -1,0 +1,51 @@
+/*
+ * Indexing: files to articles to the archive, one thread reading and tokenizing, one writing.
+ *
+ *   source ──> reader thread ──batches──> writer (caller's thread) ──> archive
+ *              read, date, tokenize        sort by date, put, commit
+ *
+ * Batches hold a few megabytes and the queue is short, so memory is bounded whatever the folder's size. Each batch
+ * is one transaction. A file counts as read once all its articles are committed; killed before, it is read again,
+ * and articles that are there already are recognised and left alone.
+ */
+#ifndef TRACUU_INDEXER_INDEX_H
+#define TRACUU_INDEXER_INDEX_H
+
+#include "base/status.h"
+#include "store/archive.h"
+
+#include <stddef.h>
+
+struct index_report {
+	size_t nr_files;                         /* found for reading */
+	size_t nr_unchanged;                     /* of these, the same as in the run before, not read */
+	size_t nr_other;                         /* files of other formats, passed over */
+	size_t nr_skipped;                       /* files, lines and folders that could not be read */
+	size_t nr_added, nr_changed, nr_removed; /* articles */
+	int64_t text_bytes;                      /* titles and bodies of what was read */
+	int64_t nr_articles;                     /* in the archive now */
+};
+
+struct index_progress {
+	int64_t done_bytes, total_bytes; /* of files */
+	size_t nr_articles;              /* read so far */
+};
+
+struct index_events {
+	void *context;
+	/* line counts from 1; 0: the whole file. May be called by two threads, never at once. */
+	void (*skipped)(void *context, const char *path, size_t line, const char *reason);
+	void (*progress)(void *context,
+		const struct index_progress *progress); /* after each batch; may be NULL */
+};
+
+struct index_options {
+	const char *const *paths;
+	size_t nr_paths;
+	bool prune; /* remove articles even where a given folder is empty now (an unmounted disk looks like that) */
+};
+
+enum status index_run(struct archive *archive, const struct index_options *options,
+	const struct index_events *events, struct index_report *report, struct error *err);
+
+#endif

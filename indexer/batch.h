@@ -1,0 +1,82 @@
+/*
+ * What the reader thread hands to the writer: some megabytes of articles with their tokens, and the queue between.
+ */
+#ifndef TRACUU_INDEXER_BATCH_H
+#define TRACUU_INDEXER_BATCH_H
+
+#include "base/arena.h"
+#include "base/strmap.h"
+#include "indexer/source.h"
+#include "text/token_stream.h"
+
+#include <pthread.h>
+
+/* The articles that the archive has of an input, and those that this run has met, by ref. Writer's side only. */
+struct known_articles {
+	struct strmap refs;
+	struct known_article {
+		int64_t id, fingerprint;
+		bool seen;
+	} * items; /* by number in refs */
+	size_t alloc;
+};
+
+/* One file that is being read. Made by the reader thread, freed by the writer after its last batch. */
+struct input {
+	const struct source_file *file;
+	bool failed;    /* nothing could be read: it is not marked as read, and its old articles are kept */
+	int64_t row_id; /* writer's side: 0 until begun */
+	struct known_articles known;
+};
+
+struct batch_item {
+	struct article article; /* strings in the batch's arena */
+	struct token_stream title, body;
+	int64_t fingerprint;
+	struct input *input;
+};
+
+struct batch {
+	struct arena arena;
+	struct strbuf packed; /* all tokens */
+	struct batch_item *items;
+	size_t nr_items, alloc_items;
+	struct input **done; /* inputs whose last article is in this batch or before */
+	size_t nr_done, alloc_done;
+	int64_t text_bytes;
+	int64_t file_bytes; /* of the done inputs */
+	struct batch *next;
+};
+
+struct batch *batch_new(void);
+void batch_free(struct batch *batch);
+void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
+	struct tokenizer *tokenizer);
+void batch_add_done(struct batch *batch, struct input *input);
+bool batch_is_full(const struct batch *batch);
+
+/* Settles the pointers into `packed`; nothing is added afterwards. */
+void batch_seal(struct batch *batch);
+
+/* A bounded queue, one giver and one taker. */
+struct batch_queue {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	struct batch *first, *last;
+	size_t nr;
+	bool closed;   /* the giver has no more */
+	bool given_up; /* the taker wants no more */
+};
+
+void batch_queue_init(struct batch_queue *queue);
+void batch_queue_release(struct batch_queue *queue);
+
+/* Waits for room. Takes the batch over, also where the taker has given up; then false. */
+bool batch_queue_give(struct batch_queue *queue, struct batch *batch);
+void batch_queue_close(struct batch_queue *queue);
+
+/* Waits for a batch, which is the caller's then; NULL at the end. */
+struct batch *batch_queue_take(struct batch_queue *queue);
+void batch_queue_give_up(struct batch_queue *queue);
+
+#endif

@@ -1,0 +1,131 @@
+/* Path and text -> publication date. Never the file's modification time: copying a folder changes that. */
+#include "indexer/publication_date.h"
+
+#include <string.h>
+
+enum { EARLIEST_YEAR = 1990, LATEST_YEAR = 2099, DATELINE_BYTES = 600 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_plausible(struct date date)
+{
+	return date_is_known(date) && date_is_valid(date) && date.year >= EARLIEST_YEAR &&
+		date.year <= LATEST_YEAR;
+}
+
+/* Exactly nr digits at *at, then maybe a separator; *at moves past both. -1 where there are fewer. */
+static int take_digits(const char **at, size_t nr)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (!is_digit((*at)[i]))
+			return -1;
+		value = value * 10 + ((*at)[i] - '0');
+	}
+	*at += nr;
+	if (**at && strchr("-_./", **at) && is_digit((*at)[1]))
+		++*at;
+	return value;
+}
+
+static bool read_day(const char *at, bool year_first, struct date *out)
+{
+	int first = take_digits(&at, year_first ? 4 : 2);
+	int month = first < 0 ? -1 : take_digits(&at, 2);
+	int last = month < 0 ? -1 : take_digits(&at, year_first ? 2 : 4);
+
+	if (last < 0 || is_digit(*at))
+		return false;
+	out->year = (int16_t)(year_first ? first : last);
+	out->month = (int8_t)month;
+	out->day = (int8_t)(year_first ? last : first);
+	return is_plausible(*out);
+}
+
+static bool scan_for_day(const char *text, struct date *out)
+{
+	for (const char *at = text; *at; at++) {
+		if (!is_digit(*at) || (at > text && is_digit(at[-1])))
+			continue;
+		if (read_day(at, true, out) || read_day(at, false, out))
+			return true;
+	}
+	return false;
+}
+
+bool date_from_path(const char *path, struct date *out)
+{
+	const char *name = strrchr(path, '/');
+
+	return (name && scan_for_day(name + 1, out)) || scan_for_day(path, out);
+}
+
+struct dateline {
+	struct date day; /* the first that is stated, with or without a year */
+	int year;        /* the one year that is stated, 0 for none, -1 for several */
+};
+
+static void see_year(struct dateline *dateline, int year)
+{
+	if (year < EARLIEST_YEAR || year > LATEST_YEAR || dateline->year == year)
+		return;
+	dateline->year = dateline->year == 0 ? year : -1;
+}
+
+static int see_token(void *context, const struct token *token)
+{
+	struct dateline *dateline = context;
+	struct date date;
+
+	if (token->kind == TOKEN_NUMBER && token->len == 4 && !token->colocated)
+		see_year(dateline,
+			(token->text[0] - '0') * 1000 + (token->text[1] - '0') * 100 +
+				(token->text[2] - '0') * 10 + (token->text[3] - '0'));
+	if (token->kind != TOKEN_DATE || dateline->day.month != 0)
+		return 0;
+	if (token->len == 10 && scan_for_day(token->text, &date))
+		dateline->day = date;
+	else if (token->len == 7 && token->text[0] == '-')
+		dateline->day =
+			(struct date){0, (int8_t)((token->text[2] - '0') * 10 + (token->text[3] - '0')),
+				(int8_t)((token->text[5] - '0') * 10 + (token->text[6] - '0'))};
+	return 0;
+}
+
+static int year_in_path(const char *path)
+{
+	struct dateline years = {{0, 0, 0}, 0};
+
+	for (const char *at = path; *at; at++) {
+		const char *end = at;
+
+		if (!is_digit(*at) || (at > path && is_digit(at[-1])))
+			continue;
+		if (take_digits(&end, 4) >= 0 && !is_digit(*end))
+			see_year(&years,
+				(at[0] - '0') * 1000 + (at[1] - '0') * 100 + (at[2] - '0') * 10 +
+					(at[3] - '0'));
+	}
+	return years.year;
+}
+
+bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
+	struct date *out)
+{
+	struct dateline title_line = {{0, 0, 0}, 0}, body_line = {{0, 0, 0}, 0};
+	size_t len = strnlen(body, DATELINE_BYTES);
+
+	tokenize(tokenizer, title, strlen(title), TOKENIZE_TEXT, see_token, &title_line);
+	tokenize(tokenizer, body, len, TOKENIZE_TEXT, see_token, &body_line);
+	*out = body_line.day.month ? body_line.day : title_line.day;
+	if (date_is_known(*out))
+		return is_plausible(*out);
+	if (out->month == 0)
+		return false;
+	out->year = (int16_t)(title_line.year ? title_line.year : year_in_path(path));
+	return is_plausible(*out);
+}

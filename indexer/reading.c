@@ -1,0 +1,119 @@
+/* Files -> articles with dates and tokens, in batches. Writes nothing. */
+#include "indexer/reading.h"
+
+#include "base/memory.h"
+#include "indexer/publication_date.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader_thread {
+	struct reading *reading;
+	struct tokenizer tokenizer;
+	struct batch *batch;
+	struct input *input; /* being read */
+	size_t nr_records;   /* of the input so far */
+	bool stopped;        /* the writer has given up */
+};
+
+static void report_skip(struct reader_thread *thread, size_t line, const char *reason)
+{
+	struct reading *reading = thread->reading;
+
+	pthread_mutex_lock(reading->events_mutex);
+	reading->nr_skipped++;
+	reading->events->skipped(reading->events->context, thread->input->file->path, line, reason);
+	pthread_mutex_unlock(reading->events_mutex);
+}
+
+static void on_skip(void *context, size_t line, const char *reason)
+{
+	report_skip(context, line, reason);
+}
+
+static void hand_over(struct reader_thread *thread)
+{
+	if (thread->batch->nr_items == 0 && thread->batch->nr_done == 0)
+		return;
+	batch_seal(thread->batch);
+	thread->stopped |= !batch_queue_give(thread->reading->queue, thread->batch);
+	thread->batch = batch_new();
+}
+
+static void date_article(struct reader_thread *thread, struct article *article)
+{
+	const struct source_file *file = thread->input->file;
+
+	if (date_is_known(article->date) && date_is_valid(article->date))
+		return;
+	article->date_origin = DATE_ORIGIN_NONE;
+	if (!file->reader->is_collection && date_from_path(file->path, &article->date))
+		article->date_origin = DATE_ORIGIN_PATH;
+	else if (date_from_text(&thread->tokenizer, article->title, article->body, file->path,
+			 &article->date))
+		article->date_origin = DATE_ORIGIN_DATELINE;
+	else
+		article->date = (struct date){0, 0, 0};
+}
+
+static void on_article(void *context, const struct article *found)
+{
+	struct reader_thread *thread = context;
+	const struct source_file *file = thread->input->file;
+	struct article article = *found;
+	struct strbuf ref = STRBUF_INIT;
+
+	if (thread->stopped)
+		return;
+	thread->nr_records++;
+	strbuf_add_str(&ref, *article.ref ? article.ref : file->path);
+	if (!*article.ref && file->reader->is_collection)
+		strbuf_addf(&ref, "#%zu", thread->nr_records);
+	date_article(thread, &article);
+	batch_add(thread->batch, thread->input, ref.buf, &article, &thread->tokenizer);
+	strbuf_release(&ref);
+	if (batch_is_full(thread->batch))
+		hand_over(thread);
+}
+
+static void read_file(struct reader_thread *thread, const struct source_file *file)
+{
+	const struct article_sink sink = {thread, on_article, on_skip};
+	struct error err = ERROR_INIT;
+	FILE *stream = fopen(file->path, "rb");
+
+	thread->input = xcalloc(1, sizeof(*thread->input));
+	thread->input->file = file;
+	thread->nr_records = 0;
+	if (!stream) {
+		report_skip(thread, 0, strerror(errno));
+		thread->input->failed = true;
+	} else if (file->reader->read(stream, &sink, &err) != STATUS_OK) {
+		report_skip(thread, 0, err.message);
+		thread->input->failed = true;
+	}
+	if (stream)
+		fclose(stream);
+	batch_add_done(thread->batch, thread->input);
+	if (batch_is_full(thread->batch))
+		hand_over(thread);
+}
+
+void *reading_run(void *context)
+{
+	struct reader_thread thread = {.reading = context};
+	const struct source *source = thread.reading->source;
+
+	tokenizer_init(&thread.tokenizer);
+	thread.batch = batch_new();
+	for (size_t i = 0; i < source->nr_files && !thread.stopped; i++)
+		if (!thread.reading->unchanged[i])
+			read_file(&thread, &source->files[i]);
+	if (!thread.stopped)
+		hand_over(&thread);
+	batch_free(thread.batch);
+	batch_queue_close(thread.reading->queue);
+	tokenizer_release(&thread.tokenizer);
+	return NULL;
+}

@@ -1,0 +1,144 @@
+/* Paths -> the list of files to read. Opens none of them. */
+#include "indexer/source.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void source_init(struct source *source)
+{
+	memset(source, 0, sizeof(*source));
+}
+
+void source_release(struct source *source)
+{
+	arena_release(&source->arena);
+	strmap_release(&source->seen);
+	free(source->files);
+	free(source->roots);
+	source_init(source);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static char *join(struct arena *arena, const char *root, const char *rest)
+{
+	size_t root_len = strlen(root), len = root_len + strlen(rest) + 1;
+	char *joined = arena_alloc(arena, len);
+
+	memcpy(joined, root, root_len);
+	memcpy(joined + root_len, rest, len - root_len);
+	return joined;
+}
+
+struct walk {
+	struct source *source;
+	size_t root;      /* number in source->roots */
+	size_t given_len; /* of the path that the user gave: what follows it is the way down */
+	source_skip_fn *skip;
+	void *context;
+};
+
+static void add_file(struct walk *walk, const FTSENT *entry)
+{
+	struct source *source = walk->source;
+	const char *identity =
+		join(&source->arena, source->roots[walk->root].identity, entry->fts_path + walk->given_len);
+	const struct reader *reader = reader_for(entry->fts_path);
+	struct source_file *file;
+	int is_new;
+
+	source->roots[walk->root].nr_files++;
+	if (!reader) {
+		source->nr_other++;
+		if (entry->fts_level == FTS_ROOTLEVEL)
+			walk->skip(walk->context, entry->fts_path,
+				"no format that is read here (txt, html, jsonl, xml)");
+		return;
+	}
+	strmap_add(&source->seen, identity, strlen(identity), &is_new);
+	if (!is_new)
+		return;
+	ARRAY_GROW(source->files, source->nr_files + 1, source->alloc_files);
+	file = &source->files[source->nr_files++];
+	file->path = arena_strdup(&source->arena, entry->fts_path);
+	file->identity = identity;
+	file->reader = reader;
+	file->size = entry->fts_statp->st_size;
+	file->mtime_ns =
+		(int64_t)entry->fts_statp->st_mtim.tv_sec * 1000000000 + entry->fts_statp->st_mtim.tv_nsec;
+	source->total_bytes += file->size;
+}
+
+static void visit(struct walk *walk, FTS *tree, FTSENT *entry)
+{
+	if (entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.') {
+		if (entry->fts_info == FTS_D)
+			fts_set(tree, entry, FTS_SKIP);
+		return;
+	}
+	switch (entry->fts_info) {
+	case FTS_F:
+		add_file(walk, entry);
+		break;
+	case FTS_DC:
+		walk->skip(walk->context, entry->fts_path, "symbolic link loop");
+		break;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		walk->skip(walk->context, entry->fts_path, strerror(entry->fts_errno));
+		break;
+	case FTS_SLNONE:
+		walk->skip(walk->context, entry->fts_path, "symbolic link to nowhere");
+		break;
+	case FTS_DEFAULT:
+		walk->skip(walk->context, entry->fts_path, "no regular file");
+		break;
+	default:
+		break;
+	}
+}
+
+static size_t add_root(struct source *source, const char *identity)
+{
+	ARRAY_GROW(source->roots, source->nr_roots + 1, source->alloc_roots);
+	source->roots[source->nr_roots] = (struct source_root){arena_strdup(&source->arena, identity), 0};
+	return source->nr_roots++;
+}
+
+void source_add(struct source *source, const char *path, source_skip_fn *skip, void *context)
+{
+	char *given = xstrdup(path), *roots[2];
+	size_t len = strlen(given);
+	char identity[PATH_MAX];
+	struct walk walk = {source, 0, 0, skip, context};
+	FTS *tree;
+	FTSENT *entry;
+
+	while (len > 1 && given[len - 1] == '/')
+		given[--len] = '\0';
+	roots[0] = given;
+	roots[1] = NULL;
+	if (!realpath(given, identity)) {
+		skip(context, path, strerror(errno));
+		free(given);
+		return;
+	}
+	walk.root = add_root(source, identity);
+	walk.given_len = len;
+	tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	while (tree && (entry = fts_read(tree)) != NULL)
+		visit(&walk, tree, entry);
+	if (tree)
+		fts_close(tree);
+	free(given);
+}
