@@ -1,0 +1,39 @@
+/*
+ * A query to what the store evaluates: one MATCH expression, the weights of its terms, the range of ids.
+ *
+ * Every word of a marked query weighs idf(word); a word whose marks were restored splits its weight between the
+ * restored spelling and all spellings, so that a wrong guess costs little. Two words that stand next to each other
+ * in the query add PAIR_SHARE * idf(pair) where they stand next to each other in the article; and the more they belong
+ * together in the archive (cohesion), the less each weighs alone.
+ *
+ *   idf(n) = log(1 + (N - n + 0.5) / (n + 0.5))
+ */
+#ifndef TRACUU_SEARCHER_PLAN_H
+#define TRACUU_SEARCHER_PLAN_H
+
+#include "searcher/query.h"
+#include "searcher/terms.h"
+#include "store/ranker.h"
+
+struct plan {
+	struct strbuf match; /* "" where nothing is to be matched */
+	struct rank_phrase *phrases;
+	size_t nr_phrases, alloc_phrases;
+	struct rank_term *weights; /* of the ranked terms */
+	const struct term **terms; /* the same, for highlighting; owned by the arena that read them */
+	size_t nr_terms, alloc_weights, alloc_terms;
+	int64_t first_id, last_id;
+	bool has_dates;
+};
+
+struct plan_context {
+	struct term_reader reader;
+	int64_t nr_articles; /* in the archive */
+	bool any;            /* words are alternatives */
+};
+
+/* plan_release is safe at any time after plan_make has returned. */
+void plan_make(const struct plan_context *context, const struct query *query, struct plan *out);
+void plan_release(struct plan *plan);
+
+#endif

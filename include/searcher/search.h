@@ -1,0 +1,61 @@
+/*
+ * One query against one archive: hits, how they were found, and what was searched.
+ */
+#ifndef TRACUU_SEARCHER_SEARCH_H
+#define TRACUU_SEARCHER_SEARCH_H
+
+#include "searcher/snippet.h"
+#include "store/archive.h"
+
+/* An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before it. */
+struct searcher {
+	struct archive archive;
+	struct vocabulary vocabulary;
+	struct tokenizer tokenizer;
+	sqlite3_stmt *select_article, *select_by_ref;
+	int64_t nr_articles, nr_tokens;
+};
+
+struct search_options {
+	bool any; /* words are alternatives */
+	enum rank_order order;
+	size_t limit, offset;
+	bool without_snippets; /* ids, refs and scores only */
+};
+
+struct search_hit {
+	size_t rank; /* from 1 */
+	int64_t id;
+	double score;
+	const char *ref, *title, *source;
+	char date[DATE_TEXT_BYTES]; /* "" where unknown */
+	const char *snippet;
+	struct marks marks, title_marks;
+};
+
+struct search_result {
+	struct search_hit *hits;
+	size_t nr;
+	int64_t total;
+	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
+	bool fell_back;        /* nothing had all words, so any counted */
+	bool nothing_asked;    /* the query held nothing to search for */
+	const char *explanation; /* how the query was read, one line a thing */
+	struct arena arena;      /* owns the strings */
+};
+
+enum status searcher_open(struct searcher *searcher, const char *path, struct error *err);
+void searcher_close(struct searcher *searcher);
+
+/* search_result_release is safe after a failure too. */
+enum status searcher_search(struct searcher *searcher, const char *query,
+	const struct search_options *options, struct search_result *out, struct error *err);
+void search_result_release(struct search_result *result);
+
+/*
+ * The article of an id ("785..." in decimal) or a ref. Its strings live in the arena. *id is 0 where there is none.
+ */
+enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
+	struct article *out, struct error *err);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * The words of a query, read with the archive's help: what must be matched for each, and how rare it is.
+ *
+ * A term is what a user meant as one thing: a word, a number, a date, or several tokens that were typed as one
+ * (15-NQ/TW, 29,49/25, a quoted phrase). Each of its tokens has
+ *
+ *   chosen   the spelling as written; for a query without any marks, the spelling that the archive restores
+ *   any      all spellings that may stand for it, the chosen ones among them; empty where there are no others
+ *
+ *   query      token   chosen    any
+ *   ma túy     túy     túy                        (and ~tuy where the archive has texts without marks)
+ *   ma tuy     tuy     túy       tuy tùy túy tụy ...
+ *   15.8       15,8    15,8 --08-15
+ */
+#ifndef TRACUU_SEARCHER_TERMS_H
+#define TRACUU_SEARCHER_TERMS_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "searcher/query.h"
+#include "store/vocabulary.h"
+#include "text/tokenize.h"
+
+struct spellings {
+	const char **items;
+	size_t nr;
+};
+
+struct term_token {
+	struct spellings chosen, any;
+	int64_t id;      /* of the first chosen spelling; 0 where the archive does not have it */
+	int64_t nr_uses; /* of the same */
+	int64_t nr_articles_chosen, nr_articles_any; /* at most: alternatives are added up */
+	const char *typed;                           /* canonical spelling of what was typed */
+	size_t start_byte, end_byte;                 /* in the leaf's text */
+	enum token_kind kind;
+};
+
+struct term {
+	struct term_token *tokens;
+	size_t nr_tokens;
+	enum query_field field;
+	bool is_filler; /* "ngày" before a date: the date says it all, and figures do not print it */
+};
+
+struct term_list {
+	struct term *items;
+	size_t nr;
+};
+
+/* The archive's side of reading a query. */
+struct term_reader {
+	struct vocabulary *vocabulary;
+	struct tokenizer *tokenizer;
+	struct arena *arena; /* owns all that is returned */
+	int64_t nr_uses_all; /* tokens in the archive */
+	bool restore;        /* the query has no marks at all */
+};
+
+/* True where no word of the query is printed with marks, so that they are to be restored. */
+bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer);
+
+/* The terms of a TEXT, PHRASE or PREFIX node; a PHRASE and a PREFIX give one term, or none. */
+struct term_list terms_read(const struct term_reader *reader, const struct query_node *leaf);
+
+#endif

@@ -1,0 +1,135 @@
+/* Text and plan -> byte ranges of what was asked for. */
+#include "searcher/highlight.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_part(struct highlighter *highlighter, const char *token, int term, int part)
+{
+	int is_new;
+	uint32_t nr = strmap_add(&highlighter->tokens, token, strlen(token), &is_new);
+
+	if (is_new) {
+		ARRAY_GROW(highlighter->first_part, (size_t)nr + 1, highlighter->alloc_first);
+		highlighter->first_part[nr] = -1;
+	}
+	ARRAY_GROW(highlighter->parts, highlighter->nr_parts + 1, highlighter->alloc_parts);
+	highlighter->parts[highlighter->nr_parts] =
+		(struct highlight_part){term, part, highlighter->first_part[nr]};
+	highlighter->first_part[nr] = (int)highlighter->nr_parts++;
+}
+
+static void add_spellings(struct highlighter *highlighter, const struct spellings *spellings, int term,
+	int part)
+{
+	for (size_t i = 0; i < spellings->nr; i++)
+		add_part(highlighter, spellings->items[i], term, part);
+}
+
+void highlighter_init(struct highlighter *highlighter, const struct plan *plan)
+{
+	memset(highlighter, 0, sizeof(*highlighter));
+	strmap_init(&highlighter->tokens);
+	highlighter->plan = plan;
+	for (size_t i = 0; i < plan->nr_terms; i++) {
+		for (size_t j = 0; j < plan->terms[i]->nr_tokens; j++) {
+			add_spellings(highlighter, &plan->terms[i]->tokens[j].chosen, (int)i, (int)j);
+			add_spellings(highlighter, &plan->terms[i]->tokens[j].any, (int)i, (int)j);
+		}
+	}
+}
+
+void highlighter_release(struct highlighter *highlighter)
+{
+	strmap_release(&highlighter->tokens);
+	free(highlighter->first_part);
+	free(highlighter->parts);
+	memset(highlighter, 0, sizeof(*highlighter));
+}
+
+void highlights_release(struct highlights *highlights)
+{
+	free(highlights->items);
+	memset(highlights, 0, sizeof(*highlights));
+}
+
+/* A phrase of which the first parts were seen, ending at `position`. */
+struct progress {
+	int next_part;
+	size_t position;
+	size_t start_byte;
+};
+
+struct finding {
+	struct highlighter *highlighter;
+	struct highlights *out;
+	struct progress *progress; /* by term */
+	size_t position, nr_tokens;
+};
+
+static void add_highlight(struct highlights *out, struct highlight highlight)
+{
+	struct highlight *last = out->nr ? &out->items[out->nr - 1] : NULL;
+
+	if (last &&
+		highlight.start_byte <
+			last->end_byte) { /* a phrase over its own words, or a date over its day */
+		if (highlight.end_byte > last->end_byte) {
+			last->end_byte = highlight.end_byte;
+			last->term = highlight.term;
+		}
+		if (highlight.start_byte < last->start_byte)
+			last->start_byte = highlight.start_byte;
+		return;
+	}
+	ARRAY_GROW(out->items, out->nr + 1, out->alloc);
+	out->items[out->nr++] = highlight;
+}
+
+static void advance(struct finding *finding, const struct highlight_part *part, const struct token *token)
+{
+	const struct term *term = finding->highlighter->plan->terms[part->term];
+	struct progress *progress = &finding->progress[part->term];
+
+	if (part->part == 0) {
+		*progress = (struct progress){1, finding->position, token->start_byte};
+	} else if (progress->next_part == part->part && progress->position + 1 == finding->position) {
+		progress->next_part++;
+		progress->position = finding->position;
+	} else {
+		return;
+	}
+	if ((size_t)progress->next_part == term->nr_tokens)
+		add_highlight(finding->out,
+			(struct highlight){
+				progress->start_byte, token->end_byte, finding->position, part->term});
+}
+
+static int see_token(void *context, const struct token *token)
+{
+	struct finding *finding = context;
+	struct highlighter *highlighter = finding->highlighter;
+	uint32_t nr;
+
+	if (!token->colocated)
+		finding->position = finding->nr_tokens++;
+	nr = strmap_get(&highlighter->tokens, token->text, token->len);
+	if (nr == STRMAP_NONE)
+		return 0;
+	for (int at = highlighter->first_part[nr]; at >= 0; at = highlighter->parts[at].next)
+		advance(finding, &highlighter->parts[at], token);
+	return 0;
+}
+
+void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokenizer, const char *text,
+	size_t len, struct highlights *out)
+{
+	struct finding finding = {highlighter, out, NULL, 0, 0};
+
+	out->nr = 0;
+	finding.progress = xcalloc(highlighter->plan->nr_terms, sizeof(*finding.progress));
+	tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &finding);
+	free(finding.progress);
+}

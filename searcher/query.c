@@ -1,0 +1,348 @@
+/* Query text -> tree and date bounds. Knows operators and fields; knows nothing of words or of the archive. */
+#include "searcher/query.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct parser {
+	const char *text;
+	size_t len, at;
+	struct arena *arena;
+	struct query *query;
+	struct error *err;
+	int depth;
+};
+
+enum { MAX_DEPTH = 64 };
+
+static struct query_node *parse_or(struct parser *parser, enum query_field field);
+
+static struct query_node *new_node(struct parser *parser, enum query_kind kind, enum query_field field)
+{
+	struct query_node *node = arena_alloc(parser->arena, sizeof(*node));
+
+	memset(node, 0, sizeof(*node));
+	node->kind = kind;
+	node->field = field;
+	return node;
+}
+
+static void append(struct query_node *parent, struct query_node *child)
+{
+	struct query_node **end = &parent->first;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = child;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void skip_spaces(struct parser *parser)
+{
+	while (parser->at < parser->len && is_space(parser->text[parser->at]))
+		parser->at++;
+}
+
+/* The length of the double quote at `at`: " “ ” „ « », or 0. */
+static size_t quote_at(const struct parser *parser, size_t at)
+{
+	static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»"};
+
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++) {
+		size_t len = strlen(quotes[i]);
+
+		if (parser->len - at >= len && !memcmp(parser->text + at, quotes[i], len))
+			return len;
+	}
+	return 0;
+}
+
+/* Where the word that starts at `at` ends: at a space, a parenthesis or a quote. */
+static size_t word_end(const struct parser *parser, size_t at)
+{
+	while (at < parser->len && !is_space(parser->text[at]) && parser->text[at] != '(' &&
+		parser->text[at] != ')' && !quote_at(parser, at))
+		at++;
+	return at;
+}
+
+static bool word_is(const struct parser *parser, size_t start, size_t end, const char *word)
+{
+	return end - start == strlen(word) && !memcmp(parser->text + start, word, end - start);
+}
+
+/* A quoted phrase at the parser's place, or NULL where no closing quote follows: then the quote is skipped. */
+static struct query_node *parse_phrase(struct parser *parser, enum query_field field)
+{
+	size_t start = parser->at + quote_at(parser, parser->at), end = start;
+	struct query_node *node;
+
+	while (end < parser->len && !quote_at(parser, end))
+		end++;
+	if (end == parser->len) {
+		parser->at = start;
+		return NULL;
+	}
+	node = new_node(parser, QUERY_PHRASE, field);
+	node->text = parser->text + start;
+	node->len = end - start;
+	parser->at = end + quote_at(parser, end);
+	return node;
+}
+
+bool query_parse_date(const char *text, size_t len, struct date *out)
+{
+	size_t nr_digits = 0;
+	int value = 0;
+
+	while (nr_digits < len && text[nr_digits] >= '0' && text[nr_digits] <= '9' && nr_digits < 5)
+		value = value * 10 + (text[nr_digits++] - '0');
+	if (nr_digits == len && len == 4) {
+		*out = (struct date){(int16_t)value, 0, 0};
+		return value != 0 && date_is_valid(*out);
+	}
+	if (len == 7 && nr_digits == 4 &&
+		text[4] == '-') { /* 2024-06, which no text prints but everybody types */
+		int month = (text[5] - '0') * 10 + (text[6] - '0');
+
+		if (month < 1 || month > 12)
+			return false;
+		*out = (struct date){(int16_t)value, (int8_t)month, 0};
+		return date_is_valid(*out);
+	}
+	return nr_digits > 0 && date_scan_numeric(text, len, out) == len && out->year != 0;
+}
+
+enum field_kind { FIELD_TITLE, FIELD_DATE, FIELD_SINCE, FIELD_UNTIL };
+
+static const struct {
+	const char *name;
+	enum field_kind kind;
+} fields[] = {{"title", FIELD_TITLE}, {"tieude", FIELD_TITLE}, {"date", FIELD_DATE}, {"ngay", FIELD_DATE},
+	{"since", FIELD_SINCE}, {"tu", FIELD_SINCE}, {"until", FIELD_UNTIL}, {"den", FIELD_UNTIL}};
+
+/* The field whose name and colon start at the parser's place, or -1; *len covers both. */
+static int field_at(const struct parser *parser, size_t *len)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		*len = strlen(fields[i].name);
+		if (parser->len - parser->at > *len && parser->text[parser->at + *len] == ':' &&
+			!strncasecmp(parser->text + parser->at, fields[i].name, *len)) {
+			++*len;
+			return (int)fields[i].kind;
+		}
+	}
+	return -1;
+}
+
+static void narrow(struct parser *parser, enum field_kind kind, struct date date)
+{
+	struct query *query = parser->query;
+	struct date first = date_first_day(date), last = date_last_day(date);
+
+	if (kind != FIELD_UNTIL &&
+		(!date_is_known(query->since) || date_to_days(first) > date_to_days(query->since)))
+		query->since = first;
+	if (kind != FIELD_SINCE &&
+		(!date_is_known(query->until) || date_to_days(last) < date_to_days(query->until)))
+		query->until = last;
+}
+
+/*
+ * date:2024-06, date:2023..2024, since:, until:. "tu:" and "den:" are words too, so without a digit behind them
+ * they are text; the English names are not, and there a wrong value is said.
+ */
+static bool parse_date_field(struct parser *parser, enum field_kind kind, size_t name_len)
+{
+	size_t start = parser->at + name_len, end = word_end(parser, start), split;
+	const char *name = parser->text + parser->at, *value = parser->text + start;
+	bool starts_with_digit = end > start && value[0] >= '0' && value[0] <= '9';
+	struct date date, to;
+
+	if (!starts_with_digit &&
+		(*name == 't' || *name == 'T' || strncasecmp(name, "den", 3) == 0 ||
+			strncasecmp(name, "ngay", 4) == 0))
+		return false;
+	parser->at = end;
+	for (split = start; split + 1 < end && memcmp(parser->text + split, "..", 2) != 0; split++)
+		;
+	if (kind == FIELD_DATE && split + 1 < end && query_parse_date(value, split - start, &date) &&
+		query_parse_date(parser->text + split + 2, end - split - 2, &to)) {
+		narrow(parser, FIELD_SINCE, date);
+		narrow(parser, FIELD_UNTIL, to);
+	} else if (query_parse_date(value, end - start, &date)) {
+		narrow(parser, kind, date);
+	} else if (parser->err->status == STATUS_OK) {
+		error_set(parser->err, STATUS_USAGE,
+			"%.*s%.*s: no such date; write 2024, 2024-06, 2024-06-26 or 26/6/2024", (int)name_len,
+			name, (int)(end - start), value);
+	}
+	return true;
+}
+
+/* "khuyế*": a star at the end of a word. Stars elsewhere are text. */
+static struct query_node *parse_word(struct parser *parser, enum query_field field)
+{
+	size_t start = parser->at, end = word_end(parser, start);
+	bool is_prefix = end - start > 1 && parser->text[end - 1] == '*';
+	struct query_node *node = new_node(parser, is_prefix ? QUERY_PREFIX : QUERY_TEXT, field);
+
+	node->text = parser->text + start;
+	node->len = end - start - is_prefix;
+	parser->at = end;
+	return node;
+}
+
+static bool is_digit_at(const struct parser *parser, size_t at)
+{
+	return at < parser->len && parser->text[at] >= '0' && parser->text[at] <= '9';
+}
+
+/* "-word": a minus right before a word and not right after one; "2020 -2024" is a range. */
+static bool is_exclusion(const struct parser *parser)
+{
+	size_t next = parser->at + 1;
+	size_t before = parser->at;
+
+	if (parser->text[parser->at] != '-' || next >= parser->len || is_space(parser->text[next]) ||
+		parser->text[next] == '-' || parser->text[next] == ')')
+		return false;
+	while (before > 0 && is_space(parser->text[before - 1]))
+		before--;
+	return !(before > 0 && is_digit_at(parser, before - 1) && is_digit_at(parser, next));
+}
+
+static struct query_node *parse_group(struct parser *parser, enum query_field field)
+{
+	struct query_node *group;
+
+	parser->at++;
+	if (++parser->depth > MAX_DEPTH) {
+		parser->depth--;
+		return NULL;
+	}
+	group = parse_or(parser, field);
+	parser->depth--;
+	if (parser->at < parser->len && parser->text[parser->at] == ')')
+		parser->at++;
+	return group;
+}
+
+/* One operand; NULL where there was only something to skip. Always moves on. */
+static struct query_node *parse_operand(struct parser *parser, enum query_field field)
+{
+	size_t name_len;
+	int kind;
+
+	if (parser->text[parser->at] == '(')
+		return parse_group(parser, field);
+	if (quote_at(parser, parser->at))
+		return parse_phrase(parser, field);
+	kind = field_at(parser, &name_len);
+	if (kind == FIELD_TITLE && parser->at + name_len < parser->len &&
+		!is_space(parser->text[parser->at + name_len])) {
+		parser->at += name_len;
+		return parse_operand(parser, QUERY_TITLE);
+	}
+	if (kind > FIELD_TITLE && parse_date_field(parser, (enum field_kind)kind, name_len))
+		return NULL;
+	return parse_word(parser, field);
+}
+
+/* Neighbouring words become one TEXT, so that dates and compounds with spaces in them are seen whole. */
+static void append_joined(struct query_node *parent, struct query_node *last, struct query_node *node)
+{
+	if (last && last->kind == QUERY_TEXT && node->kind == QUERY_TEXT && last->field == node->field)
+		last->len = (size_t)(node->text + node->len - last->text);
+	else
+		append(parent, node);
+}
+
+static struct query_node *last_child(struct query_node *parent)
+{
+	struct query_node *child = parent->first;
+
+	while (child && child->next)
+		child = child->next;
+	return child;
+}
+
+static bool is_connective(const struct parser *parser, const char *word)
+{
+	size_t end = word_end(parser, parser->at);
+
+	return word_is(parser, parser->at, end, word);
+}
+
+static struct query_node *parse_and(struct parser *parser, enum query_field field)
+{
+	struct query_node *parent = new_node(parser, QUERY_AND, field);
+	size_t last_end = SIZE_MAX; /* where the operand before ended, if only spaces follow it */
+
+	for (;;) {
+		struct query_node *node, *negation = NULL;
+
+		skip_spaces(parser);
+		if (parser->at >= parser->len || parser->text[parser->at] == ')' ||
+			is_connective(parser, "OR") || is_connective(parser, "|"))
+			return parent;
+		if (is_connective(parser, "AND") && parent->first) {
+			parser->at += 3;
+			last_end = SIZE_MAX;
+			continue;
+		}
+		if (is_exclusion(parser)) {
+			parser->at++;
+			negation = new_node(parser, QUERY_NOT, field);
+		}
+		node = parse_operand(parser, field);
+		if (node && negation) {
+			append(negation, node);
+			append(parent, negation);
+		} else if (node) {
+			append_joined(parent, last_end == SIZE_MAX ? NULL : last_child(parent), node);
+		}
+		last_end = node && !negation ? parser->at : SIZE_MAX;
+	}
+}
+
+static struct query_node *parse_or(struct parser *parser, enum query_field field)
+{
+	struct query_node *first = parse_and(parser, field), *parent = NULL;
+
+	for (;;) {
+		size_t end = word_end(parser, parser->at);
+		struct query_node *alternative;
+
+		if (!word_is(parser, parser->at, end, "OR") && !word_is(parser, parser->at, end, "|"))
+			return parent ? parent : first;
+		parser->at = end;
+		alternative = parse_and(parser, field);
+		if (!alternative->first)
+			continue;
+		if (!parent) {
+			parent = new_node(parser, QUERY_OR, field);
+			if (first->first)
+				append(parent, first);
+		}
+		append(parent, alternative);
+	}
+}
+
+enum status query_parse(const char *text, struct arena *arena, struct query *out, struct error *err)
+{
+	struct parser parser = {text, strlen(text), 0, arena, out, err, 0};
+
+	memset(out, 0, sizeof(*out));
+	out->root = new_node(&parser, QUERY_AND, QUERY_ANYWHERE);
+	while (parser.at < parser.len) {
+		append(out->root, parse_or(&parser, QUERY_ANYWHERE));
+		if (parser.at < parser.len) /* a closing parenthesis that nothing opened */
+			parser.at++;
+	}
+	return err->status;
+}

@@ -1,0 +1,363 @@
+/* Query text -> plan -> ranking -> hits. */
+#include "searcher/search.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SNIPPET_BYTES = 320 };
+
+enum status searcher_open(struct searcher *searcher, const char *path, struct error *err)
+{
+	static const char columns[] =
+		"SELECT id, ref, title, body, author, url, source, date, date_origin FROM article";
+	char sql[256];
+	enum status status;
+
+	memset(searcher, 0, sizeof(*searcher));
+	status = archive_open(&searcher->archive, path, ARCHIVE_READ, err);
+	if (status != STATUS_OK)
+		return status;
+	tokenizer_init(&searcher->tokenizer);
+	if (vocabulary_open(&searcher->vocabulary, searcher->archive.db) != SQLITE_OK)
+		return archive_error(&searcher->archive, err);
+	sqlite3_snprintf(sizeof(sql), sql, "%s WHERE id = ?1", columns);
+	status = archive_prepare(&searcher->archive, sql, &searcher->select_article, err);
+	sqlite3_snprintf(sizeof(sql), sql, "%s WHERE ref = ?1 ORDER BY id DESC LIMIT 1", columns);
+	if (status == STATUS_OK)
+		status = archive_prepare(&searcher->archive, sql, &searcher->select_by_ref, err);
+	if (status == STATUS_OK)
+		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
+	if (status == STATUS_OK)
+		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
+	return status;
+}
+
+void searcher_close(struct searcher *searcher)
+{
+	sqlite3_finalize(searcher->select_article);
+	sqlite3_finalize(searcher->select_by_ref);
+	vocabulary_close(&searcher->vocabulary);
+	tokenizer_release(&searcher->tokenizer);
+	archive_close(&searcher->archive);
+	memset(searcher, 0, sizeof(*searcher));
+	searcher->archive.lock_fd = -1;
+}
+
+static const char *column_text(sqlite3_stmt *row, int column, struct arena *arena)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+
+	return text ? arena_strndup(arena, text, (size_t)sqlite3_column_bytes(row, column)) : "";
+}
+
+static void read_article(sqlite3_stmt *row, struct arena *arena, int64_t *id, struct article *out)
+{
+	*id = sqlite3_column_int64(row, 0);
+	out->ref = column_text(row, 1, arena);
+	out->title = column_text(row, 2, arena);
+	out->body = column_text(row, 3, arena);
+	out->author = column_text(row, 4, arena);
+	out->url = column_text(row, 5, arena);
+	out->source = column_text(row, 6, arena);
+	out->date = article_id_date(*id);
+	out->date_origin = (enum date_origin)sqlite3_column_int(row, 8);
+}
+
+enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
+	struct article *out, struct error *err)
+{
+	size_t nr_digits = strspn(id_or_ref, "0123456789");
+	enum status status = STATUS_OK;
+
+	*id = 0;
+	for (int by_ref = nr_digits != strlen(id_or_ref) || nr_digits > 18; by_ref < 2 && *id == 0;
+		by_ref++) {
+		sqlite3_stmt *select = by_ref ? searcher->select_by_ref : searcher->select_article;
+		int result;
+
+		if (by_ref)
+			sqlite3_bind_text(select, 1, id_or_ref, -1, SQLITE_STATIC);
+		else
+			sqlite3_bind_int64(select, 1, strtoll(id_or_ref, NULL, 10));
+		result = sqlite3_step(select);
+		if (result == SQLITE_ROW)
+			read_article(select, arena, id, out);
+		else if (result != SQLITE_DONE)
+			status = archive_error(&searcher->archive, err);
+		sqlite3_reset(select);
+		sqlite3_clear_bindings(select);
+	}
+	return status;
+}
+
+/* As many as were asked for, but no more than there are: an offset may be any number. */
+static size_t nr_wanted(const struct searcher *searcher, const struct search_options *options)
+{
+	size_t wanted = options->limit + options->offset;
+
+	return wanted < (size_t)searcher->nr_articles ? wanted : (size_t)searcher->nr_articles;
+}
+
+/* A query that only bounds dates, or nothing at all: the articles of the range by date. */
+static enum status list_by_date(struct searcher *searcher, const struct plan *plan,
+	const struct search_options *options, struct ranking *out, struct error *err)
+{
+	bool oldest = options->order == RANK_OLDEST_FIRST;
+	sqlite3_stmt *select = NULL, *count = NULL;
+	enum status status = archive_prepare(&searcher->archive,
+		oldest ? "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
+		       : "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
+		&select, err);
+	int result = SQLITE_DONE;
+
+	if (status == STATUS_OK)
+		status = archive_prepare(&searcher->archive,
+			"SELECT count(*) FROM article WHERE id BETWEEN ?1 AND ?2", &count, err);
+	if (status == STATUS_OK) {
+		out->hits = xcalloc(nr_wanted(searcher, options), sizeof(*out->hits));
+		sqlite3_bind_int64(select, 1, plan->first_id);
+		sqlite3_bind_int64(select, 2, plan->last_id);
+		sqlite3_bind_int64(select, 3, (sqlite3_int64)nr_wanted(searcher, options));
+		while ((result = sqlite3_step(select)) == SQLITE_ROW)
+			out->hits[out->nr++].id = sqlite3_column_int64(select, 0);
+		sqlite3_bind_int64(count, 1, plan->first_id);
+		sqlite3_bind_int64(count, 2, plan->last_id);
+		if (result == SQLITE_DONE && sqlite3_step(count) == SQLITE_ROW)
+			out->total = sqlite3_column_int64(count, 0);
+		else
+			status = archive_error(&searcher->archive, err);
+	}
+	sqlite3_finalize(select);
+	sqlite3_finalize(count);
+	return status;
+}
+
+static enum status rank(struct searcher *searcher, const struct plan *plan,
+	const struct search_options *options, struct ranking *out, struct error *err)
+{
+	struct rank_request request = {plan->match.buf, plan->first_id, plan->last_id, plan->phrases,
+		plan->nr_phrases, plan->weights, plan->nr_terms, 1, options->order,
+		nr_wanted(searcher, options)};
+
+	memset(out, 0, sizeof(*out));
+	if (plan->match.len == 0)
+		return plan->has_dates ? list_by_date(searcher, plan, options, out, err) : STATUS_OK;
+	if (searcher->nr_articles > 0)
+		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
+	if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
+		return archive_error(&searcher->archive, err);
+	return STATUS_OK;
+}
+
+/* One reading of the query: what it asks and what that found. */
+struct attempt {
+	struct query query;
+	struct plan plan;
+	struct ranking ranking;
+};
+
+static void attempt_release(struct attempt *attempt)
+{
+	plan_release(&attempt->plan);
+	ranking_release(&attempt->ranking);
+}
+
+static enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
+	const struct search_options *options, bool any, struct arena *arena, struct error *err)
+{
+	struct plan_context context = {
+		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
+		searcher->nr_articles, any};
+
+	context.reader.restore = terms_are_unmarked(attempt->query.root, &searcher->tokenizer);
+	plan_make(&context, &attempt->query, &attempt->plan);
+	return rank(searcher, &attempt->plan, options, &attempt->ranking, err);
+}
+
+/* What was searched, word by word, where marks were restored; NULL where nothing differs. */
+static const char *shown_for(const struct plan *plan, struct arena *arena)
+{
+	struct strbuf text = STRBUF_INIT;
+	const char *shown = NULL;
+	bool differs = false;
+
+	for (size_t i = 0; i < plan->nr_terms; i++) {
+		for (size_t j = 0; j < plan->terms[i]->nr_tokens; j++) {
+			const struct term_token *token = &plan->terms[i]->tokens[j];
+
+			if (text.len)
+				strbuf_add_ch(&text, ' ');
+			strbuf_add_str(&text, token->chosen.items[0]);
+			differs |= token->any.nr > 0 && strcmp(token->chosen.items[0], token->typed) != 0;
+		}
+	}
+	if (differs)
+		shown = arena_strdup(arena, text.buf);
+	strbuf_release(&text);
+	return shown;
+}
+
+static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
+{
+	const struct term *term = plan->terms[i];
+
+	strbuf_addf(out, "term %zu%s:", i + 1, term->field == QUERY_TITLE ? " (title)" : "");
+	for (size_t j = 0; j < term->nr_tokens; j++) {
+		const struct term_token *token = &term->tokens[j];
+
+		for (size_t k = 0; k < token->chosen.nr; k++)
+			strbuf_addf(out, "%s%s", k ? "|" : " ", token->chosen.items[k]);
+		if (token->any.nr > token->chosen.nr) {
+			strbuf_add_str(out, " (also");
+			for (size_t k = 0; k < token->any.nr; k++)
+				if (strcmp(token->any.items[k], token->chosen.items[0]) != 0)
+					strbuf_addf(out, " %s", token->any.items[k]);
+			strbuf_add_ch(out, ')');
+		}
+	}
+	strbuf_addf(out, "  weight %.2f", plan->weights[i].chosen_weight);
+	if (plan->weights[i].any_weight > 0)
+		strbuf_addf(out, " + %.2f", plan->weights[i].any_weight);
+	if (plan->weights[i].pair_weight > 0)
+		strbuf_addf(out, ", %.2f beside the next", plan->weights[i].pair_weight);
+	strbuf_add_ch(out, '\n');
+}
+
+static const char *explain(const struct attempt *attempt, bool any, struct arena *arena)
+{
+	struct strbuf text = STRBUF_INIT;
+	char iso[DATE_TEXT_BYTES];
+	const char *explanation;
+
+	for (size_t i = 0; i < attempt->plan.nr_terms; i++)
+		explain_term(&attempt->plan, i, &text);
+	strbuf_addf(&text, "terms: %s\n", any ? "any" : "all");
+	if (date_is_known(attempt->query.since)) {
+		date_format_iso(attempt->query.since, iso);
+		strbuf_addf(&text, "since: %s\n", iso);
+	}
+	if (date_is_known(attempt->query.until)) {
+		date_format_iso(attempt->query.until, iso);
+		strbuf_addf(&text, "until: %s\n", iso);
+	}
+	strbuf_add_str(&text, "match: ");
+	for (size_t i = 0; i < attempt->plan.match.len; i++) {
+		char c = attempt->plan.match.buf[i];
+
+		if (c != '\x01')
+			strbuf_add_ch(&text, c == '\x02' ? '|' : c);
+	}
+	strbuf_add_ch(&text, '\n');
+	explanation = arena_strdup(arena, text.buf);
+	strbuf_release(&text);
+	return explanation;
+}
+
+static void add_passage(struct searcher *searcher, struct highlighter *highlighter,
+	const struct article *article, struct search_hit *hit, struct arena *arena)
+{
+	struct highlights highlights = {NULL, 0, 0};
+	struct strbuf passage = STRBUF_INIT;
+	size_t len = strlen(article->body);
+
+	highlighter_find(highlighter, &searcher->tokenizer, article->title, strlen(article->title),
+		&highlights);
+	snippet_whole(article->title, &highlights, &hit->title_marks);
+	highlighter_find(highlighter, &searcher->tokenizer, article->body, len, &highlights);
+	snippet_make(highlighter->plan, article->body, len, &highlights, SNIPPET_BYTES, &passage,
+		&hit->marks);
+	hit->snippet = arena_strdup(arena, passage.buf);
+	strbuf_release(&passage);
+	highlights_release(&highlights);
+}
+
+static enum status fill_hit(struct searcher *searcher, struct highlighter *highlighter,
+	const struct search_options *options, struct search_hit *hit, struct arena *arena, struct error *err)
+{
+	struct arena scratch = ARENA_INIT;
+	struct article article = ARTICLE_INIT;
+	sqlite3_stmt *select = searcher->select_article;
+	enum status status = STATUS_OK;
+	int64_t id;
+
+	sqlite3_bind_int64(select, 1, hit->id);
+	if (sqlite3_step(select) == SQLITE_ROW)
+		read_article(select, &scratch, &id, &article);
+	if (sqlite3_reset(select) != SQLITE_OK)
+		status = archive_error(&searcher->archive, err);
+	hit->ref = arena_strdup(arena, article.ref);
+	hit->title = arena_strdup(arena, article.title);
+	hit->source = arena_strdup(arena, article.source);
+	hit->snippet = "";
+	hit->date[0] = '\0';
+	if (date_is_known(article.date))
+		date_format_iso(article.date, hit->date);
+	if (!options->without_snippets)
+		add_passage(searcher, highlighter, &article, hit, arena);
+	arena_release(&scratch);
+	return status;
+}
+
+static enum status fill_hits(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, struct search_result *out, struct error *err)
+{
+	struct highlighter highlighter;
+	enum status status = STATUS_OK;
+
+	highlighter_init(&highlighter, &attempt->plan);
+	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
+	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {
+		struct search_hit *hit = &out->hits[out->nr++];
+
+		hit->rank = i + 1;
+		hit->id = attempt->ranking.hits[i].id;
+		hit->score = attempt->ranking.hits[i].score;
+		status = fill_hit(searcher, &highlighter, options, hit, &out->arena, err);
+	}
+	highlighter_release(&highlighter);
+	return status;
+}
+
+enum status searcher_search(struct searcher *searcher, const char *query,
+	const struct search_options *options, struct search_result *out, struct error *err)
+{
+	struct attempt attempt;
+	enum status status;
+
+	memset(out, 0, sizeof(*out));
+	memset(&attempt, 0, sizeof(attempt));
+	strbuf_init(&attempt.plan.match);
+	status = query_parse(arena_strdup(&out->arena, query), &out->arena, &attempt.query, err);
+	/* One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits. */
+	if (status == STATUS_OK)
+		status = archive_exec(&searcher->archive, "BEGIN", err);
+	if (status == STATUS_OK)
+		status = attempt_run(searcher, &attempt, options, options->any, &out->arena, err);
+	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
+		attempt_release(&attempt);
+		out->fell_back = true;
+		status = attempt_run(searcher, &attempt, options, true, &out->arena, err);
+	}
+	if (status == STATUS_OK)
+		status = fill_hits(searcher, &attempt, options, out, err);
+	out->total = attempt.ranking.total;
+	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates;
+	out->shown_for = shown_for(&attempt.plan, &out->arena);
+	out->explanation = explain(&attempt, options->any || out->fell_back, &out->arena);
+	attempt_release(&attempt);
+	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
+	return status;
+}
+
+void search_result_release(struct search_result *result)
+{
+	for (size_t i = 0; i < result->nr; i++) {
+		marks_release(&result->hits[i].marks);
+		marks_release(&result->hits[i].title_marks);
+	}
+	free(result->hits);
+	arena_release(&result->arena);
+	memset(result, 0, sizeof(*result));
+}

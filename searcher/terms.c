@@ -1,0 +1,263 @@
+/* Leaf of a query tree -> terms with their spellings. Decides what is one term and how unmarked words are read. */
+#include "searcher/terms.h"
+
+#include "base/memory.h"
+#include "text/restore.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_SPELLINGS = RESTORE_MAX_CANDIDATES + 8, MAX_PREFIX_WORDS = 256, MAX_TOKENS = 256 };
+
+static int stop_at_marked(void *context, const struct token *token)
+{
+	(void)context;
+	return token->is_marked;
+}
+
+bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer)
+{
+	for (; node; node = node->next) {
+		if (node->text &&
+			tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))
+			return false;
+		if (!terms_are_unmarked(node->first, tokenizer))
+			return false;
+	}
+	return true;
+}
+
+static void add_spelling(struct spellings *spellings, struct arena *arena, const char *text, size_t max)
+{
+	if (!spellings->items)
+		spellings->items = arena_alloc(arena, max * sizeof(*spellings->items));
+	for (size_t i = 0; i < spellings->nr; i++)
+		if (!strcmp(spellings->items[i], text))
+			return;
+	if (spellings->nr < max)
+		spellings->items[spellings->nr++] = text;
+}
+
+struct token_reading {
+	const struct term_reader *reader;
+	struct term_token *tokens;
+	size_t nr;
+};
+
+static int take_token(void *context, const struct token *token)
+{
+	struct token_reading *reading = context;
+	struct arena *arena = reading->reader->arena;
+	struct term_token *taken;
+
+	if (token->colocated) { /* a second reading of the same token: 15.8 */
+		add_spelling(&reading->tokens[reading->nr - 1].chosen, arena,
+			arena_strndup(arena, token->text, token->len), MAX_SPELLINGS);
+		return 0;
+	}
+	if (reading->nr == MAX_TOKENS)
+		return 1;
+	taken = &reading->tokens[reading->nr++];
+	memset(taken, 0, sizeof(*taken));
+	taken->typed = arena_strndup(arena, token->text, token->len);
+	taken->start_byte = token->start_byte;
+	taken->end_byte = token->end_byte;
+	taken->kind = token->kind;
+	add_spelling(&taken->chosen, arena, taken->typed, MAX_SPELLINGS);
+	return 0;
+}
+
+static bool is_of_unmarked_text(const char *spelling)
+{
+	return spelling[0] == TOKEN_UNMARKED_PREFIX;
+}
+
+/* All spellings of an unmarked word; those that could be meant become candidates for restoring. */
+static void gather_spellings(const struct term_reader *reader, struct term_token *token,
+	struct restore_word *candidates, const char **candidate_texts)
+{
+	struct word_info words[MAX_SPELLINGS];
+	char folded[WORD_MAX_BYTES];
+	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
+	size_t nr = vocabulary_spellings(reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS,
+		reader->arena);
+
+	candidates->nr_candidates = 0;
+	for (size_t i = 0; i < nr; i++) {
+		size_t at = candidates->nr_candidates;
+
+		add_spelling(&token->any, reader->arena, words[i].text, MAX_SPELLINGS);
+		token->nr_articles_any += words[i].nr_articles;
+		if (is_of_unmarked_text(words[i].text) || at == RESTORE_MAX_CANDIDATES)
+			continue;
+		candidates->id[at] = words[i].id;
+		candidates->nr_uses[at] = words[i].nr_uses;
+		candidate_texts[at] = words[i].text;
+		candidates->nr_candidates++;
+	}
+	if (candidates->nr_candidates == 0) {
+		candidates->id[0] = candidates->nr_uses[0] = 0;
+		candidate_texts[0] = token->typed;
+		candidates->nr_candidates = 1;
+	}
+}
+
+static int64_t pair_uses(void *context, int64_t first_id, int64_t second_id)
+{
+	return vocabulary_pair_uses(context, first_id, second_id);
+}
+
+/* Restores one run of neighbouring words. */
+static void restore_run(const struct term_reader *reader, struct term_token *tokens, size_t nr)
+{
+	struct restore_word *candidates = xcalloc(nr, sizeof(*candidates));
+	const char *(*texts)[RESTORE_MAX_CANDIDATES] = xcalloc(nr, sizeof(*texts));
+	size_t *best = xcalloc(nr, sizeof(*best));
+
+	for (size_t i = 0; i < nr; i++)
+		gather_spellings(reader, &tokens[i], &candidates[i], texts[i]);
+	restore_marks(candidates, nr, reader->nr_uses_all, pair_uses, reader->vocabulary, best);
+	for (size_t i = 0; i < nr; i++)
+		tokens[i].chosen.items[0] = texts[i][best[i]];
+	free(candidates);
+	free(texts);
+	free(best);
+}
+
+static void restore_words(const struct term_reader *reader, struct term_token *tokens, size_t nr)
+{
+	for (size_t from = 0, to; from < nr; from = to + 1) {
+		for (to = from; to < nr && tokens[to].kind == TOKEN_WORD; to++)
+			;
+		if (to > from)
+			restore_run(reader, tokens + from, to - from);
+	}
+}
+
+/* A marked word may also stand in a text that prints no marks. */
+static void add_unmarked_text_spelling(const struct term_reader *reader, struct term_token *token)
+{
+	char bare[WORD_MAX_BYTES + 1];
+	size_t len = word_fold(token->typed, strlen(token->typed), bare + 1) + 1;
+	struct word_info word;
+
+	bare[0] = TOKEN_UNMARKED_PREFIX;
+	word = vocabulary_find(reader->vocabulary, bare, len, reader->arena);
+	if (word.id == 0)
+		return;
+	add_spelling(&token->any, reader->arena, token->typed, MAX_SPELLINGS);
+	add_spelling(&token->any, reader->arena, word.text, MAX_SPELLINGS);
+	token->nr_articles_any += word.nr_articles;
+}
+
+static void look_up_chosen(const struct term_reader *reader, struct term_token *token)
+{
+	for (size_t i = 0; i < token->chosen.nr; i++) {
+		const char *text = token->chosen.items[i];
+		struct word_info word =
+			vocabulary_find(reader->vocabulary, text, strlen(text), reader->arena);
+
+		if (i == 0) {
+			token->id = word.id;
+			token->nr_uses = word.nr_uses;
+		}
+		token->nr_articles_chosen += word.nr_articles;
+	}
+}
+
+/*
+ * Whether `word` can be what "prefix*" means. Without marks every spelling fits; with marks the letters go on from
+ * the prefix's, and a tone that was typed is the word's: "khuyê*" and "khuyế*" fit khuyến, "khuyề*" does not.
+ */
+static bool continues_prefix(const char *word, const char *prefix, bool prefix_is_marked)
+{
+	char word_bare[WORD_MAX_BYTES], prefix_bare[WORD_MAX_BYTES];
+	int word_tone, prefix_tone;
+	size_t prefix_len = word_without_tone(prefix, strlen(prefix), prefix_bare, &prefix_tone);
+	size_t word_len = word_without_tone(word, strlen(word), word_bare, &word_tone);
+
+	if (!prefix_is_marked)
+		return true;
+	return word_len >= prefix_len && !memcmp(word_bare, prefix_bare, prefix_len) &&
+		(prefix_tone == 0 || word_tone == prefix_tone);
+}
+
+static void expand_prefix(const struct term_reader *reader, struct term_token *token)
+{
+	struct word_info *words = xcalloc(MAX_PREFIX_WORDS, sizeof(*words));
+	char folded[WORD_MAX_BYTES];
+	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
+	size_t nr = vocabulary_with_prefix(reader->vocabulary, folded, folded_len, words, MAX_PREFIX_WORDS,
+		reader->arena);
+	bool is_marked = folded_len != strlen(token->typed) || memcmp(folded, token->typed, folded_len) != 0;
+
+	token->chosen = (struct spellings){NULL, 0};
+	token->any = (struct spellings){NULL, 0};
+	for (size_t i = 0; i < nr; i++)
+		if (is_of_unmarked_text(words[i].text) ||
+			continues_prefix(words[i].text, token->typed, is_marked))
+			add_spelling(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
+	if (token->chosen.nr == 0)
+		add_spelling(&token->chosen, reader->arena, token->typed, MAX_PREFIX_WORDS);
+	free(words);
+}
+
+/* Typed as one: nothing but such signs between two tokens (15-NQ/TW; but "túy,OCOP" is two). */
+static bool is_glue(const char *text, size_t from, size_t to)
+{
+	for (size_t at = from; at < to; at++)
+		if (!strchr("-/.'&@:+_", text[at]) && (unsigned char)text[at] < 0x80)
+			return false;
+		else if (text[at] == '\xC2') /* a no-break space and its like */
+			return false;
+	return true;
+}
+
+static bool is_date_word(const struct term_token *token)
+{
+	return token->kind == TOKEN_WORD &&
+		(!strcmp(token->typed, "ngày") || !strcmp(token->typed, "ngay") ||
+			!strcmp(token->typed, "tháng") || !strcmp(token->typed, "thang"));
+}
+
+static void group_terms(const struct query_node *leaf, struct term_token *tokens, size_t nr,
+	struct term_list *out)
+{
+	bool is_one = leaf->kind != QUERY_TEXT;
+
+	for (size_t from = 0, to; from < nr; from = to) {
+		struct term *term = &out->items[out->nr++];
+
+		for (to = from + 1; to < nr; to++)
+			if (!is_one && !is_glue(leaf->text, tokens[to - 1].end_byte, tokens[to].start_byte))
+				break;
+		term->tokens = tokens + from;
+		term->nr_tokens = to - from;
+		term->field = leaf->field;
+		term->is_filler = !is_one && term->nr_tokens == 1 && to < nr &&
+			tokens[to].kind == TOKEN_DATE && is_date_word(&tokens[from]);
+	}
+}
+
+struct term_list terms_read(const struct term_reader *reader, const struct query_node *leaf)
+{
+	struct token_reading reading = {reader, NULL, 0};
+	struct term_list out = {NULL, 0};
+
+	reading.tokens = arena_alloc(reader->arena, MAX_TOKENS * sizeof(*reading.tokens));
+	tokenize(reader->tokenizer, leaf->text, leaf->len, TOKENIZE_QUERY, take_token, &reading);
+	if (reading.nr == 0)
+		return out;
+	if (reader->restore)
+		restore_words(reader, reading.tokens, reading.nr);
+	if (leaf->kind == QUERY_PREFIX)
+		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
+	for (size_t i = 0; i < reading.nr; i++) {
+		look_up_chosen(reader, &reading.tokens[i]);
+		if (!reader->restore && reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX)
+			add_unmarked_text_spelling(reader, &reading.tokens[i]);
+	}
+	out.items = arena_alloc(reader->arena, reading.nr * sizeof(*out.items));
+	group_terms(leaf, reading.tokens, reading.nr, &out);
+	return out;
+}
