@@ -1,0 +1,142 @@
+# tracuu. `make help` lists the targets.
+prefix ?= /usr/local
+CC ?= cc
+CFLAGS ?= -O2 -g
+build ?= build
+PKGS := sqlite3 libxml-2.0 libutf8proc jansson
+
+# What Debian 12 calls them. deps: to build and run; deps-test: for the tests as well; deps-dev: for lint and fresh.
+DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjansson-dev gettext
+DEPS_TEST := $(DEPS) check sqlite3
+DEPS_DEV := $(DEPS_TEST) clang clang-format clang-tidy cppcheck perl debootstrap
+
+cflags := -std=c11 -D_GNU_SOURCE -Iinclude -I. -pthread -Wall -Wextra -Wshadow -Wconversion \
+	$(if $(DEVELOPER),-Werror) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+libs := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+
+rooms := base text store indexer searcher
+lib_sources := $(filter-out store/extension.c,$(foreach room,$(rooms),$(wildcard $(room)/*.c $(room)/*/*.c)))
+cli_sources := $(wildcard cli/*.c)
+test_sources := $(wildcard tests/check_*.c)
+extension_sources := $(wildcard base/*.c text/*.c) store/fts_tokenizer.c store/fts5_api.c store/extension.c
+
+lib_objects := $(lib_sources:%.c=$(build)/obj/%.o)
+cli_objects := $(cli_sources:%.c=$(build)/obj/%.o)
+test_objects := $(test_sources:%.c=$(build)/obj/%.o)
+extension_objects := $(extension_sources:%.c=$(build)/pic/%.o)
+catalog := $(build)/locale/vi/LC_MESSAGES/tracuu.mo
+
+.PHONY: all
+all: tracuu tracuu.so $(catalog)
+
+tracuu: $(build)/tracuu
+	cp $< $@
+
+tracuu.so: $(build)/tracuu.so
+	cp $< $@
+
+$(build)/tracuu: $(cli_objects) $(build)/libtracuu.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(libs)
+
+$(build)/tracuu.so: $(extension_objects)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ -lutf8proc -lm
+
+$(build)/check: $(test_objects) $(build)/libtracuu.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(shell pkg-config --libs check) $(libs)
+
+$(build)/libtracuu.a: $(lib_objects)
+	rm -f $@
+	ar rcs $@ $^
+
+$(build)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(cflags) -DLOCALEDIR='"$(prefix)/share/locale"' -MMD -MP -c -o $@ $<
+
+$(build)/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(cflags) -fPIC -DTRACUU_EXTENSION -MMD -MP -c -o $@ $<
+
+$(build)/locale/%/LC_MESSAGES/tracuu.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+-include $(shell find $(build)/obj $(build)/pic -name '*.d' 2>/dev/null)
+
+# ---- set-up: installs only what is missing, and asks for nothing where all is there
+
+sudo := $(if $(filter-out 0,$(shell id -u)),sudo)
+install_missing = @missing=; \
+	for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+		$(sudo) apt-get update && \
+		$(sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
+	fi
+
+.PHONY: deps deps-test deps-dev
+deps: ; $(call install_missing,$(DEPS))
+deps-test: ; $(call install_missing,$(DEPS_TEST))
+deps-dev: ; $(call install_missing,$(DEPS_DEV))
+
+# ---- using it
+
+.PHONY: demo install
+demo: all
+	sh corpus/demo.sh
+
+install: all
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/tracuu $(DESTDIR)$(prefix)/share/man/man1 \
+		$(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
+	install tracuu $(DESTDIR)$(prefix)/bin
+	install tracuu.so $(DESTDIR)$(prefix)/lib/tracuu
+	install -m 644 docs/tracuu.1 $(DESTDIR)$(prefix)/share/man/man1
+	install -m 644 $(catalog) $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
+
+# ---- proving it
+
+.PHONY: check check-units check-scripts check-sanitized lint format fresh bench po clean help
+check: check-units check-scripts check-sanitized
+
+check-units: $(build)/check
+	CK_DEFAULT_TIMEOUT=120 $(build)/check
+
+check-scripts: all
+	tests/run-scripts.sh ./tracuu
+
+# The same again with every access and every integer watched.
+check-sanitized:
+	$(MAKE) build=build/sanitized \
+		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
+		build/sanitized/check build/sanitized/tracuu build/sanitized/locale/vi/LC_MESSAGES/tracuu.mo
+	CK_DEFAULT_TIMEOUT=300 build/sanitized/check
+	tests/run-scripts.sh build/sanitized/tracuu
+
+lint:
+	tests/lint.sh
+
+format:
+	tests/lint.sh format
+
+# Both lines of the README on a bare Debian 12 tree; as root.
+fresh:
+	tests/fresh.sh
+
+bench: all
+	bench/run.sh
+
+# Collects the messages anew into the translations.
+po:
+	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -L C --no-wrap --no-location -o po/tracuu.pot $(cli_sources)
+	msgmerge --update --backup=none --no-wrap --no-location --no-fuzzy-matching po/vi.po po/tracuu.pot
+
+clean:
+	rm -rf build tracuu tracuu.so
+
+help:
+	@echo 'deps deps-test deps-dev   install what is missing from Debian'
+	@echo 'all demo install          build; index corpus/ and search it; install'
+	@echo 'check                     all tests, then all again under sanitizers'
+	@echo 'check-units check-scripts check-sanitized'
+	@echo 'lint format               style, rooms, static analysis; lay out the code'
+	@echo 'fresh                     the README on a bare Debian 12 tree (root)'
+	@echo 'bench                     measure; writes bench/RESULTS.md'
+	@echo 'po clean'

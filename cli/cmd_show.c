@@ -1,0 +1,128 @@
+/* tracuu show: one article, by its id or ref. */
+#include "cli/cli.h"
+#include "searcher/search.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *origin_name(enum date_origin origin)
+{
+	static const char *const names[] = {"none", "metadata", "page", "path", "dateline"};
+
+	return names[origin];
+}
+
+static void print_json(int64_t id, const struct article *article)
+{
+	char iso[DATE_TEXT_BYTES] = "";
+	json_t *object = json_object();
+
+	if (date_is_known(article->date))
+		date_format_iso(article->date, iso);
+	json_object_set_new(object, "id", json_integer(id));
+	json_object_set_new(object, "ref", json_string(article->ref));
+	json_object_set_new(object, "title", json_string(article->title));
+	json_object_set_new(object, "date", *iso ? json_string(iso) : json_null());
+	json_object_set_new(object, "date_origin", json_string(origin_name(article->date_origin)));
+	json_object_set_new(object, "author", json_string(article->author));
+	json_object_set_new(object, "source", json_string(article->source));
+	json_object_set_new(object, "url", json_string(article->url));
+	json_object_set_new(object, "body", json_string(article->body));
+	json_dumpf(object, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(object);
+}
+
+static void print_line(const char *label, const char *value)
+{
+	if (*value)
+		printf("%s: %s\n", label, value);
+}
+
+static void print_text(int64_t id, const struct article *article)
+{
+	static const char *const origins[] = {N_("unknown"), N_("from the article's metadata"),
+		N_("printed on the page"), N_("from the file's name or folder"),
+		N_("from the text's dateline")};
+
+	printf("%s\n\n", article->title);
+	if (date_is_known(article->date))
+		printf("%s: %02d/%02d/%04d (%s)\n", _("Date"), article->date.day, article->date.month,
+			article->date.year, _(origins[article->date_origin]));
+	else
+		printf("%s: %s\n", _("Date"), _(origins[0]));
+	print_line(_("Author"), article->author);
+	print_line(_("Source"), article->source);
+	print_line(_("Address"), article->url);
+	print_line(_("Read from"), article->ref);
+	printf("%s: %lld\n\n", _("Id"), (long long)id);
+	for (const char *at = article->body; *at;) {
+		size_t len = strcspn(at, "\n");
+
+		printf("%.*s\n\n", (int)len, at);
+		at += len + (at[len] == '\n');
+	}
+}
+
+static int show(struct searcher *searcher, const char *id_or_ref, bool as_json)
+{
+	struct article article = ARTICLE_INIT;
+	struct arena arena = ARENA_INIT;
+	struct error err = ERROR_INIT;
+	int exit_status = EXIT_DONE;
+	int64_t id;
+
+	if (searcher_get(searcher, id_or_ref, &arena, &id, &article, &err) != STATUS_OK) {
+		complain("%s", err.message);
+		exit_status = EXIT_BROKEN;
+	} else if (id == 0) {
+		complain(_("%s: no article with this id or ref"), id_or_ref);
+		exit_status = EXIT_PARTLY;
+	} else if (as_json) {
+		print_json(id, &article);
+	} else {
+		print_text(id, &article);
+	}
+	arena_release(&arena);
+	return exit_status;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
+		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0}};
+	const char *archive = NULL, *format = "text";
+	struct searcher searcher;
+	struct error err = ERROR_INIT;
+	struct strbuf path = STRBUF_INIT;
+	int option, exit_status = EXIT_DONE;
+
+	while ((option = getopt_long(argc, argv, "a:f:h", longs, NULL)) != -1) {
+		if (option == 'a')
+			archive = optarg;
+		else if (option == 'f')
+			format = optarg;
+		else
+			return command_help(&command_show, option == 'h');
+	}
+	if (optind == argc || (strcmp(format, "text") != 0 && strcmp(format, "json") != 0))
+		return command_help(&command_show, false);
+	archive_path(archive, false, &path);
+	if (searcher_open(&searcher, path.buf, &err) != STATUS_OK) {
+		complain("%s", err.message);
+		exit_status = EXIT_BROKEN;
+	}
+	for (int i = optind; i < argc && exit_status != EXIT_BROKEN; i++) {
+		int one = show(&searcher, argv[i], !strcmp(format, "json"));
+
+		exit_status = exit_status > one ? exit_status : one;
+	}
+	searcher_close(&searcher);
+	strbuf_release(&path);
+	return exit_status;
+}
+
+const struct command command_show = {"show", run, N_("an article in full"),
+	N_("usage: tracuu show [-a ARCHIVE] [--format text|json] ID|REF...\n")};

@@ -1,0 +1,74 @@
+/* A search as one JSON object a line. Its keys are a contract: docs/query-language.md lists them. */
+#include "cli/printer.h"
+#include "text/decode.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+static json_t *marks_array(const struct marks *marks)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < marks->nr; i++)
+		json_array_append_new(array,
+			json_pack("[I,I]", (json_int_t)marks->items[i].start_byte,
+				(json_int_t)marks->items[i].end_byte));
+	return array;
+}
+
+static json_t *text_or_null(const char *text)
+{
+	return text && *text ? json_string(text) : json_null();
+}
+
+static json_t *hit_object(const struct search_hit *hit)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "rank", json_integer((json_int_t)hit->rank));
+	json_object_set_new(object, "id", json_integer(hit->id));
+	json_object_set_new(object, "ref", json_string(hit->ref));
+	json_object_set_new(object, "title", json_string(hit->title));
+	json_object_set_new(object, "date", text_or_null(hit->date));
+	json_object_set_new(object, "source", text_or_null(hit->source));
+	json_object_set_new(object, "score", json_real(hit->score));
+	json_object_set_new(object, "snippet", json_string(hit->snippet));
+	json_object_set_new(object, "marks", marks_array(&hit->marks));
+	json_object_set_new(object, "title_marks", marks_array(&hit->title_marks));
+	return object;
+}
+
+/* What was typed may be no valid UTF-8; JSON has to be. */
+static json_t *typed_text(const char *text)
+{
+	struct strbuf repaired = STRBUF_INIT;
+	json_t *string;
+
+	decode_text(text, strlen(text), NULL, &repaired);
+	string = json_string(repaired.buf);
+	strbuf_release(&repaired);
+	return string;
+}
+
+static void print_json(const struct printed_query *query, const struct search_result *result)
+{
+	json_t *object = json_object(), *hits = json_array();
+
+	if (query->qid)
+		json_object_set_new(object, "qid", typed_text(query->qid));
+	json_object_set_new(object, "query", typed_text(query->text));
+	json_object_set_new(object, "shown_for", text_or_null(result->shown_for));
+	json_object_set_new(object, "any", json_boolean(result->fell_back));
+	json_object_set_new(object, "total", json_integer(result->total));
+	if (query->explain)
+		json_object_set_new(object, "explanation", text_or_null(result->explanation));
+	for (size_t i = 0; i < result->nr; i++)
+		json_array_append_new(hits, hit_object(&result->hits[i]));
+	json_object_set_new(object, "hits", hits);
+	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7));
+	putchar('\n');
+	json_decref(object);
+}
+
+const struct printer printer_json = {"json", false, NULL, print_json};

@@ -1,0 +1,30 @@
+/*
+ * How a search is printed: one interface, one file a format.
+ *
+ * A run prints begin, then for each query its result, then end. Without --batch there is one query and qid is NULL.
+ */
+#ifndef TRACUU_CLI_PRINTER_H
+#define TRACUU_CLI_PRINTER_H
+
+#include "searcher/search.h"
+
+struct printed_query {
+	const char *qid;  /* of --batch, else NULL */
+	const char *text; /* as typed */
+	size_t offset;
+	bool explain;
+};
+
+struct printer {
+	const char *name;
+	bool without_snippets;
+	void (*begin)(bool is_batch); /* may be NULL */
+	void (*result)(const struct printed_query *query, const struct search_result *result);
+};
+
+extern const struct printer printer_text, printer_json, printer_csv, printer_trec;
+
+/* The printer of a name, or NULL. */
+const struct printer *printer_by_name(const char *name);
+
+#endif
