@@ -31,8 +31,7 @@ static void make_folders(const char *path)
 
 	for (const char *at = path; *at; at++) {
 		if (*at == '/' && part.len)
-			mkdir(part.buf,
-				0777); /* what fails here fails again, with a message, at the archive itself */
+			mkdir(part.buf, 0777); /* what fails here fails again, with a message, later */
 		strbuf_add_ch(&part, *at);
 	}
 	strbuf_release(&part);
@@ -64,7 +63,7 @@ long option_number(const char *option, const char *text)
 	errno = 0;
 	value = strtol(text, &end, 10);
 	if (errno || end == text || *end || value < 0 || value > 1000000000) {
-		complain(_("%s: '%s' is no whole number"), option, text);
+		complain(_("%s: '%s' is not a whole number"), option, text);
 		return -1;
 	}
 	return value;

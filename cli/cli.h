@@ -1,8 +1,8 @@
 /*
  * What the commands share: the table of commands, options that several have, where the archive is, messages.
  *
- * Exit status of every command: 0 done; 1 done, but nothing was found or some inputs were skipped; 2 bad usage or a
- * broken archive. Results go to stdout, messages to stderr.
+ * Exit status of every command: 0 done; 1 done, but nothing was found or some inputs were skipped; 2 bad
+ * usage or a broken archive. Results go to stdout, messages to stderr.
  */
 #ifndef TRACUU_CLI_CLI_H
 #define TRACUU_CLI_CLI_H
@@ -35,8 +35,8 @@ int command_help(const struct command *command, bool asked);
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * The archive's path: `given` (-a), else $TRACUU_ARCHIVE, else tracuu/archive.tracuu in the XDG data folder, which
- * is made where `create` is set. Released by the caller.
+ * The archive's path: `given` (-a), else $TRACUU_ARCHIVE, else tracuu/archive.tracuu in the XDG data folder,
+ * which is made where `create` is set. Released by the caller.
  */
 void archive_path(const char *given, bool create, struct strbuf *out);
 

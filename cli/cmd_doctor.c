@@ -81,4 +81,4 @@ static int run(int argc, char **argv)
 
 const struct command command_doctor = {"doctor", run, N_("check that the archive is sound"),
 	N_("usage: tracuu doctor [-a ARCHIVE] [--format text|json]\n\n"
-	   "Checks the file, the index against the stored text, and all counts. Changes nothing.\n")};
+	   "Checks the file, the index against the stored text, and all counts. Repairs nothing.\n")};

@@ -46,9 +46,10 @@ static void on_progress(void *context, const struct index_progress *progress)
 
 	if (!display->on_terminal || seconds < 0.2)
 		return;
-	fprintf(stderr, _("\r\033[K%zu articles, %.1f of %.1f MB, %.1f MB/s, %d:%02d left"),
-		progress->nr_articles, (double)progress->done_bytes / 1e6,
-		(double)progress->total_bytes / 1e6, rate / 1e6, (int)left / 60, (int)left % 60);
+	fputs("\r\033[K", stderr);
+	fprintf(stderr, _("%zu articles, %.1f of %.1f MB, %.1f MB/s, %d:%02d left"), progress->nr_articles,
+		(double)progress->done_bytes / 1e6, (double)progress->total_bytes / 1e6, rate / 1e6,
+		(int)left / 60, (int)left % 60);
 	fflush(stderr);
 	display->progress_shown = true;
 }
@@ -87,7 +88,7 @@ static int index_paths(const char *archive_option, const struct index_options *o
 	}
 	print_summary(&report, seconds_since(&display.start));
 	if (report.nr_files == 0)
-		complain(_("no articles here: nothing that is read (txt, html, jsonl, xml)"));
+		complain(_("no file here has a format that is read (txt, html, jsonl, xml)"));
 	return report.nr_skipped || report.nr_files == 0 ? EXIT_PARTLY : EXIT_DONE;
 }
 
@@ -115,8 +116,8 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_index = {"index", run, N_("read files and folders into the archive"),
-	N_("usage: tracuu index [-a ARCHIVE] PATH...\n\n"
+	N_("usage: tracuu index [-a ARCHIVE] [--prune] PATH...\n\n"
 	   "Reads .txt, .html, .jsonl, RSS and Atom files, in folders at any depth. What has not changed since the\n"
 	   "last run is not read again; what has vanished from a folder is removed from the archive.\n\n"
 	   "  -a, --archive FILE  the archive (default: $TRACUU_ARCHIVE, else in the user's data folder)\n"
-	   "      --prune         remove articles even where a folder that was given is empty now\n")};
+	   "      --prune         remove what has vanished even where a given folder is now empty\n")};

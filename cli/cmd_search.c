@@ -42,10 +42,9 @@ static int search_lines(struct searcher *searcher, const struct search_command *
 {
 	char *line = NULL;
 	size_t room = 0, number = 0;
-	ssize_t len;
 	int exit_status = EXIT_DONE;
 
-	while ((len = getline(&line, &room, lines)) > 0) {
+	while (getline(&line, &room, lines) > 0) {
 		char *tab;
 		int one;
 
@@ -109,7 +108,7 @@ static bool choose_format(struct search_command *command, const char *name)
 	if (command->printer)
 		command->options.without_snippets = command->printer->without_snippets;
 	else
-		complain(_("--format: '%s' is none of text, json, csv, trec"), name);
+		complain(_("--format: '%s' is not one of text, json, csv, trec"), name);
 	return command->printer != NULL;
 }
 
@@ -123,7 +122,7 @@ static bool choose_sort(struct search_command *command, const char *name)
 			return true;
 		}
 	}
-	complain(_("--sort: '%s' is none of relevance, date, date-asc"), name);
+	complain(_("--sort: '%s' is not one of relevance, date, date-asc"), name);
 	return false;
 }
 
@@ -206,7 +205,7 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	N_("usage: tracuu search [OPTION]... QUERY...\n\n"
 	   "  -a, --archive FILE    the archive (default: $TRACUU_ARCHIVE, else in the user's data folder)\n"
 	   "  -f, --format FORMAT   text, json, csv or trec\n"
-	   "  -n, --limit N         so many hits (10)\n"
+	   "  -n, --limit N         at most N hits (10)\n"
 	   "      --offset N        after the first N hits\n"
 	   "      --sort ORDER      relevance, date (newest first) or date-asc\n"
 	   "      --any             any of the words, ranked by how many match\n"
@@ -214,4 +213,4 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "      --explain         how the query was read\n\n"
 	   "words: all must occur    \"a phrase\"    -without    one OR other    (groups)    begin*\n"
 	   "title:word    date:2024    date:2024-06    date:26/6/2024    since:2023    until:2024-06-30\n"
-	   "(tieude: ngay: tu: den: are the same fields)\n")};
+	   "(tieude: ngay: tu: den: are the same fields; write -- before a query that begins with -)\n")};

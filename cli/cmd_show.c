@@ -55,7 +55,7 @@ static void print_text(int64_t id, const struct article *article)
 	print_line(_("Author"), article->author);
 	print_line(_("Source"), article->source);
 	print_line(_("Address"), article->url);
-	print_line(_("Read from"), article->ref);
+	print_line(_("Ref"), article->ref);
 	printf("%s: %lld\n\n", _("Id"), (long long)id);
 	for (const char *at = article->body; *at;) {
 		size_t len = strcspn(at, "\n");

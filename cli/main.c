@@ -32,7 +32,9 @@ static const char *wanted_language(void)
 	return "C";
 }
 
-/* The path of `name` in the folder of the running program, where it was built; false where it is not there. */
+/*
+ * The path of `name` in the folder of the running program, where it was built; false where it is not there.
+ */
 static bool find_beside_program(const char *name, char *out, size_t out_bytes)
 {
 	char program[PATH_MAX];
@@ -50,8 +52,8 @@ static bool find_beside_program(const char *name, char *out, size_t out_bytes)
 }
 
 /*
- * A small system has no vi_VN locale, and gettext translates nothing under "C"; C.UTF-8 with LANGUAGE serves there.
- * Numbers stay in the C form: output is read by programs too.
+ * A small system has no vi_VN locale, and gettext translates nothing under "C"; C.UTF-8 with LANGUAGE serves
+ * there. Numbers stay in the C form: output is read by programs too.
  */
 static void choose_language(void)
 {
@@ -107,6 +109,6 @@ int main(int argc, char **argv)
 		}
 		return status;
 	}
-	complain(_("'%s' is no command; see tracuu --help"), argv[1]);
+	complain(_("'%s' is not a command; see tracuu --help"), argv[1]);
 	return EXIT_BROKEN;
 }

@@ -112,14 +112,13 @@ static void print_heading(const struct printed_query *query, const struct search
 		printf(_("Nothing to search for: the query has no words."));
 	else if (result->total == 0)
 		printf(_("Nothing found."));
-	else if (result->nr == 0)
-		printf(_("%lld articles; none from number %zu on."), (long long)result->total,
-			query->offset + 1);
 	else
 		printf(ngettext("%lld article", "%lld articles", (unsigned long)result->total),
 			(long long)result->total);
 	if (result->total > (int64_t)result->nr && result->nr)
 		printf(_(", showing %zu to %zu"), query->offset + 1, query->offset + result->nr);
+	else if (result->total && !result->nr)
+		printf(_(", none of them shown"));
 	putchar('\n');
 	if (result->shown_for)
 		printf(_("Searched for: %s\n"), result->shown_for);

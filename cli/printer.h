@@ -1,7 +1,8 @@
 /*
  * How a search is printed: one interface, one file a format.
  *
- * A run prints begin, then for each query its result, then end. Without --batch there is one query and qid is NULL.
+ * A run prints begin, then for each query its result, then end. Without --batch there is one query and qid is
+ * NULL.
  */
 #ifndef TRACUU_CLI_PRINTER_H
 #define TRACUU_CLI_PRINTER_H

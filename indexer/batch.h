@@ -1,5 +1,6 @@
 /*
- * What the reader thread hands to the writer: some megabytes of articles with their tokens, and the queue between.
+ * What the reader thread hands to the writer: some megabytes of articles with their tokens, and the queue
+ * between.
  */
 #ifndef TRACUU_INDEXER_BATCH_H
 #define TRACUU_INDEXER_BATCH_H
@@ -11,7 +12,9 @@
 
 #include <pthread.h>
 
-/* The articles that the archive has of an input, and those that this run has met, by ref. Writer's side only. */
+/*
+ * The articles that the archive has of an input, and those that this run has met, by ref. Writer's side only.
+ */
 struct known_articles {
 	struct strmap refs;
 	struct known_article {

@@ -14,7 +14,7 @@ struct reading {
 	size_t nr_skipped; /* to be read after the thread has ended */
 };
 
-/* A pthread start routine; `reading` is a struct reading. Closes the queue at the end. */
-void *reading_run(void *reading);
+/* A pthread start routine; `context` is a struct reading. Closes the queue at the end. */
+void *reading_run(void *context);
 
 #endif

@@ -31,11 +31,12 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 
 static char *join(struct arena *arena, const char *root, const char *rest)
 {
-	size_t root_len = strlen(root), len = root_len + strlen(rest) + 1;
-	char *joined = arena_alloc(arena, len);
+	struct strbuf both = STRBUF_INIT;
+	char *joined;
 
-	memcpy(joined, root, root_len);
-	memcpy(joined + root_len, rest, len - root_len);
+	strbuf_addf(&both, "%s%s", root, rest);
+	joined = arena_strndup(arena, both.buf, both.len);
+	strbuf_release(&both);
 	return joined;
 }
 

@@ -69,20 +69,20 @@ struct finding {
 	size_t position, nr_tokens;
 };
 
+/* A phrase takes the place of its own words, a date that of its day; what lies within another is left out. */
 static void add_highlight(struct highlights *out, struct highlight highlight)
 {
-	struct highlight *last = out->nr ? &out->items[out->nr - 1] : NULL;
+	for (; out->nr; out->nr--) {
+		const struct highlight *last = &out->items[out->nr - 1];
 
-	if (last &&
-		highlight.start_byte <
-			last->end_byte) { /* a phrase over its own words, or a date over its day */
-		if (highlight.end_byte > last->end_byte) {
-			last->end_byte = highlight.end_byte;
-			last->term = highlight.term;
-		}
-		if (highlight.start_byte < last->start_byte)
-			last->start_byte = highlight.start_byte;
-		return;
+		if (highlight.start_byte >= last->end_byte)
+			break;
+		if (last->start_byte <= highlight.start_byte && last->end_byte >= highlight.end_byte)
+			return;
+		if (last->start_byte < highlight.start_byte)
+			highlight.start_byte = last->start_byte;
+		if (last->end_byte > highlight.end_byte)
+			highlight.end_byte = last->end_byte;
 	}
 	ARRAY_GROW(out->items, out->nr + 1, out->alloc);
 	out->items[out->nr++] = highlight;

@@ -1,4 +1,6 @@
-/* Query tree -> MATCH expression, phrase roles and weights. The score itself is added up in store/ranker.c. */
+/*
+ * Query tree -> MATCH expression, phrase roles and weights. The score itself is added up in store/ranker.c.
+ */
 #include "searcher/plan.h"
 
 #include "base/memory.h"
@@ -156,8 +158,8 @@ static const char *connective(const struct planner *planner)
 }
 
 /*
- * How much two words belong together: normalised pointwise mutual information of the pair (Bouma 2009), from 0 (they
- * meet by chance) to 1 (never one without the other).
+ * How much two words belong together: normalised pointwise mutual information of the pair (Bouma 2009), from
+ * 0 (they meet by chance) to 1 (never one without the other).
  */
 static double cohesion(const struct planner *planner, const struct term_token *first,
 	const struct term_token *second, int64_t nr_pairs)
@@ -174,9 +176,9 @@ static double cohesion(const struct planner *planner, const struct term_token *f
 }
 
 /*
- * Weighs the two terms that were added last as neighbours. Most Vietnamese words are two syllables, and one of the
- * two alone is another word ("kinh" of "kinh đô" is in "kinh tế" too), so the more they belong together, the less
- * each counts for itself.
+ * Weighs the two terms that were added last as neighbours. Most Vietnamese words are two syllables, and one
+ * of the two alone is another word ("kinh" of "kinh đô" is in "kinh tế" too), so the more they belong
+ * together, the less each counts for itself.
  */
 static void weigh_pair(struct planner *planner, const struct term_token *first,
 	const struct term_token *second)

@@ -1,4 +1,6 @@
-/* Query text -> tree and date bounds. Knows operators and fields; knows nothing of words or of the archive. */
+/*
+ * Query text -> tree and date bounds. Knows operators and fields; knows nothing of words or of the archive.
+ */
 #include "searcher/query.h"
 
 #include <string.h>
@@ -75,7 +77,9 @@ static bool word_is(const struct parser *parser, size_t start, size_t end, const
 	return end - start == strlen(word) && !memcmp(parser->text + start, word, end - start);
 }
 
-/* A quoted phrase at the parser's place, or NULL where no closing quote follows: then the quote is skipped. */
+/*
+ * A quoted phrase at the parser's place, or NULL where no closing quote follows: then the quote is skipped.
+ */
 static struct query_node *parse_phrase(struct parser *parser, enum query_field field)
 {
 	size_t start = parser->at + quote_at(parser, parser->at), end = start;
@@ -153,8 +157,8 @@ static void narrow(struct parser *parser, enum field_kind kind, struct date date
 }
 
 /*
- * date:2024-06, date:2023..2024, since:, until:. "tu:" and "den:" are words too, so without a digit behind them
- * they are text; the English names are not, and there a wrong value is said.
+ * date:2024-06, date:2023..2024, since:, until:. "tu:" and "den:" are words too, so without a digit behind
+ * them they are text; the English names are not, and there a wrong value is said.
  */
 static bool parse_date_field(struct parser *parser, enum field_kind kind, size_t name_len)
 {

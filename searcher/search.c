@@ -330,7 +330,9 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	memset(&attempt, 0, sizeof(attempt));
 	strbuf_init(&attempt.plan.match);
 	status = query_parse(arena_strdup(&out->arena, query), &out->arena, &attempt.query, err);
-	/* One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits. */
+	/*
+	 * One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits.
+	 */
 	if (status == STATUS_OK)
 		status = archive_exec(&searcher->archive, "BEGIN", err);
 	if (status == STATUS_OK)

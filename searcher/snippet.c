@@ -88,7 +88,7 @@ static size_t passage_start(const char *text, size_t at, size_t room)
 		if (is_blank(text[i - 1]) && at - i <= room / 2)
 			word = i;
 	}
-	while (is_blank(text[word]) && word < at)
+	while (word < at && is_blank(text[word]))
 		word++;
 	return word;
 }

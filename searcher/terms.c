@@ -1,4 +1,7 @@
-/* Leaf of a query tree -> terms with their spellings. Decides what is one term and how unmarked words are read. */
+/*
+ * Leaf of a query tree -> terms with their spellings. Decides what is one term and how unmarked words are
+ * read.
+ */
 #include "searcher/terms.h"
 
 #include "base/memory.h"
@@ -166,8 +169,9 @@ static void look_up_chosen(const struct term_reader *reader, struct term_token *
 }
 
 /*
- * Whether `word` can be what "prefix*" means. Without marks every spelling fits; with marks the letters go on from
- * the prefix's, and a tone that was typed is the word's: "khuyê*" and "khuyế*" fit khuyến, "khuyề*" does not.
+ * Whether `word` can be what "prefix*" means. Without marks every spelling fits; with marks the letters go on
+ * from the prefix's, and a tone that was typed is the word's: "khuyê*" and "khuyế*" fit khuyến, "khuyề*" does
+ * not.
  */
 static bool continues_prefix(const char *word, const char *prefix, bool prefix_is_marked)
 {
@@ -205,11 +209,13 @@ static void expand_prefix(const struct term_reader *reader, struct term_token *t
 /* Typed as one: nothing but such signs between two tokens (15-NQ/TW; but "túy,OCOP" is two). */
 static bool is_glue(const char *text, size_t from, size_t to)
 {
-	for (size_t at = from; at < to; at++)
-		if (!strchr("-/.'&@:+_", text[at]) && (unsigned char)text[at] < 0x80)
+	for (size_t at = from; at < to; at++) {
+		unsigned char byte = (unsigned char)text[at];
+
+		/* Other dashes and apostrophes are glue too; a no-break space (C2 A0) is none. */
+		if (byte < 0x80 ? !strchr("-/.'&@:+_", byte) : byte == 0xC2)
 			return false;
-		else if (text[at] == '\xC2') /* a no-break space and its like */
-			return false;
+	}
 	return true;
 }
 

@@ -139,8 +139,10 @@ static enum status create(struct archive *archive, struct error *err)
 	return status;
 }
 
-/* Refuses what is no archive or was written by a newer program. An empty file is a new archive (a run that was
- * killed while making it leaves one). */
+/*
+ * Refuses what is no archive or was written by a newer program. An empty file is a new archive: a run that
+ * was killed while making it leaves one.
+ */
 static enum status check_identity(struct archive *archive, enum archive_mode mode, struct error *err)
 {
 	int64_t application_id = 0, version = 0, nr_tables = 0;

@@ -1,6 +1,6 @@
 /*
- * tracuu.so: the tokenizer as a loadable extension, so that the sqlite3 shell, Python or Datasette can open an
- * archive and run MATCH:   sqlite3 archive.tracuu -cmd '.load ./tracuu'
+ * tracuu.so: the tokenizer as a loadable extension, so that the sqlite3 shell, Python or Datasette can open
+ * an archive and run MATCH:   sqlite3 archive.tracuu -cmd '.load ./tracuu'
  */
 #include "store/fts_tokenizer.h"
 

@@ -21,16 +21,16 @@ enum statement {
 
 static const char *const statement_sql[NR_WRITER_STATEMENTS] = {
 	[INSERT_ARTICLE] =
-		"INSERT INTO article(id, input_id, revision, fingerprint, date, date_origin, ref, title,"
-		" author, source, url, body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+		("INSERT INTO article(id, input_id, revision, fingerprint, date, date_origin, ref, title,"
+		 " author, source, url, body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"),
 	[INSERT_FTS] = "INSERT INTO article_fts(rowid, title, body) VALUES(?1, ?2, ?3)",
 	[DELETE_ARTICLE] = "DELETE FROM article WHERE id = ?1",
 	[DELETE_FTS] =
 		"INSERT INTO article_fts(article_fts, rowid, title, body) VALUES('delete', ?1, ?2, ?3)",
 	[SELECT_TEXT] = "SELECT title, body FROM article WHERE id = ?1",
 	[SELECT_LAST_ID] = "SELECT max(id) FROM article WHERE id BETWEEN ?1 AND ?2",
-	[INSERT_INPUT] = "INSERT INTO input(path, size, mtime_ns, reader) VALUES(?1, -1, 0, '')"
-			 " ON CONFLICT(path) DO UPDATE SET size = -1",
+	[INSERT_INPUT] = ("INSERT INTO input(path, size, mtime_ns, reader) VALUES(?1, -1, 0, '')"
+			  " ON CONFLICT(path) DO UPDATE SET size = -1"),
 	[SELECT_INPUT] = "SELECT id FROM input WHERE path = ?1",
 	[UPDATE_INPUT] = "UPDATE input SET size = ?2, mtime_ns = ?3, reader = ?4 WHERE id = ?1",
 	[DELETE_INPUT] = "DELETE FROM input WHERE id = ?1",

@@ -7,7 +7,10 @@
 
 #define REPLACEMENT 0xFFFDu
 
-/* How many continuation bytes a lead byte asks for, and the range its second byte must be in (Unicode table 3-7). */
+/*
+ * How many continuation bytes a lead byte asks for, and the range its second byte must be in (Unicode table
+ * 3-7).
+ */
 static int lead_info(unsigned char lead, unsigned char *low, unsigned char *high)
 {
 	*low = 0x80;
@@ -82,7 +85,10 @@ static size_t add_utf8(const char *bytes, size_t len, struct strbuf *out)
 	return nr_repaired;
 }
 
-/* Converts by iconv; bytes that have no meaning in the charset are repaired one by one. False: unknown charset. */
+/*
+ * Converts by iconv; bytes that have no meaning in the charset are repaired one by one. False: unknown
+ * charset.
+ */
 static bool add_converted(const char *bytes, size_t len, const char *charset, struct strbuf *out,
 	size_t *nr_repaired)
 {

@@ -38,8 +38,9 @@ static void scan_groups(const char *text, size_t len, struct groups *groups)
 }
 
 /*
- * How many leading runs make up the whole part. A sign that comes twice groups thousands; so does a dot before
- * exactly three digits. Returns 0 where the runs make no single number: then only the first run counts.
+ * How many leading runs make up the whole part. A sign that comes twice groups thousands; so does a dot
+ * before exactly three digits. Returns 0 where the runs make no single number: then only the first run
+ * counts.
  */
 static size_t nr_whole_groups(const struct groups *groups)
 {
@@ -51,15 +52,15 @@ static size_t nr_whole_groups(const struct groups *groups)
 	while (nr < groups->nr && groups->len[0] <= 3 && groups->len[nr] == 3 &&
 		groups->sign[nr] == groups->sign[1] && (groups->sign[nr] == '.' || grouped_by_comma))
 		nr++;
-	if (nr < groups->nr && groups->len[0] == 1 && groups->len[1] == 0)
-		return 0;
 	return groups->nr - nr <= 1 ? nr : 0;
 }
 
 static size_t add_digits(char *out, size_t len, const char *digits, size_t nr)
 {
-	if (nr > NUMBER_MAX_BYTES - 2 - len)
-		nr = NUMBER_MAX_BYTES - 2 - len;
+	size_t room = len < NUMBER_MAX_BYTES - 2 ? NUMBER_MAX_BYTES - 2 - len : 0;
+
+	if (nr > room)
+		nr = room;
 	memcpy(out + len, digits, nr);
 	return len + nr;
 }
@@ -76,7 +77,7 @@ static size_t strip_leading_zeros(char *out, size_t len)
 
 size_t number_scan(const char *text, size_t len, char *out, size_t *end)
 {
-	struct groups groups;
+	struct groups groups = {{0}, {0}, {0}, 0};
 	size_t nr_whole, out_len = 0, fraction_len;
 
 	if (!is_digit(text[0])) { /* ² (C2 B2) or ³ (C2 B3) */

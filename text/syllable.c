@@ -66,7 +66,10 @@ static bool has_quality(uint32_t base)
 	return strstr(vowels_with_quality, spelled + 1) != NULL;
 }
 
-/* Where the tone stands in a rime: the last vowel with a quality mark, else by the number of vowels and the coda. */
+/*
+ * Where the tone stands in a rime: the last vowel with a quality mark, else by the number of vowels and the
+ * coda.
+ */
 static size_t tone_in_rime(const uint32_t *rime, size_t nr)
 {
 	size_t nr_vowels = 0, marked = nr;

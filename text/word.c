@@ -20,15 +20,14 @@ static void take_apart(const char *bytes, size_t len, struct letters *out)
 	out->nr = 0;
 	while (at < len) {
 		struct letter letter = letter_of(utf8_next(bytes, len, &at));
-		size_t last = out->nr - 1;
-		uint32_t composed;
 
 		if (letter.class == LETTER_TONE && out->nr) {
-			out->tone[last] = letter.tone;
+			out->tone[out->nr - 1] = letter.tone;
 		} else if (letter.class == LETTER_QUALITY && out->nr) {
-			composed = letter_add_quality(out->base[last], letter.base);
-			if (composed)
-				out->base[last] = composed;
+			uint32_t *base = &out->base[out->nr - 1];
+			uint32_t composed = letter_add_quality(*base, letter.base);
+
+			*base = composed ? composed : *base;
 		} else if (letter.class == LETTER_WORD || letter.class == LETTER_MARK) {
 			if (out->nr == WORD_MAX_LETTERS)
 				return;
@@ -41,14 +40,14 @@ static void take_apart(const char *bytes, size_t len, struct letters *out)
 /* kĩ = kỹ: i becomes y where it is the whole rime after h k l m s t or qu. */
 static void unify_i_and_y(struct letters *letters, const struct syllable_shape *shape)
 {
-	size_t last = letters->nr - 1;
+	size_t rime = shape->onset_len;
 
-	if (letters->base[last] != 'i' || shape->onset_len != last)
+	if (rime + 1 != letters->nr || letters->base[rime] != 'i')
 		return;
-	if (last == 1 && letters->base[0] < 0x80 && strchr("hklmst", (int)letters->base[0]))
-		letters->base[last] = 'y';
-	if (last == 2 && letters->base[0] == 'q')
-		letters->base[last] = 'y';
+	if (rime == 1 && letters->base[0] < 0x80 && strchr("hklmst", (int)letters->base[0]))
+		letters->base[rime] = 'y';
+	if (rime == 2 && letters->base[0] == 'q')
+		letters->base[rime] = 'y';
 }
 
 /* Moves the one tone of a syllable to its place; words with two tones are no syllables and stay. */

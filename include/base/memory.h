@@ -9,11 +9,13 @@
 
 #include <stddef.h>
 
-void *xmalloc(size_t size_bytes);
-void *xcalloc(size_t nr, size_t size_bytes);
-void *xrealloc(void *memory, size_t size_bytes);
-char *xstrdup(const char *string);
-char *xstrndup(const char *string, size_t len_bytes);
+#define NEVER_NULL __attribute__((returns_nonnull, warn_unused_result))
+
+void *xmalloc(size_t size_bytes) NEVER_NULL;
+void *xcalloc(size_t nr, size_t size_bytes) NEVER_NULL;
+void *xrealloc(void *memory, size_t size_bytes) NEVER_NULL;
+char *xstrdup(const char *string) NEVER_NULL;
+char *xstrndup(const char *string, size_t len_bytes) NEVER_NULL;
 
 /*
  * Makes room for at least `wanted` elements in a growing array {items, nr, alloc}: items may move.
@@ -25,6 +27,6 @@ char *xstrndup(const char *string, size_t len_bytes);
 			(items) = array_grow((items), (wanted), &(alloc), sizeof(*(items))); \
 	} while (0)
 
-void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes);
+void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes) NEVER_NULL;
 
 #endif

@@ -4,9 +4,9 @@
  *   source ──> reader thread ──batches──> writer (caller's thread) ──> archive
  *              read, date, tokenize        sort by date, put, commit
  *
- * Batches hold a few megabytes and the queue is short, so memory is bounded whatever the folder's size. Each batch
- * is one transaction. A file counts as read once all its articles are committed; killed before, it is read again,
- * and articles that are there already are recognised and left alone.
+ * Batches hold a few megabytes and the queue is short, so memory is bounded whatever the folder's size. Each
+ * batch is one transaction. A file counts as read once all its articles are committed; killed before, it is
+ * read again, and articles that are there already are recognised and left alone.
  */
 #ifndef TRACUU_INDEXER_INDEX_H
 #define TRACUU_INDEXER_INDEX_H
@@ -42,7 +42,7 @@ struct index_events {
 struct index_options {
 	const char *const *paths;
 	size_t nr_paths;
-	bool prune; /* remove articles even where a given folder is empty now (an unmounted disk looks like that) */
+	bool prune; /* remove articles even where a given folder is empty now, as an unmounted disk is */
 };
 
 enum status index_run(struct archive *archive, const struct index_options *options,

@@ -1,5 +1,6 @@
 /*
- * The publication date of an article that has none in its metadata: from its path, else from its own dateline.
+ * The publication date of an article that has none in its metadata: from its path, else from its own
+ * dateline.
  */
 #ifndef TRACUU_INDEXER_PUBLICATION_DATE_H
 #define TRACUU_INDEXER_PUBLICATION_DATE_H
@@ -14,8 +15,8 @@
 bool date_from_path(const char *path, struct date *out);
 
 /*
- * The first day that the text's beginning states ("Ngày 26/6/2024, Đảng bộ ..."). Where that lacks the year, the
- * title or the path must state one single year, else the date is unknown. False where it is.
+ * The first day that the text's beginning states ("Ngày 26/6/2024, Đảng bộ ..."). Where that lacks the year,
+ * the title or the path must state one single year, else the date is unknown. False where it is.
  */
 bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
 	struct date *out);

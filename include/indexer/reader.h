@@ -34,7 +34,9 @@ struct reader {
 	enum status (*read)(FILE *stream, const struct article_sink *sink, struct error *err);
 };
 
-/* The reader for a path by its extension, or NULL: then the file is not for us and is passed over in silence. */
+/*
+ * The reader for a path by its extension, or NULL: then the file is not for us and is passed over in silence.
+ */
 const struct reader *reader_for(const char *path);
 
 enum status read_txt(FILE *stream, const struct article_sink *sink, struct error *err);
@@ -42,7 +44,10 @@ enum status read_html(FILE *stream, const struct article_sink *sink, struct erro
 enum status read_jsonl(FILE *stream, const struct article_sink *sink, struct error *err);
 enum status read_feed(FILE *stream, const struct article_sink *sink, struct error *err);
 
-/* "2025-08-09T09:26:47+07:00", "2025-08-09 09:26", "09/08/2025": the day as stated there; false where it is none. */
+/*
+ * "2025-08-09T09:26:47+07:00", "2025-08-09 09:26", "09/08/2025": the day as stated there; false where it is
+ * none.
+ */
 bool reader_parse_date(const char *text, struct date *out);
 
 /* Reads the stream to its end, for formats that need it whole. Over max_bytes is STATUS_BAD_INPUT. */

@@ -1,9 +1,9 @@
 /*
  * Which files to read: the paths that a user gave, folders walked to their leaves.
  *
- * Files are listed in the order of their names, folder by folder, so that runs are repeatable. Symbolic links are
- * followed; a loop is noticed and left out with a reason. Names that start with a dot are passed over inside
- * folders. Files that no reader claims are passed over and counted.
+ * Files are listed in the order of their names, folder by folder, so that runs are repeatable. Symbolic links
+ * are followed; a loop is noticed and left out with a reason. Names that start with a dot are passed over
+ * inside folders. Files that no reader claims are passed over and counted.
  */
 #ifndef TRACUU_INDEXER_SOURCE_H
 #define TRACUU_INDEXER_SOURCE_H

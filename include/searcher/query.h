@@ -12,8 +12,8 @@
  *       └─ TEXT rừng  (title)
  *   dates: from 2023-06-01
  *
- * There is no syntax error: what cannot be meant as an operator is text. The one thing refused is a date field
- * whose value is no date. Dates bound the whole query, wherever they stand in it.
+ * There is no syntax error: what cannot be meant as an operator is text. The one thing refused is a date
+ * field whose value is no date. Dates bound the whole query, wherever they stand in it.
  */
 #ifndef TRACUU_SEARCHER_QUERY_H
 #define TRACUU_SEARCHER_QUERY_H

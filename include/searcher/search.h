@@ -7,7 +7,10 @@
 #include "searcher/snippet.h"
 #include "store/archive.h"
 
-/* An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before it. */
+/*
+ * An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before
+ * it.
+ */
 struct searcher {
 	struct archive archive;
 	struct vocabulary vocabulary;
@@ -53,7 +56,8 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 void search_result_release(struct search_result *result);
 
 /*
- * The article of an id ("785..." in decimal) or a ref. Its strings live in the arena. *id is 0 where there is none.
+ * The article of an id ("785..." in decimal) or a ref. Its strings live in the arena. *id is 0 where there is
+ * none.
  */
 enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
 	struct article *out, struct error *err);

@@ -1,5 +1,6 @@
 /*
- * The passage of an article that says most about the query, in its own spelling, with the exact ranges to mark.
+ * The passage of an article that says most about the query, in its own spelling, with the exact ranges to
+ * mark.
  */
 #ifndef TRACUU_SEARCHER_SNIPPET_H
 #define TRACUU_SEARCHER_SNIPPET_H
@@ -19,10 +20,10 @@ struct marks {
 void marks_release(struct marks *marks);
 
 /*
- * The densest passage of about max_bytes: the one whose highlights are worth most together (each term once, by its
- * weight; neighbours of the query standing together count more). It begins at a sentence where one begins near,
- * else at a word, with "… " where text is left out; line breaks become spaces. Without highlights it is the text's
- * beginning. Replaces both outputs; marks are in the passage.
+ * The densest passage of about max_bytes: the one whose highlights are worth most together (each term once,
+ * by its weight; neighbours of the query standing together count more). It begins at a sentence where one
+ * begins near, else at a word, with "… " where text is left out; line breaks become spaces. Without
+ * highlights it is the text's beginning. Replaces both outputs; marks are in the passage.
  */
 void snippet_make(const struct plan *plan, const char *text, size_t len, const struct highlights *highlights,
 	size_t max_bytes, struct strbuf *out, struct marks *marks);

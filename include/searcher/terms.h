@@ -1,8 +1,8 @@
 /*
  * The words of a query, read with the archive's help: what must be matched for each, and how rare it is.
  *
- * A term is what a user meant as one thing: a word, a number, a date, or several tokens that were typed as one
- * (15-NQ/TW, 29,49/25, a quoted phrase). Each of its tokens has
+ * A term is what a user meant as one thing: a word, a number, a date, or several tokens that were typed as
+ * one (15-NQ/TW, 29,49/25, a quoted phrase). Each of its tokens has
  *
  *   chosen   the spelling as written; for a query without any marks, the spelling that the archive restores
  *   any      all spellings that may stand for it, the chosen ones among them; empty where there are no others

@@ -10,13 +10,13 @@
  *   meta     totals, the revision, the revision up to which words and pairs are counted
  *
  * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
- * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of its
- * day: no id ever moves. An undated article takes day 0, whose slots run on up to the first day of 1900, far
- * beyond any archive. A day has room for 1,048,575 articles; more are refused with a message.
+ * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of
+ * its day: no id ever moves. An undated article takes day 0, whose slots run on up to the first day of 1900,
+ * far beyond any archive. A day has room for 1,048,575 articles; more are refused with a message.
  *
- * Durability: WAL journal. A run commits every few megabytes; killed at any moment, the archive holds the last
- * commit, and word and pair counts that lag behind are caught up by the next run (meta.counted_revision).
- * One process writes at a time (flock on the file); any number read meanwhile.
+ * Durability: WAL journal. A run commits every few megabytes; killed at any moment, the archive holds the
+ * last commit, and word and pair counts that lag behind are caught up by the next run
+ * (meta.counted_revision). One process writes at a time (flock on the file); any number read meanwhile.
  */
 #ifndef TRACUU_STORE_ARCHIVE_H
 #define TRACUU_STORE_ARCHIVE_H

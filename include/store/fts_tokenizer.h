@@ -1,12 +1,14 @@
 /*
  * The FTS5 tokenizer "tracuu": text/tokenize.h behind FTS5's interface (version 2 of its API, SQLite 3.40).
  *
- * Plain SQL uses it as any tokenizer: MATCH 'quyết định' finds QUYẾT ĐỊNH, MATCH '"26/6/2024"' finds the spelled
- * out date. Two doors are for the program alone:
+ * Plain SQL uses it as any tokenizer: MATCH 'quyết định' finds QUYẾT ĐỊNH, MATCH '"26/6/2024"' finds the
+ * spelled out date. Two doors are for the program alone:
  *
- * - A query string that starts with RAW_QUERY_MARK holds canonical tokens, separated by spaces; alternatives of
+ * - A query string that starts with RAW_QUERY_MARK holds canonical tokens, separated by spaces; alternatives
+ * of
  *   one position are separated by RAW_ALTERNATIVE. The planner uses it to say exactly what is to be matched.
- * - fts_tokenizer_replay hands over tokens that another thread has made already (text/token_stream.h); the next
+ * - fts_tokenizer_replay hands over tokens that another thread has made already (text/token_stream.h); the
+ * next
  *   text tokenized as a document whose length is the same takes them instead of being read again.
  */
 #ifndef TRACUU_STORE_FTS_TOKENIZER_H

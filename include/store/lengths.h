@@ -30,7 +30,9 @@ struct length_changes {
 void length_changes_release(struct length_changes *changes);
 void length_changes_add(struct length_changes *changes, int64_t id, int64_t length);
 
-/* Merges the changes into the table (a later change of an id wins) and empties them. Returns an SQLite code. */
+/*
+ * Merges the changes into the table (a later change of an id wins) and empties them. Returns an SQLite code.
+ */
 int length_changes_write(struct length_changes *changes, sqlite3 *db);
 
 /* Reads lengths by ascending or descending id, each in constant time on average. */

@@ -3,7 +3,8 @@
  *
  * The score of an article, for query terms t and neighbouring terms (t, t+1):
  *
- *   sum over t      chosen_weight(t) * sat(tf of the chosen spellings) + any_weight(t) * sat(tf of all spellings)
+ *   sum over t      chosen_weight(t) * sat(tf of the chosen spellings)
+ *                 + any_weight(t) * sat(tf of all spellings)
  * + sum over t,t+1  pair_weight(t)   * sat(how often t+1 stands right after t)
  *
  *   tf     = title_weight * uses in the title + uses in the body

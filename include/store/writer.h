@@ -4,9 +4,9 @@
  *   writer_open, then any number of { writer_begin; writer_put / writer_remove / writer_*_input ...;
  *   writer_commit }, then writer_finish and writer_close.
  *
- * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what the
- * last commit left. Everything that an article touches (index, lengths, totals) is in its transaction; word and
- * pair counts may lag behind by some transactions and are caught up by writer_open after a crash.
+ * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what
+ * the last commit left. Everything that an article touches (index, lengths, totals) is in its transaction;
+ * word and pair counts may lag behind by some transactions and are caught up by writer_open after a crash.
  */
 #ifndef TRACUU_STORE_WRITER_H
 #define TRACUU_STORE_WRITER_H

@@ -39,7 +39,8 @@ size_t date_format_iso(struct date date, char *out);
 /*
  * Reads the numeric date that starts at text[0], which must be a digit: 26/6/2024, 26-6-2024, 26.6.2024,
  * 26/6/24, 2024-06-26, 2024/06/26, 6/2024, 26/6. Returns the bytes read, or 0 where there is no date: a ratio
- * (29,49/25), a document number (08/2021/NĐ-CP) or a range (12-15) is none. d.m without a year is none either.
+ * (29,49/25), a document number (08/2021/NĐ-CP) or a range (12-15) is none. d.m without a year is none
+ * either.
  */
 size_t date_scan_numeric(const char *text, size_t len, struct date *out);
 

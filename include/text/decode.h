@@ -3,8 +3,8 @@
  *
  * Order of belief: a byte-order mark, then `charset` (from a header or a meta element; NULL where there is
  * none), then UTF-8. Bytes that are no UTF-8 are repaired: each longest ill-formed run that could start a
- * character becomes one U+FFFD (the Unicode Standard's recommended practice, section 3.9). The byte-order mark
- * is dropped, CRLF and CR become LF. Marks are left as printed: see text/word.h for spelling.
+ * character becomes one U+FFFD (the Unicode Standard's recommended practice, section 3.9). The byte-order
+ * mark is dropped, CRLF and CR become LF. Marks are left as printed: see text/word.h for spelling.
  */
 #ifndef TRACUU_TEXT_DECODE_H
 #define TRACUU_TEXT_DECODE_H

@@ -38,7 +38,9 @@ uint32_t letter_add_quality(uint32_t base, uint32_t mark);
 /* The precomposed letter, or 0 where Unicode has none. */
 uint32_t letter_with_tone(uint32_t base, enum tone tone);
 
-/* ă, â -> a; đ -> d; é of other languages was a base e already. Other letters lose their marks too (ü -> u). */
+/*
+ * ă, â -> a; đ -> d; é of other languages was a base e already. Other letters lose their marks too (ü -> u).
+ */
 uint32_t letter_fold(uint32_t base);
 
 #endif

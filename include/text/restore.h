@@ -1,6 +1,6 @@
 /*
- * Giving unmarked words their marks back: the most probable spellings of a run of words, by a Viterbi search over
- * pairs of neighbours.
+ * Giving unmarked words their marks back: the most probable spellings of a run of words, by a Viterbi search
+ * over pairs of neighbours.
  *
  *   ma tuy  ->  ma túy        candidates ma, mà, mã, ... x tùy, túy, tụy ...
  *

@@ -22,7 +22,10 @@ struct token_stream {
 	size_t nr_positions; /* tokens that are not colocated: the length that ranking uses */
 };
 
-/* Tokenizes text (TOKENIZE_TEXT) and appends the packed tokens to `packed`; *out states sizes, packed is not set. */
+/*
+ * Tokenizes text (TOKENIZE_TEXT) and appends the packed tokens to `packed`; *out states sizes, packed is not
+ * set.
+ */
 void token_stream_pack(struct tokenizer *tokenizer, const char *text, size_t len, struct strbuf *packed,
 	struct token_stream *out);
 

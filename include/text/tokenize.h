@@ -15,12 +15,12 @@
  *   6/2024                   2024-06 6 2024
  *   15.8                     15,8 --08-15
  *
- * In a query only the token that must match is given: qpan, hlinh, 2024-06-26 (the whole of a spelled-out date
- * becomes that one token); where a query can mean two things (15.8), the second is colocated.
+ * In a query only the token that must match is given: qpan, hlinh, 2024-06-26 (the whole of a spelled-out
+ * date becomes that one token); where a query can mean two things (15.8), the second is colocated.
  *
- * A text that is printed without any marks gives its words with '~' in front ("~phong"), so that they are told
- * apart from words that have no marks by right; such a text is found by marked and by unmarked queries, below
- * the texts that print the marks. Queries never give '~'.
+ * A text that is printed without any marks gives its words with '~' in front ("~phong"), so that they are
+ * told apart from words that have no marks by right; such a text is found by marked and by unmarked queries,
+ * below the texts that print the marks. Queries never give '~'.
  */
 #ifndef TRACUU_TEXT_TOKENIZE_H
 #define TRACUU_TEXT_TOKENIZE_H

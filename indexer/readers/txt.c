@@ -1,7 +1,9 @@
 /*
- * Plain text -> one article: the title on the first line, paragraphs, often the writer's name on the last line.
+ * Plain text -> one article: the title on the first line, paragraphs, often the writer's name on the last
+ * line.
  *
- * The body keeps every line after the title, the byline too, for a search by the writer's name should find it.
+ * The body keeps every line after the title, the byline too, for a search by the writer's name should find
+ * it.
  */
 #include "base/memory.h"
 #include "indexer/reader.h"

@@ -1,0 +1,121 @@
+/* Which words a dash or an apostrophe joins. */
+#include "text/compound.h"
+
+#include "text/decode.h"
+#include "text/letter.h"
+
+#include <string.h>
+
+/* Length of the apostrophe at `at` (' ’ ʼ), or 0. */
+static size_t apostrophe_at(const struct lexer *lexer, size_t at)
+{
+	static const char *const forms[] = {"'", "\xE2\x80\x99", "\xCA\xBC"};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		size_t len = strlen(forms[i]);
+
+		if (lexer->len - at >= len && !memcmp(lexer->text + at, forms[i], len))
+			return len;
+	}
+	return 0;
+}
+
+/* Length of the dash at `at` (- ‐ ‑ ‒ – — −), with at most one space on each side, or 0. */
+static size_t dash_at(const struct lexer *lexer, size_t at, bool *spaced)
+{
+	size_t from = at;
+	const unsigned char *text = (const unsigned char *)lexer->text;
+
+	*spaced = false;
+	if (at < lexer->len && text[at] == ' ')
+		at++;
+	if (at < lexer->len && text[at] == '-')
+		at++;
+	else if (lexer->len - at >= 3 && text[at] == 0xE2 && text[at + 1] == 0x80 && text[at + 2] >= 0x90 &&
+		text[at + 2] <= 0x94)
+		at += 3;
+	else if (lexer->len - at >= 3 && text[at] == 0xE2 && text[at + 1] == 0x88 && text[at + 2] == 0x92)
+		at += 3;
+	else
+		return 0;
+	*spaced = text[from] == ' ';
+	if (at < lexer->len && text[at] == ' ') {
+		at++;
+		*spaced = true;
+	}
+	return at - from;
+}
+
+static bool is_upper_case(const char *bytes, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		unsigned int codepoint = utf8_next(bytes, len, &at);
+
+		if (letter_of(codepoint).base == codepoint)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether a word joins the one before it into one token. H'Linh always does. A dash joins abbreviations (QP-
+ * AN, KT–XH) and foreign words (e-mail): short, and not both of them Vietnamese syllables (nông-lâm stays
+ * two). With spaces around the dash only capitals join, for there it mostly stands between phrases.
+ */
+static bool joins(const struct lexer *lexer, const struct compound *compound, const struct word *next,
+	struct lexeme at)
+{
+	size_t last = compound->nr - 1;
+	size_t gap = compound->at[last].end;
+	bool spaced;
+
+	if (apostrophe_at(lexer, gap) == at.start - gap)
+		return true;
+	if (dash_at(lexer, gap, &spaced) != at.start - gap)
+		return false;
+	if (next->nr_letters > COMPOUND_MAX_LETTERS || compound->part[last].nr_letters > COMPOUND_MAX_LETTERS)
+		return false;
+	if (next->is_syllable && compound->part[last].is_syllable)
+		return false;
+	return !spaced ||
+		(is_upper_case(lexer->text + at.start, at.end - at.start) &&
+			is_upper_case(lexer->text + compound->at[last].start,
+				gap - compound->at[last].start));
+}
+
+static bool may_join(const struct lexer *lexer, size_t gap)
+{
+	bool spaced;
+
+	return gap < lexer->len && (apostrophe_at(lexer, gap) || dash_at(lexer, gap, &spaced));
+}
+
+void compound_read(const struct lexer *lexer, struct lexeme first, struct compound *out)
+{
+	out->nr = 1;
+	out->at[0] = first;
+	lexer_word(lexer, first, &out->part[0]);
+	while (out->nr < COMPOUND_MAX_PARTS && may_join(lexer, out->at[out->nr - 1].end)) {
+		struct lexeme next = lexer_next(lexer, out->at[out->nr - 1].end);
+
+		if (next.kind != LEXEME_WORD)
+			break;
+		lexer_word(lexer, next, &out->part[out->nr]);
+		if (!joins(lexer, out, &out->part[out->nr], next))
+			break;
+		out->at[out->nr++] = next;
+	}
+}
+
+void compound_joined(const struct compound *compound, struct word *out)
+{
+	*out = compound->part[0];
+	out->is_syllable = false;
+	for (size_t i = 1; i < compound->nr && out->len + compound->part[i].len < WORD_MAX_BYTES; i++) {
+		memcpy(out->text + out->len, compound->part[i].text, compound->part[i].len);
+		out->len = (uint8_t)(out->len + compound->part[i].len);
+		out->is_marked |= compound->part[i].is_marked;
+	}
+}

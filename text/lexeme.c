@@ -1,0 +1,46 @@
+/* Text -> runs of letters and digits. */
+#include "text/lexeme.h"
+
+#include "text/decode.h"
+#include "text/letter.h"
+
+static struct letter next_letter(const char *text, size_t len, size_t *at)
+{
+	return letter_of(utf8_next(text, len, at));
+}
+
+static bool continues_word(uint8_t class)
+{
+	return class == LETTER_WORD || class >= LETTER_TONE;
+}
+
+struct lexeme lexer_next(const struct lexer *lexer, size_t at)
+{
+	const char *text = lexer->text;
+	size_t len = lexer->len;
+	struct lexeme lexeme = {LEXEME_END, len, len};
+	uint8_t class = LETTER_SEPARATOR;
+
+	while (at < len && class != LETTER_WORD && class != LETTER_DIGIT) {
+		lexeme.start = at;
+		class = next_letter(text, len, &at).class;
+	}
+	if (class != LETTER_WORD && class != LETTER_DIGIT)
+		return (struct lexeme){LEXEME_END, len, len};
+	lexeme.kind = class == LETTER_WORD ? LEXEME_WORD : LEXEME_NUMBER;
+	lexeme.end = at;
+	while (at < len) {
+		class = next_letter(text, len, &at).class;
+		if (class == LETTER_IGNORED)
+			continue;
+		if (lexeme.kind == LEXEME_WORD ? !continues_word(class) : class != LETTER_DIGIT)
+			break;
+		lexeme.end = at;
+	}
+	return lexeme;
+}
+
+void lexer_word(const struct lexer *lexer, struct lexeme lexeme, struct word *out)
+{
+	word_memo_canonical(lexer->memo, lexer->text + lexeme.start, lexeme.end - lexeme.start, out);
+}
