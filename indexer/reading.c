@@ -51,7 +51,8 @@ static void date_article(struct reader_thread *thread, struct article *article)
 	if (!file->reader->is_collection && date_from_path(file->path, &article->date))
 		article->date_origin = DATE_ORIGIN_PATH;
 	else if (date_from_text(&thread->tokenizer, article->title, article->body, file->path,
-			 &article->date))
+			 &article->date) &&
+		date_to_days(article->date) <= date_to_days(thread->reading->today))
 		article->date_origin = DATE_ORIGIN_DATELINE;
 	else
 		article->date = (struct date){0, 0, 0};

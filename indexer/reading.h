@@ -11,6 +11,7 @@ struct reading {
 	struct batch_queue *queue;
 	const struct index_events *events;
 	pthread_mutex_t *events_mutex;
+	struct date today; /* a dateline after it is no day of publication */
 	size_t nr_skipped; /* to be read after the thread has ended */
 };
 

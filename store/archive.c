@@ -131,7 +131,7 @@ static enum status create(struct archive *archive, struct error *err)
 		" COMMIT",
 		ARCHIVE_APPLICATION_ID, ARCHIVE_SCHEMA_VERSION, schema);
 	enum status status =
-		archive_exec(archive, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", err);
+		archive_exec(archive, "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL", err);
 
 	if (status == STATUS_OK)
 		status = archive_exec(archive, sql, err);

@@ -110,7 +110,7 @@ static void spell(const struct letters *letters, struct word *out)
 
 void word_canonical(const char *bytes, size_t len, struct word *out)
 {
-	struct letters letters;
+	struct letters letters = {{0}, {0}, 0};
 	struct syllable_shape shape;
 
 	take_apart(bytes, len, &letters);
