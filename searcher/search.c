@@ -176,25 +176,39 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 	return rank(searcher, &attempt->plan, options, &attempt->ranking, err);
 }
 
-/* What was searched, word by word, where marks were restored; NULL where nothing differs. */
-static const char *shown_for(const struct plan *plan, struct arena *arena)
+static void respell(const struct term *term, const struct term_token *token, struct strbuf *out)
+{
+	char respelled[2 * WORD_MAX_BYTES];
+	size_t len = word_respell(term->leaf->text + token->start_byte, token->end_byte - token->start_byte,
+		token->chosen.items[0], respelled, sizeof(respelled));
+
+	strbuf_add(out, respelled, len);
+}
+
+/* The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order. */
+static const char *shown_for(const char *query, const struct plan *plan, struct arena *arena)
 {
 	struct strbuf text = STRBUF_INIT;
-	const char *shown = NULL;
-	bool differs = false;
+	const char *shown = NULL, *at = query;
 
 	for (size_t i = 0; i < plan->nr_terms; i++) {
-		for (size_t j = 0; j < plan->terms[i]->nr_tokens; j++) {
-			const struct term_token *token = &plan->terms[i]->tokens[j];
+		const struct term *term = plan->terms[i];
 
-			if (text.len)
-				strbuf_add_ch(&text, ' ');
-			strbuf_add_str(&text, token->chosen.items[0]);
-			differs |= token->any.nr > 0 && strcmp(token->chosen.items[0], token->typed) != 0;
+		for (size_t j = 0; j < term->nr_tokens; j++) {
+			const struct term_token *token = &term->tokens[j];
+			const char *start = term->leaf->text + token->start_byte;
+
+			if (token->any.nr == 0 || !strcmp(token->chosen.items[0], token->typed))
+				continue;
+			strbuf_add(&text, at, (size_t)(start - at));
+			respell(term, token, &text);
+			at = term->leaf->text + token->end_byte;
 		}
 	}
-	if (differs)
+	if (at > query) {
+		strbuf_add_str(&text, at);
 		shown = arena_strdup(arena, text.buf);
+	}
 	strbuf_release(&text);
 	return shown;
 }
@@ -329,7 +343,8 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	memset(out, 0, sizeof(*out));
 	memset(&attempt, 0, sizeof(attempt));
 	strbuf_init(&attempt.plan.match);
-	status = query_parse(arena_strdup(&out->arena, query), &out->arena, &attempt.query, err);
+	query = arena_strdup(&out->arena, query); /* the tree points into it */
+	status = query_parse(query, &out->arena, &attempt.query, err);
 	/*
 	 * One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits.
 	 */
@@ -346,7 +361,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 		status = fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
 	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates;
-	out->shown_for = shown_for(&attempt.plan, &out->arena);
+	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
 	out->explanation = explain(&attempt, options->any || out->fell_back, &out->arena);
 	attempt_release(&attempt);
 	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);

@@ -237,6 +237,7 @@ static void group_terms(const struct query_node *leaf, struct term_token *tokens
 		for (to = from + 1; to < nr; to++)
 			if (!is_one && !is_glue(leaf->text, tokens[to - 1].end_byte, tokens[to].start_byte))
 				break;
+		term->leaf = leaf;
 		term->tokens = tokens + from;
 		term->nr_tokens = to - from;
 		term->field = leaf->field;

@@ -39,13 +39,33 @@ static enum tone tone_of_mark(uint32_t mark)
 	return TONE_LEVEL;
 }
 
-/* The one code point that base and mark compose to under NFC, or 0. */
+static utf8proc_propval_t combining_class(utf8proc_int32_t codepoint)
+{
+	return utf8proc_get_property(codepoint)->combining_class;
+}
+
+/*
+ * The one code point that base and mark compose to under NFC, or 0. The marks of the base are put in order with
+ * the new one first: ậ is a + U+0323 + U+0302, so â and U+0323 alone would not compose.
+ */
 static uint32_t compose(uint32_t base, uint32_t mark)
 {
-	utf8proc_int32_t pair[2] = {(utf8proc_int32_t)base, (utf8proc_int32_t)mark};
+	utf8proc_int32_t parts[8];
+	int boundary = UTF8PROC_BOUNDCLASS_START;
+	utf8proc_ssize_t nr =
+		utf8proc_decompose_char((utf8proc_int32_t)base, parts, 7, UTF8PROC_DECOMPOSE, &boundary);
 
-	return utf8proc_normalize_utf32(pair, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) == 1 ? (uint32_t)pair[0]
-											  : 0;
+	if (nr < 1 || nr > 7)
+		return 0;
+	parts[nr] = (utf8proc_int32_t)mark;
+	for (utf8proc_ssize_t at = nr; at > 1 && combining_class(parts[at - 1]) > combining_class(parts[at]); at--) {
+		utf8proc_int32_t later = parts[at - 1];
+
+		parts[at - 1] = parts[at];
+		parts[at] = later;
+	}
+	nr = utf8proc_normalize_utf32(parts, nr + 1, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	return nr == 1 ? (uint32_t)parts[0] : 0;
 }
 
 static bool is_word_category(utf8proc_category_t category)
@@ -87,7 +107,8 @@ static struct letter classify(uint32_t codepoint)
 	utf8proc_ssize_t nr_parts;
 	int boundary = UTF8PROC_BOUNDCLASS_START;
 
-	if (!is_word_category(category))
+	/* Unicode counts the apostrophe of Hʼlinh (U+02BC) among the letters. */
+	if (!is_word_category(category) || codepoint == 0x2BC)
 		return classify_other(codepoint, category);
 	letter = (struct letter){
 		(uint32_t)utf8proc_tolower((utf8proc_int32_t)codepoint), LETTER_WORD, TONE_LEVEL};

@@ -16,21 +16,25 @@ static bool only_spaces(const struct lexer *lexer, size_t from, size_t to, bool 
 	return true;
 }
 
+static bool word_is(const struct word *word, const char *text)
+{
+	return word->len == strlen(text) && !memcmp(word->text, text, word->len);
+}
+
 /*
- * The lexeme after `at` if it is that word (unmarked: "thang" stands for tháng too) with only spaces between.
+ * The lexeme after `at` if it is that word with only spaces between. "thang" stands for tháng too; thắng and
+ * nấm are other words.
  */
-static struct lexeme expect_word(const struct lexer *lexer, size_t at, const char *folded)
+static struct lexeme expect_word(const struct lexer *lexer, size_t at, const char *marked,
+	const char *unmarked)
 {
 	struct lexeme lexeme = lexer_next(lexer, at);
 	struct word word;
-	char fold[WORD_MAX_BYTES];
-	size_t len;
 
 	if (lexeme.kind != LEXEME_WORD || !only_spaces(lexer, at, lexeme.start, true))
 		return (struct lexeme){LEXEME_END, 0, 0};
 	lexer_word(lexer, lexeme, &word);
-	len = word_fold(word.text, word.len, fold);
-	if (len != strlen(folded) || memcmp(fold, folded, len) != 0)
+	if (!word_is(&word, marked) && !word_is(&word, unmarked))
 		return (struct lexeme){LEXEME_END, 0, 0};
 	return lexeme;
 }
@@ -44,8 +48,11 @@ static int expect_int(const struct lexer *lexer, size_t at, size_t max_digits, s
 	if (lexeme.kind != LEXEME_NUMBER || !only_spaces(lexer, at, lexeme.start, false) ||
 		lexeme.end - lexeme.start > max_digits)
 		return -1;
-	for (size_t i = lexeme.start; i < lexeme.end; i++)
+	for (size_t i = lexeme.start; i < lexeme.end; i++) {
+		if (lexer->text[i] < '0' || lexer->text[i] > '9') /* 2², or a soft hyphen */
+			return -1;
 		value = value * 10 + (lexer->text[i] - '0');
+	}
 	*end = lexeme.end;
 	return value;
 }
@@ -53,7 +60,7 @@ static int expect_int(const struct lexer *lexer, size_t at, size_t max_digits, s
 /* "năm 2024" at `at`: the year, or 0; *end moves past it. */
 static int spelled_year(const struct lexer *lexer, size_t at, size_t *end)
 {
-	struct lexeme nam = expect_word(lexer, at, "nam");
+	struct lexeme nam = expect_word(lexer, at, "năm", "nam");
 	int year = nam.kind == LEXEME_WORD ? expect_int(lexer, nam.end, 4, end) : -1;
 
 	return year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX ? year : 0;
@@ -62,7 +69,7 @@ static int spelled_year(const struct lexer *lexer, size_t at, size_t *end)
 /* The number `value` that ends at `at` as the day of "26 tháng 6 [năm 2024 | /2024]". */
 static bool spelled_day(const struct lexer *lexer, int value, size_t at, struct date *date, size_t *end)
 {
-	struct lexeme thang = expect_word(lexer, at, "thang");
+	struct lexeme thang = expect_word(lexer, at, "tháng", "thang");
 	size_t after;
 	int month, year;
 

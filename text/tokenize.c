@@ -119,7 +119,10 @@ static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 			     false)) != 0 ||
 			(stop = emit_date(run, date, lexeme.start, end, true)) != 0)
 			return stop;
-		return emit_coarser(run, date, lexeme.start, end);
+		/* The month's own number gives 2024-06. */
+		return date_is_known(date)
+			? emit_date(run, (struct date){0, date.month, date.day}, lexeme.start, end, true)
+			: 0;
 	}
 	canonical_len =
 		number_scan(run->lexer.text + lexeme.start, run->lexer.len - lexeme.start, canonical, &end);

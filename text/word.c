@@ -6,6 +6,7 @@
 #include "text/syllable.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 struct letters {
 	uint32_t base[WORD_MAX_LETTERS];
@@ -151,4 +152,25 @@ size_t word_without_tone(const char *canonical, size_t len, char *out, int *tone
 			out_len += put_codepoint(out + out_len, letter.base);
 	}
 	return out_len;
+}
+
+size_t word_respell(const char *typed, size_t typed_len, const char *canonical, char *out, size_t room)
+{
+	size_t at = 0, canonical_at = 0, len = 0, canonical_len = strlen(canonical);
+
+	while (at < typed_len && len + 4 < room) {
+		uint32_t codepoint = utf8_next(typed, typed_len, &at);
+		struct letter letter = letter_of(codepoint);
+		bool is_capital = letter.class == LETTER_WORD &&
+			utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+
+		if (letter.class >= LETTER_TONE) /* the canonical spelling has its marks composed */
+			continue;
+		if (letter.class == LETTER_WORD && canonical_at < canonical_len)
+			codepoint = utf8_next(canonical, canonical_len, &canonical_at);
+		if (is_capital)
+			codepoint = (uint32_t)utf8proc_toupper((utf8proc_int32_t)codepoint);
+		len += put_codepoint(out + len, codepoint);
+	}
+	return len;
 }

@@ -37,6 +37,7 @@ struct term_token {
 };
 
 struct term {
+	const struct query_node *leaf; /* where it was read */
 	struct term_token *tokens;
 	size_t nr_tokens;
 	enum query_field field;

@@ -39,4 +39,11 @@ size_t word_fold(const char *canonical, size_t len, char *out);
  */
 size_t word_without_tone(const char *canonical, size_t len, char *out, int *tone);
 
+/*
+ * The typed word with the marks of a canonical spelling of it: case, dashes and apostrophes stay as typed.
+ * ("NQ-HDND", "nqhđnd") gives NQ-HĐND. out holds room bytes; what does not fit is cut at a character.
+ * Returns the length in bytes.
+ */
+size_t word_respell(const char *typed, size_t typed_len, const char *canonical, char *out, size_t room);
+
 #endif
