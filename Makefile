@@ -84,10 +84,12 @@ demo: all
 	sh corpus/demo.sh
 
 install: all
-	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/tracuu $(DESTDIR)$(prefix)/share/man/man1 \
-		$(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/tracuu $(DESTDIR)$(prefix)/include \
+		$(DESTDIR)$(prefix)/share/man/man1 $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
 	install tracuu $(DESTDIR)$(prefix)/bin
 	install tracuu.so $(DESTDIR)$(prefix)/lib/tracuu
+	install -m 644 $(build)/libtracuu.a $(DESTDIR)$(prefix)/lib
+	install -m 644 include/tracuu.h $(DESTDIR)$(prefix)/include
 	install -m 644 docs/tracuu.1 $(DESTDIR)$(prefix)/share/man/man1
 	install -m 644 $(catalog) $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
 
