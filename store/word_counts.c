@@ -78,8 +78,18 @@ static uint32_t count_word(struct word_counts *counts, const struct packed_token
 	return nr;
 }
 
-void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields,
-	size_t nr_fields, int sign)
+/* What the token is in pairs: itself, "#" for a number, STRMAP_NONE for a word of an unmarked text. */
+static uint32_t pair_partner(struct word_counts *counts, const struct packed_token *token, uint32_t nr, int sign)
+{
+	static const struct packed_token number = {PAIR_NUMBER, sizeof(PAIR_NUMBER) - 1, 0};
+
+	if (!(token->flags & TOKEN_FLAG_WORD))
+		return count_word(counts, &number, sign);
+	return token->text[0] == TOKEN_UNMARKED_PREFIX ? STRMAP_NONE : nr;
+}
+
+void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields, size_t nr_fields,
+	int sign)
 {
 	counts->nr_articles_seen++;
 	for (size_t i = 0; i < nr_fields; i++) {
@@ -88,15 +98,14 @@ void word_counts_article(struct word_counts *counts, const struct token_stream *
 		size_t at = 0;
 
 		while (token_stream_next(fields[i], &at, &token)) {
-			uint32_t nr = count_word(counts, &token, sign);
-			bool pairs =
-				(token.flags & TOKEN_FLAG_WORD) && token.text[0] != TOKEN_UNMARKED_PREFIX;
+			uint32_t nr = count_word(counts, &token, sign), partner;
 
 			if (token.flags & TOKEN_FLAG_COLOCATED)
 				continue;
-			if (pairs && before != STRMAP_NONE)
-				count_pair(counts, before, nr, sign);
-			before = pairs ? nr : STRMAP_NONE;
+			partner = pair_partner(counts, &token, nr, sign);
+			if (partner != STRMAP_NONE && before != STRMAP_NONE)
+				count_pair(counts, before, partner, sign);
+			before = partner;
 		}
 	}
 }
