@@ -1,6 +1,7 @@
 /* Path and text -> publication date. Never the file's modification time: copying a folder changes that. */
 #include "indexer/publication_date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { EARLIEST_YEAR = 1990, LATEST_YEAR = 2099, DATELINE_BYTES = 600 };
@@ -16,7 +17,7 @@ static bool is_plausible(struct date date)
 		date.year <= LATEST_YEAR;
 }
 
-/* Exactly nr digits at *at, then maybe a separator; *at moves past both. -1 where there are fewer. */
+/* Exactly nr digits at *at, which moves past them. -1 where there are fewer. */
 static int take_digits(const char **at, size_t nr)
 {
 	int value = 0;
@@ -27,16 +28,22 @@ static int take_digits(const char **at, size_t nr)
 		value = value * 10 + ((*at)[i] - '0');
 	}
 	*at += nr;
-	if (**at && strchr("-_./", **at) && is_digit((*at)[1]))
-		++*at;
 	return value;
+}
+
+/* The same after a separator, if there is one. */
+static int take_next(const char **at, size_t nr)
+{
+	if (**at && strchr("-_./", **at))
+		++*at;
+	return take_digits(at, nr);
 }
 
 static bool read_day(const char *at, bool year_first, struct date *out)
 {
 	int first = take_digits(&at, year_first ? 4 : 2);
-	int month = first < 0 ? -1 : take_digits(&at, 2);
-	int last = month < 0 ? -1 : take_digits(&at, year_first ? 2 : 4);
+	int month = first < 0 ? -1 : take_next(&at, 2);
+	int last = month < 0 ? -1 : take_next(&at, year_first ? 2 : 4);
 
 	if (last < 0 || is_digit(*at))
 		return false;
@@ -64,7 +71,16 @@ bool date_from_path(const char *path, struct date *out)
 	return (name && scan_for_day(name + 1, out)) || scan_for_day(path, out);
 }
 
+/* Documents that are cited by their date: "Theo Nghị quyết ngày 15/3/2019, sáng 20/8/2023 xã họp". */
+static const char *const documents[] = {"nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "chi thi", "ke hoach",
+	"cong van", "huong dan", "to trinh", "thong bao", NULL};
+
+enum { CITATION_TOKENS = 10 }; /* "Nghị quyết số 31/NQ-HĐND ngày 15/3/2019": the date belongs to the document */
+
 struct dateline {
+	char before[WORD_MAX_BYTES]; /* the word before, unmarked */
+	int citation_left;           /* tokens that may still belong to a document's name */
+	bool in_citation;            /* the token at hand does */
 	struct date day; /* the first that is stated, with or without a year */
 	int year;        /* the one year that is stated, 0 for none, -1 for several */
 };
@@ -76,10 +92,29 @@ static void see_year(struct dateline *dateline, int year)
 	dateline->year = dateline->year == 0 ? year : -1;
 }
 
+static void see_word(struct dateline *dateline, const struct token *token)
+{
+	char folded[WORD_MAX_BYTES], both[2 * WORD_MAX_BYTES + 1];
+	size_t len = word_fold(token->text, token->len, folded);
+
+	snprintf(both, sizeof(both), "%s %.*s", dateline->before, (int)len, folded);
+	for (size_t i = 0; documents[i]; i++)
+		if (!strcmp(both, documents[i]))
+			dateline->citation_left = CITATION_TOKENS + 1;
+	snprintf(dateline->before, sizeof(dateline->before), "%.*s", (int)len, folded);
+}
+
 static int see_token(void *context, const struct token *token)
 {
 	struct dateline *dateline = context;
 	struct date date;
+
+	if (token->kind == TOKEN_WORD && !token->colocated)
+		see_word(dateline, token);
+	if (!token->colocated) {
+		dateline->in_citation = dateline->citation_left > 0;
+		dateline->citation_left -= dateline->in_citation;
+	}
 
 	if (token->kind == TOKEN_NUMBER && token->len == 4 && !token->colocated)
 		see_year(dateline,
@@ -87,6 +122,10 @@ static int see_token(void *context, const struct token *token)
 				(token->text[2] - '0') * 10 + (token->text[3] - '0'));
 	if (token->kind != TOKEN_DATE || dateline->day.month != 0)
 		return 0;
+	if (dateline->in_citation) {
+		dateline->citation_left = 0; /* one date a document */
+		return 0;
+	}
 	if (token->len == 10 && scan_for_day(token->text, &date))
 		dateline->day = date;
 	else if (token->len == 7 && token->text[0] == '-')
@@ -98,7 +137,7 @@ static int see_token(void *context, const struct token *token)
 
 static int year_in_path(const char *path)
 {
-	struct dateline years = {{0, 0, 0}, 0};
+	struct dateline years = {"", 0, false, {0, 0, 0}, 0};
 
 	for (const char *at = path; *at; at++) {
 		const char *end = at;
@@ -116,7 +155,7 @@ static int year_in_path(const char *path)
 bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
 	struct date *out)
 {
-	struct dateline title_line = {{0, 0, 0}, 0}, body_line = {{0, 0, 0}, 0};
+	struct dateline title_line = {"", 0, false, {0, 0, 0}, 0}, body_line = {"", 0, false, {0, 0, 0}, 0};
 	size_t len = strnlen(body, DATELINE_BYTES);
 
 	tokenize(tokenizer, title, strlen(title), TOKENIZE_TEXT, see_token, &title_line);

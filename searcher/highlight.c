@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_part(struct highlighter *highlighter, const char *token, int term, int part)
+static void add_part(
+	struct highlighter *highlighter, const char *token, int term, int part, bool is_chosen)
 {
 	int is_new;
 	uint32_t nr = strmap_add(&highlighter->tokens, token, strlen(token), &is_new);
@@ -17,15 +18,17 @@ static void add_part(struct highlighter *highlighter, const char *token, int ter
 	}
 	ARRAY_GROW(highlighter->parts, highlighter->nr_parts + 1, highlighter->alloc_parts);
 	highlighter->parts[highlighter->nr_parts] =
-		(struct highlight_part){term, part, highlighter->first_part[nr]};
+		(struct highlight_part){term, part, is_chosen, highlighter->first_part[nr]};
 	highlighter->first_part[nr] = (int)highlighter->nr_parts++;
 }
 
-static void add_spellings(struct highlighter *highlighter, const struct spellings *spellings, int term,
-	int part)
+/* The chosen spellings are added last, so that they are met first. */
+static void add_token(struct highlighter *highlighter, const struct term_token *token, int term, int part)
 {
-	for (size_t i = 0; i < spellings->nr; i++)
-		add_part(highlighter, spellings->items[i], term, part);
+	for (size_t i = 0; i < token->any.nr; i++)
+		add_part(highlighter, token->any.items[i], term, part, false);
+	for (size_t i = 0; i < token->chosen.nr; i++)
+		add_part(highlighter, token->chosen.items[i], term, part, true);
 }
 
 void highlighter_init(struct highlighter *highlighter, const struct plan *plan)
@@ -35,8 +38,7 @@ void highlighter_init(struct highlighter *highlighter, const struct plan *plan)
 	highlighter->plan = plan;
 	for (size_t i = 0; i < plan->nr_terms; i++) {
 		for (size_t j = 0; j < plan->terms[i]->nr_tokens; j++) {
-			add_spellings(highlighter, &plan->terms[i]->tokens[j].chosen, (int)i, (int)j);
-			add_spellings(highlighter, &plan->terms[i]->tokens[j].any, (int)i, (int)j);
+			add_token(highlighter, &plan->terms[i]->tokens[j], (int)i, (int)j);
 		}
 	}
 }
@@ -60,6 +62,7 @@ struct progress {
 	int next_part;
 	size_t position;
 	size_t start_byte;
+	bool is_chosen; /* so far */
 };
 
 struct finding {
@@ -94,17 +97,34 @@ static void advance(struct finding *finding, const struct highlight_part *part, 
 	struct progress *progress = &finding->progress[part->term];
 
 	if (part->part == 0) {
-		*progress = (struct progress){1, finding->position, token->start_byte};
+		if (progress->next_part == 1 && progress->position == finding->position && progress->is_chosen)
+			return; /* the same token again, as a further spelling */
+		*progress = (struct progress){1, finding->position, token->start_byte, part->is_chosen};
 	} else if (progress->next_part == part->part && progress->position + 1 == finding->position) {
 		progress->next_part++;
 		progress->position = finding->position;
+		progress->is_chosen &= part->is_chosen;
 	} else {
 		return;
 	}
 	if ((size_t)progress->next_part == term->nr_tokens)
-		add_highlight(finding->out,
-			(struct highlight){
-				progress->start_byte, token->end_byte, finding->position, part->term});
+		add_highlight(finding->out, (struct highlight){progress->start_byte, token->end_byte,
+						    finding->position, part->term, progress->is_chosen});
+}
+
+/* Further spellings of a term whose chosen one is there are taken out. */
+static void drop_further_spellings(const struct plan *plan, struct highlights *highlights)
+{
+	bool *has_chosen = xcalloc(plan->nr_terms, sizeof(*has_chosen));
+	size_t nr = 0;
+
+	for (size_t i = 0; i < highlights->nr; i++)
+		has_chosen[highlights->items[i].term] |= highlights->items[i].is_chosen;
+	for (size_t i = 0; i < highlights->nr; i++)
+		if (highlights->items[i].is_chosen || !has_chosen[highlights->items[i].term])
+			highlights->items[nr++] = highlights->items[i];
+	highlights->nr = nr;
+	free(has_chosen);
 }
 
 static int see_token(void *context, const struct token *token)
@@ -132,4 +152,5 @@ void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokeniz
 	finding.progress = xcalloc(highlighter->plan->nr_terms, sizeof(*finding.progress));
 	tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &finding);
 	free(finding.progress);
+	drop_further_spellings(highlighter->plan, out);
 }

@@ -23,6 +23,7 @@ enum { MAX_TERMS = 512 };
 struct planner {
 	const struct plan_context *context;
 	struct plan *plan;
+	struct term_reader reader; /* of the part at hand: what is excluded is read for itself */
 	bool excluded; /* inside a NOT: matched, not ranked */
 };
 
@@ -46,7 +47,7 @@ static int64_t pair_articles(const struct planner *planner, const struct term_to
 	const struct term_token *second)
 {
 	if (first->kind == TOKEN_WORD && second->kind == TOKEN_WORD)
-		return vocabulary_pair_uses(planner->context->reader.vocabulary, first->id, second->id);
+		return vocabulary_pair_uses(planner->reader.vocabulary, first->id, second->id);
 	/* Pairs with numbers are not counted; a quarter of the rarer one is near enough for a weight. */
 	return least(first->nr_articles_chosen, second->nr_articles_chosen) / 4;
 }
@@ -63,17 +64,13 @@ static int64_t term_articles(const struct planner *planner, const struct term *t
 	return nr;
 }
 
-static int64_t term_articles_any(const struct planner *planner, const struct term *term)
+static int64_t term_articles_any(const struct term *term)
 {
 	int64_t nr = INT64_MAX;
 
 	for (size_t i = 0; i < term->nr_tokens; i++) {
 		const struct term_token *token = &term->tokens[i];
-		int64_t further = planner->context->reader.restore
-			? token->nr_articles_any
-			: token->nr_articles_chosen + token->nr_articles_any;
-
-		nr = least(nr, token->any.nr ? further : token->nr_articles_chosen);
+		nr = least(nr, token->any.nr ? token->nr_articles_any : token->nr_articles_chosen);
 	}
 	return nr;
 }
@@ -121,7 +118,7 @@ static int add_weights(struct planner *planner, const struct term *term, bool fu
 {
 	struct plan *plan = planner->plan;
 	struct rank_term *weights;
-	double share = !further ? 1 : planner->context->reader.restore ? RESTORED_SHARE : AS_WRITTEN_SHARE;
+	double share = !further ? 1 : planner->reader.restore ? RESTORED_SHARE : AS_WRITTEN_SHARE;
 
 	ARRAY_GROW(plan->weights, plan->nr_terms + 1, plan->alloc_weights);
 	ARRAY_GROW(plan->terms, plan->nr_terms + 1, plan->alloc_terms);
@@ -131,7 +128,7 @@ static int add_weights(struct planner *planner, const struct term *term, bool fu
 	weights->pair_weight = 0;
 	weights->chosen_weight = share * idf(planner, (double)term_articles(planner, term));
 	weights->any_weight =
-		further ? (1 - share) * idf(planner, (double)term_articles_any(planner, term)) : 0;
+		further ? (1 - share) * idf(planner, (double)term_articles_any(term)) : 0;
 	return (int)plan->nr_terms - 1;
 }
 
@@ -164,7 +161,7 @@ static const char *connective(const struct planner *planner)
 static double cohesion(const struct planner *planner, const struct term_token *first,
 	const struct term_token *second, int64_t nr_pairs)
 {
-	double all = (double)planner->context->reader.nr_uses_all + 1;
+	double all = (double)planner->reader.nr_uses_all + 1;
 	double p_first = ((double)first->nr_uses + 0.5) / all,
 	       p_second = ((double)second->nr_uses + 0.5) / all;
 	double p_pair = (double)nr_pairs / all, npmi;
@@ -197,13 +194,13 @@ static void weigh_pair(struct planner *planner, const struct term_token *first,
 /* The terms of one leaf; neighbours are weighed as pairs. */
 static bool emit_leaf(struct planner *planner, const struct query_node *leaf, struct strbuf *out)
 {
-	struct term_list terms = terms_read(&planner->context->reader, leaf);
+	struct term_list terms = terms_read(&planner->reader, leaf);
 	const struct term *before = NULL;
 
 	for (size_t i = 0; i < terms.nr && planner->plan->nr_terms < MAX_TERMS; i++) {
 		const struct term *term = &terms.items[i];
 
-		if (term->is_filler)
+		if (term->is_filler && !planner->context->any)
 			continue;
 		strbuf_add_str(out, before ? connective(planner) : "(");
 		emit_term(planner, term, out);
@@ -234,14 +231,17 @@ static bool emit_and(struct planner *planner, const struct query_node *node, str
 	}
 	for (child = wanted.len ? node->first : NULL; child; child = child->next) {
 		struct strbuf part = STRBUF_INIT;
-		bool outer = planner->excluded;
+		bool outer = planner->excluded, outer_restore = planner->reader.restore;
 
 		planner->excluded = true;
+		if (child->kind == QUERY_NOT)
+			planner->reader.restore = terms_are_unmarked(child->first, planner->reader.tokenizer);
 		if (child->kind == QUERY_NOT && emit_node(planner, child->first, &part)) {
 			strbuf_add_str(&excluded, excluded.len ? " OR " : " NOT (");
 			strbuf_add(&excluded, part.buf, part.len);
 		}
 		planner->excluded = outer;
+		planner->reader.restore = outer_restore;
 		strbuf_release(&part);
 	}
 	if (wanted.len) {
@@ -295,7 +295,7 @@ static bool emit_node(struct planner *planner, const struct query_node *node, st
 
 void plan_make(const struct plan_context *context, const struct query *query, struct plan *out)
 {
-	struct planner planner = {context, out, false};
+	struct planner planner = {context, out, context->reader, false};
 
 	memset(out, 0, sizeof(*out));
 	strbuf_init(&out->match);

@@ -123,68 +123,110 @@ bool query_parse_date(const char *text, size_t len, struct date *out)
 
 enum field_kind { FIELD_TITLE, FIELD_DATE, FIELD_SINCE, FIELD_UNTIL };
 
-static const struct {
+struct field {
 	const char *name;
 	enum field_kind kind;
-} fields[] = {{"title", FIELD_TITLE}, {"tieude", FIELD_TITLE}, {"date", FIELD_DATE}, {"ngay", FIELD_DATE},
-	{"since", FIELD_SINCE}, {"tu", FIELD_SINCE}, {"until", FIELD_UNTIL}, {"den", FIELD_UNTIL}};
+	bool is_word_too; /* in Vietnamese text: tu, den, ngay */
+};
 
-/* The field whose name and colon start at the parser's place, or -1; *len covers both. */
-static int field_at(const struct parser *parser, size_t *len)
+static const struct field fields[] = {{"title", FIELD_TITLE, false}, {"tieude", FIELD_TITLE, false},
+	{"date", FIELD_DATE, false}, {"ngay", FIELD_DATE, true}, {"since", FIELD_SINCE, false},
+	{"tu", FIELD_SINCE, true}, {"until", FIELD_UNTIL, false}, {"den", FIELD_UNTIL, true}};
+
+/* The field whose name and colon start at the parser's place, or NULL; *len covers both. */
+static const struct field *field_at(const struct parser *parser, size_t *len)
 {
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
 		*len = strlen(fields[i].name);
 		if (parser->len - parser->at > *len && parser->text[parser->at + *len] == ':' &&
 			!strncasecmp(parser->text + parser->at, fields[i].name, *len)) {
 			++*len;
-			return (int)fields[i].kind;
+			return &fields[i];
 		}
 	}
-	return -1;
+	return NULL;
 }
 
-static void narrow(struct parser *parser, enum field_kind kind, struct date date)
+/* since: takes the beginning of its date, until: the end; date: both. Bounds given before stay where tighter. */
+static void narrow(struct parser *parser, enum field_kind kind, struct date from, struct date to)
 {
 	struct query *query = parser->query;
-	struct date first = date_first_day(date), last = date_last_day(date);
 
-	if (kind != FIELD_UNTIL &&
-		(!date_is_known(query->since) || date_to_days(first) > date_to_days(query->since)))
-		query->since = first;
-	if (kind != FIELD_SINCE &&
-		(!date_is_known(query->until) || date_to_days(last) < date_to_days(query->until)))
-		query->until = last;
+	if (kind != FIELD_UNTIL && from.year) {
+		from = date_first_day(from);
+		if (!date_is_known(query->since) || date_to_days(from) > date_to_days(query->since))
+			query->since = from;
+	}
+	if (kind != FIELD_SINCE && to.year) {
+		to = date_last_day(to);
+		if (!date_is_known(query->until) || date_to_days(to) < date_to_days(query->until))
+			query->until = to;
+	}
 }
 
-/*
- * date:2024-06, date:2023..2024, since:, until:. "tu:" and "den:" are words too, so without a digit behind
- * them they are text; the English names are not, and there a wrong value is said.
- */
-static bool parse_date_field(struct parser *parser, enum field_kind kind, size_t name_len)
+/* "2024-06", "2023..2024", "2023..", "..2024": both ends, all zero where open. False where it is none of these. */
+static bool parse_range(const char *value, size_t len, struct date *from, struct date *to)
 {
-	size_t start = parser->at + name_len, end = word_end(parser, start), split;
-	const char *name = parser->text + parser->at, *value = parser->text + start;
-	bool starts_with_digit = end > start && value[0] >= '0' && value[0] <= '9';
-	struct date date, to;
+	const struct date open = {0, 0, 0};
+	size_t split = 0;
 
-	if (!starts_with_digit &&
-		(*name == 't' || *name == 'T' || strncasecmp(name, "den", 3) == 0 ||
-			strncasecmp(name, "ngay", 4) == 0))
-		return false;
-	parser->at = end;
-	for (split = start; split + 1 < end && memcmp(parser->text + split, "..", 2) != 0; split++)
-		;
-	if (kind == FIELD_DATE && split + 1 < end && query_parse_date(value, split - start, &date) &&
-		query_parse_date(parser->text + split + 2, end - split - 2, &to)) {
-		narrow(parser, FIELD_SINCE, date);
-		narrow(parser, FIELD_UNTIL, to);
-	} else if (query_parse_date(value, end - start, &date)) {
-		narrow(parser, kind, date);
-	} else if (parser->err->status == STATUS_OK) {
-		error_set(parser->err, STATUS_USAGE,
-			"%.*s%.*s: no such date; write 2024, 2024-06, 2024-06-26 or 26/6/2024", (int)name_len,
-			name, (int)(end - start), value);
+	while (split + 1 < len && memcmp(value + split, "..", 2) != 0)
+		split++;
+	*from = *to = open;
+	if (split + 1 >= len) {
+		bool is_date = query_parse_date(value, len, from);
+
+		*to = *from;
+		return is_date;
 	}
+	return len > 2 && (split == 0 || query_parse_date(value, split, from)) &&
+		(split + 2 == len || query_parse_date(value + split + 2, len - split - 2, to));
+}
+
+/* "tu:", "den:" and "ngay:" are words as well: only what looks like a date makes them fields. */
+static bool looks_like_date(const char *value, size_t len)
+{
+	size_t nr_digits = 0;
+
+	for (size_t i = 0; i < len; i++)
+		nr_digits += value[i] >= '0' && value[i] <= '9';
+	return nr_digits >= 3 && strchr(".0123456789", value[0]);
+}
+
+static void say_no_date(struct parser *parser, const char *start, size_t len, const char *reason)
+{
+	if (parser->err->status == STATUS_OK)
+		error_set(parser->err, STATUS_USAGE,
+			"%.*s: %s; write 2024, 2024-06, 2024-06-26, 26/6/2024 or 2023..2024", (int)len, start, reason);
+}
+
+/* date:, since:, until: and their Vietnamese names; spaces may follow the colon. False: it is text after all. */
+static bool parse_date_field(struct parser *parser, const struct field *field, size_t name_len)
+{
+	const char *name = parser->text + parser->at;
+	size_t start = parser->at + name_len, end;
+	struct date from, to;
+	const char *value;
+
+	while (start < parser->len && is_space(parser->text[start]))
+		start++;
+	end = word_end(parser, start);
+	value = parser->text + start;
+	if (field->is_word_too && !(end > start && looks_like_date(value, end - start)))
+		return false;
+	if (end == start) {
+		parser->at += name_len;
+		say_no_date(parser, name, name_len, "a date is missing");
+		return true;
+	}
+	parser->at = end;
+	if (!parse_range(value, end - start, &from, &to))
+		say_no_date(parser, name, (size_t)(value - name) + end - start, "no such date");
+	else if (date_is_known(date_first_day(from)) && date_is_known(date_first_day(to)) && from.year && to.year &&
+		date_to_days(date_first_day(from)) > date_to_days(date_last_day(to)))
+		say_no_date(parser, name, (size_t)(value - name) + end - start, "the range ends before it begins");
+	else
+		narrow(parser, field->kind, from, to);
 	return true;
 }
 
@@ -239,22 +281,75 @@ static struct query_node *parse_group(struct parser *parser, enum query_field fi
 /* One operand; NULL where there was only something to skip. Always moves on. */
 static struct query_node *parse_operand(struct parser *parser, enum query_field field)
 {
+	const struct field *named;
 	size_t name_len;
-	int kind;
 
 	if (parser->text[parser->at] == '(')
 		return parse_group(parser, field);
 	if (quote_at(parser, parser->at))
 		return parse_phrase(parser, field);
-	kind = field_at(parser, &name_len);
-	if (kind == FIELD_TITLE && parser->at + name_len < parser->len &&
-		!is_space(parser->text[parser->at + name_len])) {
-		parser->at += name_len;
-		return parse_operand(parser, QUERY_TITLE);
-	}
-	if (kind > FIELD_TITLE && parse_date_field(parser, (enum field_kind)kind, name_len))
+	named = field_at(parser, &name_len);
+	if (named && named->kind != FIELD_TITLE && parse_date_field(parser, named, name_len))
 		return NULL;
 	return parse_word(parser, field);
+}
+
+static bool is_connective(const struct parser *parser, const char *word)
+{
+	size_t end = word_end(parser, parser->at);
+
+	return word_is(parser, parser->at, end, word);
+}
+
+/* "NOT" with something behind it; at the end it is text. */
+static bool is_not(const struct parser *parser)
+{
+	size_t next = parser->at + 3;
+
+	if (!is_connective(parser, "NOT"))
+		return false;
+	while (next < parser->len && is_space(parser->text[next]))
+		next++;
+	return next < parser->len && parser->text[next] != ')';
+}
+
+/* "title:" right before an operand; *len covers it. */
+static bool is_title_field(const struct parser *parser, size_t *len)
+{
+	const struct field *named = field_at(parser, len);
+
+	return named && named->kind == FIELD_TITLE && parser->at + *len < parser->len &&
+		!is_space(parser->text[parser->at + *len]) && parser->text[parser->at + *len] != ')';
+}
+
+/* An operand with what may stand before it, in any order: title: - NOT. */
+static struct query_node *parse_unary(struct parser *parser, enum query_field field)
+{
+	struct query_node *node, *negation;
+	bool negated = false;
+	size_t name_len;
+
+	for (;;) {
+		if (is_title_field(parser, &name_len)) {
+			parser->at += name_len;
+			field = QUERY_TITLE;
+		} else if (is_exclusion(parser)) {
+			parser->at++;
+			negated = true;
+		} else if (is_not(parser)) {
+			parser->at += 3;
+			skip_spaces(parser);
+			negated = true;
+		} else {
+			break;
+		}
+	}
+	node = parse_operand(parser, field);
+	if (!node || !negated)
+		return node;
+	negation = new_node(parser, QUERY_NOT, field);
+	append(negation, node);
+	return negation;
 }
 
 /* Neighbouring words become one TEXT, so that dates and compounds with spaces in them are seen whole. */
@@ -275,20 +370,13 @@ static struct query_node *last_child(struct query_node *parent)
 	return child;
 }
 
-static bool is_connective(const struct parser *parser, const char *word)
-{
-	size_t end = word_end(parser, parser->at);
-
-	return word_is(parser, parser->at, end, word);
-}
-
 static struct query_node *parse_and(struct parser *parser, enum query_field field)
 {
 	struct query_node *parent = new_node(parser, QUERY_AND, field);
-	size_t last_end = SIZE_MAX; /* where the operand before ended, if only spaces follow it */
+	bool joinable = false; /* only spaces stand between the last operand and here */
 
 	for (;;) {
-		struct query_node *node, *negation = NULL;
+		struct query_node *node;
 
 		skip_spaces(parser);
 		if (parser->at >= parser->len || parser->text[parser->at] == ')' ||
@@ -296,21 +384,13 @@ static struct query_node *parse_and(struct parser *parser, enum query_field fiel
 			return parent;
 		if (is_connective(parser, "AND") && parent->first) {
 			parser->at += 3;
-			last_end = SIZE_MAX;
+			joinable = false;
 			continue;
 		}
-		if (is_exclusion(parser)) {
-			parser->at++;
-			negation = new_node(parser, QUERY_NOT, field);
-		}
-		node = parse_operand(parser, field);
-		if (node && negation) {
-			append(negation, node);
-			append(parent, negation);
-		} else if (node) {
-			append_joined(parent, last_end == SIZE_MAX ? NULL : last_child(parent), node);
-		}
-		last_end = node && !negation ? parser->at : SIZE_MAX;
+		node = parse_unary(parser, field);
+		if (node)
+			append_joined(parent, joinable ? last_child(parent) : NULL, node);
+		joinable = node != NULL;
 	}
 }
 

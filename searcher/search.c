@@ -343,6 +343,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	memset(out, 0, sizeof(*out));
 	memset(&attempt, 0, sizeof(attempt));
 	strbuf_init(&attempt.plan.match);
+	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
 	status = query_parse(query, &out->arena, &attempt.query, err);
 	/*
@@ -355,6 +356,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
 		attempt_release(&attempt);
 		out->fell_back = true;
+		out->any = true;
 		status = attempt_run(searcher, &attempt, options, true, &out->arena, err);
 	}
 	if (status == STATUS_OK)
@@ -362,7 +364,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	out->total = attempt.ranking.total;
 	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates;
 	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
-	out->explanation = explain(&attempt, options->any || out->fell_back, &out->arena);
+	out->explanation = explain(&attempt, out->any, &out->arena);
 	attempt_release(&attempt);
 	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
 	return status;

@@ -73,13 +73,11 @@ static bool ends_sentence(const char *text, size_t at)
 	return text[at] == '\n' || (is_blank(text[at]) && at > 0 && strchr(".!?;", text[at - 1]));
 }
 
-/* Where the passage begins: a sentence's start within `room` bytes before `at`, else a word's. */
+/* Where the passage begins: a sentence's start within `room` bytes before `at`, else the text's, else a word's. */
 static size_t passage_start(const char *text, size_t at, size_t room)
 {
 	size_t earliest = at > room ? at - room : 0, word = at;
 
-	if (earliest == 0)
-		word = 0;
 	for (size_t i = at; i > earliest; i--) {
 		if (ends_sentence(text, i - 1)) {
 			word = i;
@@ -87,6 +85,8 @@ static size_t passage_start(const char *text, size_t at, size_t room)
 		}
 		if (is_blank(text[i - 1]) && at - i <= room / 2)
 			word = i;
+		if (i == 1)
+			word = 0;
 	}
 	while (word < at && is_blank(text[word]))
 		word++;

@@ -5,6 +5,7 @@
 #include "searcher/terms.h"
 
 #include "base/memory.h"
+#include "store/word_counts.h"
 #include "text/restore.h"
 
 #include <stdlib.h>
@@ -15,14 +16,15 @@ enum { MAX_SPELLINGS = RESTORE_MAX_CANDIDATES + 8, MAX_PREFIX_WORDS = 256, MAX_T
 static int stop_at_marked(void *context, const struct token *token)
 {
 	(void)context;
-	return token->is_marked;
+	return token->is_marked && token->is_syllable;
 }
 
 bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer)
 {
 	for (; node; node = node->next) {
-		if (node->text &&
-			tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))
+		if (node->kind == QUERY_NOT)
+			continue;
+		if (node->text && tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))
 			return false;
 		if (!terms_are_unmarked(node->first, tokenizer))
 			return false;
@@ -66,6 +68,7 @@ static int take_token(void *context, const struct token *token)
 	taken->start_byte = token->start_byte;
 	taken->end_byte = token->end_byte;
 	taken->kind = token->kind;
+	taken->is_marked = token->is_marked;
 	add_spelling(&taken->chosen, arena, taken->typed, MAX_SPELLINGS);
 	return 0;
 }
@@ -75,34 +78,53 @@ static bool is_of_unmarked_text(const char *spelling)
 	return spelling[0] == TOKEN_UNMARKED_PREFIX;
 }
 
-/* All spellings of an unmarked word; those that could be meant become candidates for restoring. */
-static void gather_spellings(const struct term_reader *reader, struct term_token *token,
-	struct restore_word *candidates, const char **candidate_texts)
+/* The spellings of one token that restoring may choose from. */
+struct candidates {
+	struct restore_word word;
+	const char *texts[RESTORE_MAX_CANDIDATES];
+};
+
+static void add_candidate(struct candidates *candidates, const struct word_info *info, const char *text)
 {
+	size_t at = candidates->word.nr_candidates;
+
+	if (at == RESTORE_MAX_CANDIDATES)
+		return;
+	candidates->word.id[at] = info->id;
+	candidates->word.nr_uses[at] = info->nr_uses;
+	candidates->texts[at] = text;
+	candidates->word.nr_candidates++;
+}
+
+/* All spellings of an unmarked word; those of texts without marks are matched, but never chosen. */
+static void gather_spellings(const struct term_reader *reader, struct term_token *token,
+	struct candidates *candidates)
+{
+	static const struct word_info unknown = {0, 0, 0, ""};
 	struct word_info words[MAX_SPELLINGS];
 	char folded[WORD_MAX_BYTES];
 	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
-	size_t nr = vocabulary_spellings(reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS,
-		reader->arena);
+	size_t nr = vocabulary_spellings(
+		reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS, reader->arena);
 
-	candidates->nr_candidates = 0;
 	for (size_t i = 0; i < nr; i++) {
-		size_t at = candidates->nr_candidates;
-
 		add_spelling(&token->any, reader->arena, words[i].text, MAX_SPELLINGS);
 		token->nr_articles_any += words[i].nr_articles;
-		if (is_of_unmarked_text(words[i].text) || at == RESTORE_MAX_CANDIDATES)
-			continue;
-		candidates->id[at] = words[i].id;
-		candidates->nr_uses[at] = words[i].nr_uses;
-		candidate_texts[at] = words[i].text;
-		candidates->nr_candidates++;
+		if (!is_of_unmarked_text(words[i].text))
+			add_candidate(candidates, &words[i], words[i].text);
 	}
-	if (candidates->nr_candidates == 0) {
-		candidates->id[0] = candidates->nr_uses[0] = 0;
-		candidate_texts[0] = token->typed;
-		candidates->nr_candidates = 1;
-	}
+	if (candidates->word.nr_candidates == 0)
+		add_candidate(candidates, &unknown, token->typed);
+}
+
+/* A number, or a word that was typed with marks, is what it is, and helps to read its neighbours. */
+static void fix_spelling(const struct term_reader *reader, const struct term_token *token,
+	struct candidates *candidates)
+{
+	const char *counted = token->kind == TOKEN_WORD ? token->typed : PAIR_NUMBER;
+	struct word_info word = vocabulary_find(reader->vocabulary, counted, strlen(counted), reader->arena);
+
+	add_candidate(candidates, &word, token->typed);
 }
 
 static int64_t pair_uses(void *context, int64_t first_id, int64_t second_id)
@@ -110,31 +132,25 @@ static int64_t pair_uses(void *context, int64_t first_id, int64_t second_id)
 	return vocabulary_pair_uses(context, first_id, second_id);
 }
 
-/* Restores one run of neighbouring words. */
-static void restore_run(const struct term_reader *reader, struct term_token *tokens, size_t nr)
-{
-	struct restore_word *candidates = xcalloc(nr, sizeof(*candidates));
-	const char *(*texts)[RESTORE_MAX_CANDIDATES] = xcalloc(nr, sizeof(*texts));
-	size_t *best = xcalloc(nr, sizeof(*best));
-
-	for (size_t i = 0; i < nr; i++)
-		gather_spellings(reader, &tokens[i], &candidates[i], texts[i]);
-	restore_marks(candidates, nr, reader->nr_uses_all, pair_uses, reader->vocabulary, best);
-	for (size_t i = 0; i < nr; i++)
-		tokens[i].chosen.items[0] = texts[i][best[i]];
-	free(candidates);
-	free(texts);
-	free(best);
-}
-
 static void restore_words(const struct term_reader *reader, struct term_token *tokens, size_t nr)
 {
-	for (size_t from = 0, to; from < nr; from = to + 1) {
-		for (to = from; to < nr && tokens[to].kind == TOKEN_WORD; to++)
-			;
-		if (to > from)
-			restore_run(reader, tokens + from, to - from);
+	struct candidates *candidates = xcalloc(nr, sizeof(*candidates));
+	struct restore_word *words = xcalloc(nr, sizeof(*words));
+	size_t *best = xcalloc(nr, sizeof(*best));
+
+	for (size_t i = 0; i < nr; i++) {
+		if (tokens[i].kind == TOKEN_WORD && !tokens[i].is_marked)
+			gather_spellings(reader, &tokens[i], &candidates[i]);
+		else
+			fix_spelling(reader, &tokens[i], &candidates[i]);
+		words[i] = candidates[i].word;
 	}
+	restore_marks(words, nr, reader->nr_uses_all, pair_uses, reader->vocabulary, best);
+	for (size_t i = 0; i < nr; i++)
+		tokens[i].chosen.items[0] = candidates[i].texts[best[i]];
+	free(candidates);
+	free(words);
+	free(best);
 }
 
 /* A marked word may also stand in a text that prints no marks. */
@@ -150,7 +166,7 @@ static void add_unmarked_text_spelling(const struct term_reader *reader, struct 
 		return;
 	add_spelling(&token->any, reader->arena, token->typed, MAX_SPELLINGS);
 	add_spelling(&token->any, reader->arena, word.text, MAX_SPELLINGS);
-	token->nr_articles_any += word.nr_articles;
+	token->nr_articles_any = token->nr_articles_chosen + word.nr_articles;
 }
 
 static void look_up_chosen(const struct term_reader *reader, struct term_token *token)
@@ -219,11 +235,31 @@ static bool is_glue(const char *text, size_t from, size_t to)
 	return true;
 }
 
-static bool is_date_word(const struct term_token *token)
+static bool is_one_of(const char *word, const char *const *words)
 {
-	return token->kind == TOKEN_WORD &&
-		(!strcmp(token->typed, "ngày") || !strcmp(token->typed, "ngay") ||
-			!strcmp(token->typed, "tháng") || !strcmp(token->typed, "thang"));
+	for (; *words; words++)
+		if (!strcmp(word, *words))
+			return true;
+	return false;
+}
+
+/*
+ * "ngày 26/6/2024", "tháng 6/2024", "mùng 2/9", "năm 2024": a text that prints the figures alone means the same,
+ * so the word before them is not asked for.
+ */
+static bool is_filler(const struct term_token *token, const struct term_token *next)
+{
+	static const char *const before_date[] = {
+		"ngày", "ngay", "tháng", "thang", "mùng", "mung", "mồng", "mong", NULL};
+	static const char *const before_year[] = {"năm", "nam", NULL};
+	size_t len = strlen(next->typed);
+
+	if (token->kind != TOKEN_WORD)
+		return false;
+	if (next->kind == TOKEN_DATE)
+		return is_one_of(token->typed, before_date);
+	return next->kind == TOKEN_NUMBER && len == 4 && (next->typed[0] == '1' || next->typed[0] == '2') &&
+		is_one_of(token->typed, before_year);
 }
 
 static void group_terms(const struct query_node *leaf, struct term_token *tokens, size_t nr,
@@ -241,8 +277,7 @@ static void group_terms(const struct query_node *leaf, struct term_token *tokens
 		term->tokens = tokens + from;
 		term->nr_tokens = to - from;
 		term->field = leaf->field;
-		term->is_filler = !is_one && term->nr_tokens == 1 && to < nr &&
-			tokens[to].kind == TOKEN_DATE && is_date_word(&tokens[from]);
+		term->is_filler = !is_one && to == from + 1 && to < nr && is_filler(&tokens[from], &tokens[to]);
 	}
 }
 
@@ -261,7 +296,8 @@ struct term_list terms_read(const struct term_reader *reader, const struct query
 		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
 	for (size_t i = 0; i < reading.nr; i++) {
 		look_up_chosen(reader, &reading.tokens[i]);
-		if (!reader->restore && reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX)
+		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX &&
+			(!reader->restore || reading.tokens[i].is_marked))
 			add_unmarked_text_spelling(reader, &reading.tokens[i]);
 	}
 	out.items = arena_alloc(reader->arena, reading.nr * sizeof(*out.items));

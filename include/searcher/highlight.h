@@ -11,6 +11,7 @@ struct highlight {
 	size_t start_byte, end_byte;
 	size_t position; /* token number, to tell neighbours */
 	int term;        /* in the plan */
+	bool is_chosen;  /* the spelling as written or restored; else a further one */
 };
 
 struct highlights {
@@ -21,6 +22,7 @@ struct highlights {
 /* One token that some term may have at some place of its phrase. */
 struct highlight_part {
 	int term, part;
+	bool is_chosen;
 	int next; /* further entry of the same token, or -1 */
 };
 
@@ -35,7 +37,10 @@ struct highlighter {
 void highlighter_init(struct highlighter *highlighter, const struct plan *plan);
 void highlighter_release(struct highlighter *highlighter);
 
-/* Replaces *out; highlights_release frees it. A phrase is found only where its tokens stand together. */
+/*
+ * Replaces *out; highlights_release frees it. A phrase is found only where its tokens stand together. Where the
+ * text has a term's chosen spelling, further spellings of it are no highlights: "an" was meant, not "án".
+ */
 void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokenizer, const char *text,
 	size_t len, struct highlights *out);
 void highlights_release(struct highlights *highlights);

@@ -41,6 +41,7 @@ struct search_result {
 	size_t nr;
 	int64_t total;
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
+	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
 	const char *explanation; /* how the query was read, one line a thing */

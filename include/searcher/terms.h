@@ -30,10 +30,11 @@ struct term_token {
 	struct spellings chosen, any;
 	int64_t id;      /* of the first chosen spelling; 0 where the archive does not have it */
 	int64_t nr_uses; /* of the same */
-	int64_t nr_articles_chosen, nr_articles_any; /* at most: alternatives are added up */
+	int64_t nr_articles_chosen, nr_articles_any; /* at most: alternatives are added up; any has the chosen in it */
 	const char *typed;                           /* canonical spelling of what was typed */
 	size_t start_byte, end_byte;                 /* in the leaf's text */
 	enum token_kind kind;
+	bool is_marked; /* typed with marks: kept as typed */
 };
 
 struct term {
@@ -41,7 +42,7 @@ struct term {
 	struct term_token *tokens;
 	size_t nr_tokens;
 	enum query_field field;
-	bool is_filler; /* "ngày" before a date: the date says it all, and figures do not print it */
+	bool is_filler; /* "ngày" before a date, "năm" before a year: figures often stand without it */
 };
 
 struct term_list {
@@ -55,10 +56,13 @@ struct term_reader {
 	struct tokenizer *tokenizer;
 	struct arena *arena; /* owns all that is returned */
 	int64_t nr_uses_all; /* tokens in the archive */
-	bool restore;        /* the query has no marks at all */
+	bool restore;        /* the words have no marks at all: give them back */
 };
 
-/* True where no word of the query is printed with marks, so that they are to be restored. */
+/*
+ * True where no word of these nodes and their children is printed with marks, so that they are to be restored.
+ * Abbreviations say nothing (QĐ has its bar even where all else is typed without), nor does what is excluded.
+ */
 bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer);
 
 /* The terms of a TEXT, PHRASE or PREFIX node; a PHRASE and a PREFIX give one term, or none. */
