@@ -59,37 +59,49 @@ static bool is_upper_case(const char *bytes, size_t len)
 	return true;
 }
 
+/* A slash with nothing around it, as in NQ/TW. */
+static bool slash_at(const struct lexer *lexer, size_t at)
+{
+	return at < lexer->len && lexer->text[at] == '/';
+}
+
+/* Whether the word is short enough to be part of an abbreviation: BGTVT may be, "người" is not. */
+static bool is_short(const struct word *word)
+{
+	return word->nr_letters <= (word->is_syllable ? COMPOUND_MAX_SYLLABLE : COMPOUND_MAX_LETTERS);
+}
+
 /*
- * Whether a word joins the one before it into one token. H'Linh always does. A dash joins abbreviations (QP-
- * AN, KT–XH) and foreign words (e-mail): short, and not both of them Vietnamese syllables (nông-lâm stays
- * two). With spaces around the dash only capitals join, for there it mostly stands between phrases.
+ * Whether a word joins the one before it into one token. H'Linh always does. A dash or slash joins
+ * abbreviations (QP-AN, KT–XH, NQ/TW; writers mix 15-NQ/TW and 15/NQ-TW) and foreign words (e-mail): short, and
+ * not both of them Vietnamese syllables (nông-lâm and và/hoặc stay two). With spaces around the dash only
+ * capitals join, for there it mostly stands between phrases.
  */
 static bool joins(const struct lexer *lexer, const struct compound *compound, const struct word *next,
 	struct lexeme at)
 {
-	size_t last = compound->nr - 1;
-	size_t gap = compound->at[last].end;
+	const struct word *before = &compound->part[compound->nr - 1];
+	struct lexeme before_at = compound->at[compound->nr - 1];
+	size_t gap = at.start - before_at.end;
 	bool spaced;
 
-	if (apostrophe_at(lexer, gap) == at.start - gap)
+	if (apostrophe_at(lexer, before_at.end) == gap)
 		return true;
-	if (dash_at(lexer, gap, &spaced) != at.start - gap)
+	if (dash_at(lexer, before_at.end, &spaced) != gap && !(slash_at(lexer, before_at.end) && gap == 1))
 		return false;
-	if (next->nr_letters > COMPOUND_MAX_LETTERS || compound->part[last].nr_letters > COMPOUND_MAX_LETTERS)
-		return false;
-	if (next->is_syllable && compound->part[last].is_syllable)
+	if (!is_short(next) || !is_short(before) || (next->is_syllable && before->is_syllable))
 		return false;
 	return !spaced ||
 		(is_upper_case(lexer->text + at.start, at.end - at.start) &&
-			is_upper_case(lexer->text + compound->at[last].start,
-				gap - compound->at[last].start));
+			is_upper_case(lexer->text + before_at.start, before_at.end - before_at.start));
 }
 
 static bool may_join(const struct lexer *lexer, size_t gap)
 {
 	bool spaced;
 
-	return gap < lexer->len && (apostrophe_at(lexer, gap) || dash_at(lexer, gap, &spaced));
+	return gap < lexer->len &&
+		(apostrophe_at(lexer, gap) || dash_at(lexer, gap, &spaced) || slash_at(lexer, gap));
 }
 
 void compound_read(const struct lexer *lexer, struct lexeme first, struct compound *out)

@@ -1,12 +1,12 @@
 /*
- * Words that are one word: H'Linh, QP-AN (printed also QPAN, QP – AN), e-mail.
+ * Words that are one word: H'Linh, QP-AN (printed also QPAN, QP – AN), NQ/TW, e-mail.
  */
 #ifndef TRACUU_TEXT_COMPOUND_H
 #define TRACUU_TEXT_COMPOUND_H
 
 #include "text/lexeme.h"
 
-enum { COMPOUND_MAX_PARTS = 4, COMPOUND_MAX_LETTERS = 4 };
+enum { COMPOUND_MAX_PARTS = 4, COMPOUND_MAX_LETTERS = 8, COMPOUND_MAX_SYLLABLE = 4 };
 
 struct compound {
 	struct word part[COMPOUND_MAX_PARTS];

@@ -58,7 +58,8 @@ static uint32_t compose(uint32_t base, uint32_t mark)
 	if (nr < 1 || nr > 7)
 		return 0;
 	parts[nr] = (utf8proc_int32_t)mark;
-	for (utf8proc_ssize_t at = nr; at > 1 && combining_class(parts[at - 1]) > combining_class(parts[at]); at--) {
+	for (utf8proc_ssize_t at = nr; at > 1 && combining_class(parts[at - 1]) > combining_class(parts[at]);
+		at--) {
 		utf8proc_int32_t later = parts[at - 1];
 
 		parts[at - 1] = parts[at];

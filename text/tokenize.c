@@ -41,7 +41,7 @@ static int emit_word(struct run *run, const struct word *word, size_t start, siz
 		word->text, word->len, start, end, TOKEN_WORD, colocated, word->is_marked, word->is_syllable};
 	char prefixed[WORD_MAX_BYTES + 1];
 
-	if (run->unmarked) {
+	if (run->unmarked && !word->is_marked) { /* a name in it may be printed with marks */
 		prefixed[0] = TOKEN_UNMARKED_PREFIX;
 		memcpy(prefixed + 1, word->text, word->len);
 		token.text = prefixed;
@@ -99,6 +99,16 @@ static int numeric_date(struct run *run, struct date date, size_t start, size_t 
 	return date.year ? emit_int(run, date.year, start, end) : 0;
 }
 
+/* "10/2021" of "10/2021/NĐ-CP": a query without the rest takes it for October 2021, so it is found as that too. */
+static bool begins_document_number(const struct run *run, struct lexeme number, struct date *date)
+{
+	size_t len = number.end - number.start + strlen("/2021");
+	const char *text = run->lexer.text + number.start;
+
+	return number.start + len < run->lexer.len && text[len] == '/' &&
+		date_scan_numeric(text, len, date) == len && date->day == 0;
+}
+
 /* A number that is no date in figures; moves *at past what was read. */
 static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 {
@@ -131,7 +141,8 @@ static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 		*at = lexeme.end;
 	if ((stop = emit(run, canonical, canonical_len, TOKEN_NUMBER, lexeme.start, *at, false)) != 0)
 		return stop;
-	if (number_as_day_and_month(canonical, canonical_len, &date))
+	if (number_as_day_and_month(canonical, canonical_len, &date) ||
+		(run->mode == TOKENIZE_TEXT && begins_document_number(run, lexeme, &date)))
 		return emit_date(run, date, lexeme.start, *at, true);
 	return 0;
 }

@@ -7,7 +7,7 @@
  *   text                     position 0                              1        2
  *   phòng chống ma túy       phòng                                   chống    ma ...
  *   29,49/25 ha              29,49                                   25       ha
- *   15-NQ/TW                 15                                      nq       tw
+ *   15-NQ/TW, 15/NQ-TW       15                                      nqtw nq tw
  *   QP-AN, QP – AN           qpan qp an
  *   H'Linh Niê               hlinh h linh                            niê
  *   26/6/2024                2024-06-26 --06-26 2024-06 26 6 2024
