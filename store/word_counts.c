@@ -18,10 +18,16 @@ void word_counts_release(struct word_counts *counts)
 	memset(counts, 0, sizeof(*counts));
 }
 
+/* Where the search for a pair begins. */
+static size_t home_slot(const struct word_counts *counts, uint64_t pair)
+{
+	return (size_t)((pair * 0x9E3779B97F4A7C15u) >> 32) & (counts->nr_pair_slots - 1);
+}
+
 static size_t pair_slot(const struct word_counts *counts, uint64_t pair)
 {
 	size_t mask = counts->nr_pair_slots - 1;
-	size_t at = (size_t)((pair * 0x9E3779B97F4A7C15u) >> 32) & mask;
+	size_t at = home_slot(counts, pair);
 
 	while (counts->pairs[at].pair != PAIR_EMPTY && counts->pairs[at].pair != pair)
 		at = (at + 1) & mask;
@@ -43,9 +49,13 @@ static void grow_pairs(struct word_counts *counts)
 	free(old);
 }
 
-static void count_pair(struct word_counts *counts, uint32_t first, uint32_t second, int sign)
+static uint64_t pair_of(uint32_t first, uint32_t second)
 {
-	uint64_t pair = (uint64_t)first << 32 | second;
+	return (uint64_t)first << 32 | second;
+}
+
+static void count_pair(struct word_counts *counts, uint64_t pair, int sign)
+{
 	size_t at;
 
 	if (counts->nr_pairs * 3 >= counts->nr_pair_slots * 2)
@@ -79,7 +89,8 @@ static uint32_t count_word(struct word_counts *counts, const struct packed_token
 }
 
 /* What the token is in pairs: itself, "#" for a number, STRMAP_NONE for a word of an unmarked text. */
-static uint32_t pair_partner(struct word_counts *counts, const struct packed_token *token, uint32_t nr, int sign)
+static uint32_t pair_partner(struct word_counts *counts, const struct packed_token *token, uint32_t nr,
+	int sign)
 {
 	static const struct packed_token number = {PAIR_NUMBER, sizeof(PAIR_NUMBER) - 1, 0};
 
@@ -88,26 +99,43 @@ static uint32_t pair_partner(struct word_counts *counts, const struct packed_tok
 	return token->text[0] == TOKEN_UNMARKED_PREFIX ? STRMAP_NONE : nr;
 }
 
-void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields, size_t nr_fields,
-	int sign)
+enum { PREFETCH_DISTANCE = 8 };
+
+/* The table of pairs is far larger than the caches, so its slots are asked for some pairs ahead. */
+static void count_pairs(struct word_counts *counts, const uint32_t *partners, size_t nr, int sign)
+{
+	for (size_t i = 0; i + 1 < nr; i++) {
+		if (i + 1 + PREFETCH_DISTANCE < nr && counts->nr_pair_slots)
+			__builtin_prefetch(&counts->pairs[home_slot(counts,
+				pair_of(partners[i + PREFETCH_DISTANCE],
+					partners[i + 1 + PREFETCH_DISTANCE]))]);
+		if (partners[i] != STRMAP_NONE && partners[i + 1] != STRMAP_NONE)
+			count_pair(counts, pair_of(partners[i], partners[i + 1]), sign);
+	}
+}
+
+static void count_field(struct word_counts *counts, const struct token_stream *field, int sign)
+{
+	uint32_t *partners = xmalloc((field->nr_positions + 1) * sizeof(*partners));
+	struct packed_token token;
+	size_t at = 0, nr = 0;
+
+	while (token_stream_next(field, &at, &token)) {
+		uint32_t number = count_word(counts, &token, sign);
+
+		if (!(token.flags & TOKEN_FLAG_COLOCATED) && nr < field->nr_positions)
+			partners[nr++] = pair_partner(counts, &token, number, sign);
+	}
+	count_pairs(counts, partners, nr, sign);
+	free(partners);
+}
+
+void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields,
+	size_t nr_fields, int sign)
 {
 	counts->nr_articles_seen++;
-	for (size_t i = 0; i < nr_fields; i++) {
-		struct packed_token token;
-		uint32_t before = STRMAP_NONE;
-		size_t at = 0;
-
-		while (token_stream_next(fields[i], &at, &token)) {
-			uint32_t nr = count_word(counts, &token, sign), partner;
-
-			if (token.flags & TOKEN_FLAG_COLOCATED)
-				continue;
-			partner = pair_partner(counts, &token, nr, sign);
-			if (partner != STRMAP_NONE && before != STRMAP_NONE)
-				count_pair(counts, before, partner, sign);
-			before = partner;
-		}
-	}
+	for (size_t i = 0; i < nr_fields; i++)
+		count_field(counts, fields[i], sign);
 }
 
 bool word_counts_are_full(const struct word_counts *counts)
