@@ -5,6 +5,7 @@
  */
 #include "base/memory.h"
 #include "indexer/reader.h"
+#include "tests/suites.h"
 
 #include <check.h>
 #include <iconv.h>
@@ -12,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <uchar.h>
-
-#include "tests/suites.h"
 
 enum { MAX_ARTICLES = 8 };
 
@@ -286,6 +285,59 @@ START_TEST(title_of_portal_on_every_page)
 
 	ck_assert_str_eq(article->title, HEADLINE);
 	ck_assert_str_eq(article->source, "Trang tin điện tử huyện Khâu Lĩnh");
+}
+END_TEST
+
+static const struct source_case {
+	const char *head, *above, *below, *source;
+} sources[] = {
+	/* DotNetNuke: every address ends like the front page's */
+	{"<title>Trang thông tin điện tử xã Khâu Lĩnh &gt; Tin tức &gt; Chi tiết tin</title>",
+		"<a href=\"/Default.aspx\">TRANG CHỦ</a>",
+		"<div>TIN LIÊN QUAN</div><div><a href=\"/tabid/50/id/2018/Default.aspx\">Xổ số kiến thiết</a></div>",
+		"Trang thông tin điện tử xã Khâu Lĩnh"},
+	/* Joomla's articles are in index.php */
+	{"<title>" HEADLINE "</title>", "",
+		"<div><a href=\"/index.php?id=5\">UBND xã Cốc Sả họp phiên thường kỳ tháng 6</a></div>", ""},
+	{"<title>" HEADLINE " - Tin tức - UBND xã Cốc Sả</title>", "", "", "UBND xã Cốc Sả"},
+	{"<title>Thị trấn Phia Chang | " HEADLINE "</title>", "", "", "Thị trấn Phia Chang"},
+	{"<title>Đảng bộ thị trấn Phia Chang sơ kết... - Thị trấn Phia Chang</title>", "", "",
+		"Thị trấn Phia Chang"},
+	{"<title>" HEADLINE " | Kinh tế</title>",
+		"<ul class=\"menu\"><li><a href=\"/kinh-te\">Kinh tế</a></li></ul>", "", ""},
+	{"<title>" HEADLINE " - Kinh tế - Thị trấn Phia Chang</title>", "", "", "Thị trấn Phia Chang"},
+	{"<title>Trang chủ &gt; Tin tức &gt; Chi tiết</title>", "<a href=\"/\">Quay lại trang chủ</a>", "",
+		""},
+	{"<title>Đảng bộ sơ kết - ảnh</title>", "", "", ""},
+	{"<title>" HEADLINE "</title>", "<div>CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN KHÂU LĨNH</div>", "",
+		"CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN KHÂU LĨNH"},
+	{"<title>" HEADLINE "</title>", "<div>Trang thông tin điện tử</div>",
+		"<div>© 2024 Trang thông tin điện tử TP. Ngân Lạng. Điện thoại: 0200 000 777</div>",
+		"Trang thông tin điện tử TP. Ngân Lạng"},
+	{"<title>Chi tiết tin</title>", "",
+		"<div>Ghi rõ nguồn khi phát hành lại từ Cổng thông tin điện tử xã Cốc Sả</div>",
+		"Cổng thông tin điện tử xã Cốc Sả"},
+	{"<title>x</title>", "", "<div>Hôm nay ra mắt Trang thông tin điện tử xã Bản Luồng</div>", ""},
+	/* another portal's front page; its own only where the page says where it stands */
+	{"<title>x</title>",
+		"<div><a href=\"https://tinh.example/\">Cổng thông tin điện tử tỉnh Ngân Lạng</a></div>", "",
+		""},
+	{"<link rel=canonical href=\"https://xa.example/tin/1\">",
+		"<a href=\"https://xa.example/\">UBND xã Cốc Sả</a> <a href=\"/1\">Chính quyền</a>", "",
+		"UBND xã Cốc Sả"},
+	{"<meta property=og:site_name content=\"Báo Khâu Lĩnh\"><title>UBND xã Cốc Sả - " HEADLINE "</title>",
+		"<div>Cổng thông tin điện tử huyện Khâu Lĩnh</div>", "", "Báo Khâu Lĩnh"},
+};
+
+START_TEST(source)
+{
+	const struct source_case *expected = &sources[_i];
+	struct strbuf html = STRBUF_INIT;
+
+	strbuf_addf(&html, "<html><head>%s</head><body><div>%s</div><div>%s</div><div>%s</div></body></html>",
+		expected->head, expected->above, PLAIN_ARTICLE, expected->below);
+	ck_assert_str_eq(page(html.buf)->source, expected->source);
+	strbuf_release(&html);
 }
 END_TEST
 
@@ -924,6 +976,7 @@ static TCase *page_cases(void)
 	tcase_add_test(cases, time_element);
 	tcase_add_test(cases, title_without_site);
 	tcase_add_test(cases, title_of_portal_on_every_page);
+	tcase_add_loop_test(cases, source, 0, NR(sources));
 	tcase_add_loop_test(cases, author, 0, NR(authors));
 	tcase_add_test(cases, lead_caption_and_table);
 	tcase_add_test(cases, layout_table);

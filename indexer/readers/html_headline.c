@@ -4,6 +4,7 @@
  * visible line that repeats a stated title, or a heading just above the text, decides.
  */
 #include "html.h"
+#include "text/decode.h"
 
 #include <string.h>
 #include <strings.h>
@@ -15,7 +16,9 @@ enum {
 	LINES_BEFORE_TEXT = 15,
 	LINES_INTO_TEXT = 3,
 	MIN_GUESS_RATING = 40,
-	MIN_RATING = 25
+	MIN_RATING = 25,
+	MAX_PARTS = 12,
+	MIN_CUT_KEY_BYTES = 20
 };
 
 /* A title that the page states, whole or in part: "Họp dân bản Nà Ang - UBND xã Phủ Thông" gives three. */
@@ -260,91 +263,325 @@ static bool is_address(const char *name)
 	return strchr(name, '.') && !strchr(name, ' ');
 }
 
-/* "/", "/Pages/Default.aspx", "index.htm", "https://xa.example/" */
-static bool is_home(const char *href)
+static size_t separator_len(const char *text)
 {
-	const char *path = strstr(href, "://");
-	const char *file;
+	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++)
+		if (!strncmp(text, separators[i], strlen(separators[i])))
+			return strlen(separators[i]);
+	return 0;
+}
 
-	path = path ? strchr(path + 3, '/') : href;
-	if (!path || !*path)
-		return path == NULL;
+/* "Trang thông tin điện tử" with nothing behind is a word of the menu, no name. */
+static bool is_site_key(const char *key)
+{
+	static const char *const bare[] = {"congthongtin", "congthongtindientu", "trangthongtin",
+		"trangthongtindientu", "trangtin", "trangtintuc", "trangtindientu"};
+
+	for (size_t i = 0; i < sizeof(bare) / sizeof(*bare); i++)
+		if (!strcmp(key, bare[i]))
+			return false;
+	return is_portal_key(key) || !strncmp(key, "ubnd", 4) || !strncmp(key, "uybannhandan", 12);
+}
+
+/*
+ * "/", "/Pages/Default.aspx", "index.htm". The last name alone does not say it: DotNetNuke has an article at
+ * /tabid/50/id/2018/Default.aspx, Joomla one at index.php?id=5.
+ */
+static bool is_front_path(const char *path)
+{
+	const char *file;
+	size_t folder_len;
+
+	while (!strncmp(path, "../", 3))
+		path += 3;
 	file = strrchr(path, '/');
+	folder_len = file ? (size_t)(file - path) : 0;
 	file = file ? file + 1 : path;
-	return !strcmp(path, "/") || !strcasecmp(file, "default.aspx") || !strncasecmp(file, "index.", 6);
+	if (strchr(path, '?'))
+		return false;
+	if (folder_len >= 6 && !strncasecmp(file - 7, "/Pages/", 7))
+		return !strcasecmp(file, "default.aspx");
+	return folder_len == 0 &&
+		(!*file || !strcasecmp(file, "default.aspx") || !strncasecmp(file, "index.", 6));
+}
+
+static bool is_same_host(const char *url, const char *other)
+{
+	const char *host = strstr(other, "://");
+	size_t len = host ? strcspn(host + 3, "/") : 0;
+
+	return len > 0 && !strncasecmp(url, host + 3, len) && strchr("/", url[len]);
+}
+
+/* A link to this portal's front page; one with a host may lead to another's. */
+static bool is_home(const char *href, const struct html_facts *facts)
+{
+	const char *host = strstr(href, "://");
+
+	if (!host)
+		return *href && strncmp(href, "//", 2) != 0 && is_front_path(href);
+	host += 3;
+	return is_front_path(host + strcspn(host, "/")) &&
+		(is_same_host(host, facts->canonical_url) || is_same_host(host, facts->og_url));
+}
+
+static const char *link_text(struct html_page *page, const struct html_block *block)
+{
+	struct strbuf text = STRBUF_INIT;
+	const char *copy = "";
+
+	html_node_text(block->node, false, &text);
+	if (text.len <= NAME_MAX_BYTES && !strchr(text.buf, '\n'))
+		copy = arena_strdup(&page->arena, text.buf);
+	strbuf_release(&text);
+	return copy;
+}
+
+static bool is_link_with_text(const struct html_block *block)
+{
+	return block->tag & HTML_TAG_LINK && block->first_line < block->end_line;
 }
 
 /* The text of the first link to the portal's front page, where it is a name and no "Trang chủ". */
-static const char *home_link_name(struct html_page *page)
+static const char *home_link_name(struct html_page *page, const struct html_facts *facts)
 {
 	for (size_t i = 0; i < page->nr_blocks; i++) {
 		const struct html_block *block = page->blocks[i];
-		struct strbuf text = STRBUF_INIT;
-		const char *name = "";
+		const char *name;
 
-		if (!(block->tag & HTML_TAG_LINK) || block->first_line == block->end_line)
+		if (!is_link_with_text(block) || !is_home(html_attribute(block->node, "href"), facts))
 			continue;
-		if (!is_home(html_attribute(block->node, "href")))
-			continue;
-		html_node_text(block->node, false, &text);
-		if (text.len > 15 && text.len <= NAME_MAX_BYTES && !strchr(text.buf, '\n'))
-			name = arena_strdup(&page->arena, text.buf);
-		strbuf_release(&text);
-		if (*name)
+		name = link_text(page, block);
+		if (is_site_key(arena_key(page, name, strlen(name))))
 			return name;
 	}
 	return "";
 }
 
-/* "CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN NGÂN SƠN" above the article. */
-static const char *name_above(struct html_page *page)
+/* What may stand before the name: "© 2024", "Bản quyền thuộc", "Ghi rõ nguồn ... khi phát hành lại từ". */
+static bool is_attribution(const char *key, size_t len)
 {
-	uint32_t first = html_content_first(page);
+	static const char *const words[] = {"banquyen", "copyright", "ghironguon"};
+
+	if (strspn(key, "0123456789") >= len)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const char *word = strstr(key, words[i]);
+
+		if (word && (size_t)(word - key) < len)
+			return true;
+	}
+	return false;
+}
+
+/* Where the portal's name begins in the line's key; SIZE_MAX where it has none. */
+static size_t name_in_key(const char *key)
+{
+	static const char *const starts[] = {"congthongtin", "trangthongtin", "trangtindientu"};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
+		const char *at = strstr(key, starts[i]);
+
+		if (at && (!first || at < first))
+			first = at;
+	}
+	return first && is_attribution(key, (size_t)(first - key)) ? (size_t)(first - key) : SIZE_MAX;
+}
+
+/* The text behind its first key_len letters and digits, and behind what is neither. */
+static const char *behind_key(const char *text, size_t key_len)
+{
 	struct strbuf key = STRBUF_INIT;
+	size_t len = strlen(text), at = 0, start = 0;
+
+	while (at < len && key.len <= key_len) {
+		start = at;
+		utf8_next(text, len, &at);
+		html_key(text + start, at - start, &key);
+	}
+	strbuf_release(&key);
+	return text + start;
+}
+
+/* The bytes of the name: up to a separator or a stop, but not that of "TP. Bắc Kạn". */
+static size_t name_len(const char *text)
+{
+	size_t len = 0;
+
+	for (; text[len] && !separator_len(text + len) && !strchr("|(;,:!\"", text[len]); len++)
+		if (text[len] == '.' && !(len >= 3 && (text[len - 2] == ' ' || text[len - 3] == ' ')))
+			break;
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	return len;
+}
+
+/* "CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN NGÂN SƠN", "© 2024 Trang thông tin điện tử xã Cốc Sả. Điện thoại: ..." */
+static const char *name_in_line(struct html_page *page, const struct html_line *line, const char *title)
+{
+	struct strbuf key = STRBUF_INIT;
+	size_t at = name_in_key(line_key(page, line, &key));
 	const char *name = "";
 
-	for (uint32_t i = 0; i < page->nr_lines && i < first && !*name; i++)
-		if (is_portal_key(line_key(page, &page->lines[i], &key)) &&
-			page->lines[i].len <= NAME_MAX_BYTES)
-			name = html_line_text(page, &page->lines[i]);
+	if (at != SIZE_MAX && line->nr_link_chars * 2 <= line->nr_chars) {
+		size_t len;
+
+		name = behind_key(html_line_text(page, line), at);
+		len = name_len(name);
+		name = len <= NAME_MAX_BYTES ? arena_strndup(&page->arena, name, len) : "";
+		if (!is_site_key(arena_key(page, name, strlen(name))) || html_same_key(name, title))
+			name = "";
+	}
 	strbuf_release(&key);
 	return name;
 }
 
-/* What <title> has beside the headline: "Họp dân - UBND xã Phủ Thông". */
-static const char *name_after_title(struct html_page *page, const char *stated, const char *title)
+/* The name in the banner or the footer: not in the text, and in no link, which may lead to another portal. */
+static const char *banner_name(struct html_page *page, const char *title)
 {
-	for (size_t i = 0; *title && i < sizeof(separators) / sizeof(*separators); i++) {
-		const char *at = strstr(stated, separators[i]), *last = at;
+	uint32_t first = html_content_first(page), end = html_content_end(page);
+	const char *name = "";
 
-		for (; at; at = strstr(at + 1, separators[i]))
-			last = at;
-		if (last &&
-			html_same_key(title, arena_strndup(&page->arena, stated, (size_t)(last - stated))))
-			return last + strlen(separators[i]);
+	for (uint32_t i = 0; i < page->nr_lines && !*name; i++)
+		if (i < first || i >= end)
+			name = name_in_line(page, &page->lines[i], title);
+	return name;
+}
+
+/* <title> at its separators: "Họp dân - Tin tức - UBND xã Phủ Thông", "Xã X > Tin tức > Chi tiết". */
+struct title_parts {
+	const char *items[MAX_PARTS];  /* in the page's arena */
+	const char *starts[MAX_PARTS]; /* in the title */
+	size_t nr;
+};
+
+static void split_title(struct html_page *page, const char *title, struct title_parts *parts)
+{
+	const char *start = title;
+
+	parts->nr = 0;
+	for (const char *at = title; parts->nr < MAX_PARTS; at++) {
+		size_t skip = *at ? separator_len(at) : 0;
+
+		if (*at && !skip)
+			continue;
+		if (at > start) {
+			parts->starts[parts->nr] = start;
+			parts->items[parts->nr++] = arena_strndup(&page->arena, start, (size_t)(at - start));
+		}
+		if (!*at)
+			return;
+		start = at + skip;
+		at = start - 1;
+	}
+}
+
+/* The same, or one is the other cut short: <title> may end a long headline with an ellipsis. */
+static bool is_headline_key(const char *key, const char *headline)
+{
+	size_t key_len = strlen(key), headline_len = strlen(headline);
+	size_t len = key_len < headline_len ? key_len : headline_len;
+
+	if (key_len == headline_len || is_site_key(key))
+		return !strcmp(key, headline);
+	return len >= MIN_CUT_KEY_BYTES && !strncmp(key, headline, len);
+}
+
+/* The parts [*from, *end) that are the headline, which may have separators in it; false where none are. */
+static bool find_headline(struct html_page *page, const struct title_parts *parts, const char *headline,
+	size_t *from, size_t *end)
+{
+	for (*from = 0; *from < parts->nr; ++*from) {
+		for (*end = parts->nr; *end > *from; --*end) {
+			const char *last = parts->starts[*end - 1] + strlen(parts->items[*end - 1]);
+			size_t len = (size_t)(last - parts->starts[*from]);
+			const char *key = arena_key(page, parts->starts[*from], len);
+
+			if (*end - *from == 1 ? is_headline_key(key, headline) : !strcmp(key, headline))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_in_menu(struct html_page *page, const struct html_facts *facts, const char *part)
+{
+	for (size_t i = 0; i < page->nr_blocks; i++) {
+		const struct html_block *block = page->blocks[i];
+
+		if (is_link_with_text(block) && is_in_dropped_part(block) &&
+			!is_home(html_attribute(block->node, "href"), facts) &&
+			html_same_key(link_text(page, block), part))
+			return true;
+	}
+	return false;
+}
+
+/* A section's name, by its words or because the menu or the breadcrumb has it. */
+static bool is_section(struct html_page *page, const struct html_facts *facts, const char *part)
+{
+	static const char *const starts[] = {"chitiet", "tintuc", "tinmoi", "tinbai", "trangchu", "thongbao",
+		"sukien", "vanban", "gioithieu", "baiviet", "noidung", "xemtin", "hoatdong", "lienhe"};
+	const char *key = arena_key(page, part, strlen(part));
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (!strncmp(key, starts[i], strlen(starts[i])))
+			return true;
+	return !*key || !strcmp(key, "home") || !strcmp(key, "news") || is_in_menu(page, facts, part);
+}
+
+/* A <title> that is the same on all pages: it has four words or more, and none of the headline's. */
+static bool is_constant_title(struct html_page *page, const char *stated, const char *headline)
+{
+	const char *key = arena_key(page, stated, strlen(stated));
+	size_t nr_spaces = 0;
+
+	for (const char *at = stated; *at; at++)
+		nr_spaces += *at == ' ';
+	return nr_spaces >= 3 && strlen(stated) <= NAME_MAX_BYTES &&
+		(is_site_key(key) || (!strstr(headline, key) && !strstr(key, headline)));
+}
+
+/* The part farthest from the headline that is no section's name: the site ends a title, or begins it. */
+static const char *name_beside_headline(struct html_page *page, const struct html_facts *facts,
+	const struct title_parts *parts, size_t from, size_t end)
+{
+	for (size_t i = 0; i < parts->nr; i++) {
+		size_t nr = end == parts->nr ? i : parts->nr - 1 - i;
+
+		if ((nr < from || nr >= end) && !is_section(page, facts, parts->items[nr]))
+			return parts->items[nr];
 	}
 	return "";
 }
 
 /*
- * A <title> that is the same on all pages is the portal's name, or begins with it: "Xã X > Tin tức > Chi
- * tiết".
+ * What <title> has beside the headline. Without the headline it may be another headline: then only a part
+ * that says it is a portal counts, the beginning of a path, or a title that is the same on all pages.
  */
-static const char *name_in_title(struct html_page *page, const char *stated, const char *title)
+static const char *name_in_title(struct html_page *page, const struct html_facts *facts, const char *title)
 {
-	const char *path = strstr(stated, " > ");
-	size_t nr_spaces = 0;
+	const char *stated = facts->titles[2], *headline = arena_key(page, title, strlen(title));
+	struct title_parts parts;
+	size_t from = 0, end = 0;
+	bool has_headline;
 
-	for (const char *at = stated; *at; at++)
-		nr_spaces += *at == ' ';
-	if (html_same_key(stated, title) || nr_spaces < 3) /* "Chi tiết tin" */
+	split_title(page, stated, &parts);
+	has_headline = *headline && find_headline(page, &parts, headline, &from, &end);
+	for (size_t i = 0; i < parts.nr; i++) {
+		const char *key = arena_key(page, parts.items[i], strlen(parts.items[i]));
+
+		if (!(has_headline && i >= from && i < end) && is_portal_key(key) && is_site_key(key))
+			return parts.items[i];
+	}
+	if (has_headline)
+		return name_beside_headline(page, facts, &parts, from, end);
+	if (parts.nr == 0 || is_section(page, facts, parts.items[0]))
 		return "";
-	if (path)
-		return arena_strndup(&page->arena, stated, (size_t)(path - stated));
-	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++)
-		if (strstr(stated, separators[i]))
-			return "";
-	return stated;
+	if (parts.nr > 1)
+		return strstr(stated, " > ") ? parts.items[0] : "";
+	return is_constant_title(page, stated, headline) ? stated : "";
 }
 
 const char *html_source(struct html_page *page, const struct html_facts *facts, const char *title)
@@ -355,10 +592,8 @@ const char *html_source(struct html_page *page, const struct html_facts *facts, 
 		return facts->site_name;
 	if (*facts->publisher)
 		return facts->publisher;
-	name = name_after_title(page, facts->titles[2], title);
+	name = name_in_title(page, facts, title);
 	if (!*name)
-		name = home_link_name(page);
-	if (!*name)
-		name = name_above(page);
-	return *name ? name : name_in_title(page, facts->titles[2], title);
+		name = home_link_name(page, facts);
+	return *name ? name : banner_name(page, title);
 }
