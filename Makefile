@@ -127,7 +127,9 @@ bench: all
 
 # Collects the messages anew into the translations.
 po:
-	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -L C --no-wrap --no-location -o po/tracuu.pot $(cli_sources)
+	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -kerror_set:3 -kerror_text -kskip:3 \
+		--flag=error_set:3:c-format --flag=error_text:1:pass-c-format --package-name=tracuu \
+		-L C --no-wrap --no-location -o po/tracuu.pot $(cli_sources) $(lib_sources)
 	msgmerge --update --backup=none --no-wrap --no-location --no-fuzzy-matching po/vi.po po/tracuu.pot
 
 clean:
@@ -142,3 +144,33 @@ help:
 	@echo 'fresh                     the README on a bare Debian 12 tree (root)'
 	@echo 'bench                     measure; writes bench/RESULTS.md'
 	@echo 'po clean'
+
+# ---- fuzzing, and what the check program is made of besides tests/check_*.c
+
+test_helpers := tests/case_file.c tests/contract.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
+fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_seconds ?= 180
+
+$(build)/check: $(test_helpers:%.c=$(build)/obj/%.o)
+# The helpers stand behind the library in that list, so it is searched once more.
+$(build)/check: libs := $(build)/libtracuu.a $(libs)
+
+# Each driver for fuzz_seconds. What is found stays in build/fuzz/finds; put it into tests/fuzz/corpus.
+.PHONY: fuzz fuzz-programs
+fuzz:
+	$(MAKE) build=build/fuzz CC=clang \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DFUZZ_PROGRAM' \
+		fuzz-programs
+	@mkdir -p build/fuzz/finds
+	for name in $(fuzz_names); do \
+		mkdir -p build/fuzz/corpus/$$name && \
+		nice -n 19 build/fuzz/fuzz_$$name -max_total_time=$(fuzz_seconds) -timeout=10 -max_len=8192 \
+			-print_final_stats=1 -artifact_prefix=build/fuzz/finds/$$name- \
+			build/fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit; \
+	done
+
+fuzz-programs: $(fuzz_names:%=$(build)/fuzz_%)
+
+$(build)/fuzz_%: $(build)/obj/tests/fuzz/fuzz_%.o $(build)/obj/tests/contract.o \
+		$(build)/obj/tests/test_archive.o $(build)/libtracuu.a
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -pthread -o $@ $^ $(libs)

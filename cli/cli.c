@@ -1,22 +1,47 @@
 /* Messages, paths and numbers for the commands. */
 #include "cli/cli.h"
 
+#include "text/decode.h"
+
 #include <errno.h>
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+
+void print_harmless(const char *text, char instead, FILE *out)
+{
+	for (; *text; text++)
+		fputc((unsigned char)*text < 0x20 || *text == 0x7F ? instead : *text, out);
+}
+
+json_t *json_text(const char *text)
+{
+	struct strbuf repaired = STRBUF_INIT;
+	json_t *string;
+
+	decode_text(text, strlen(text), NULL, &repaired);
+	string = json_string(repaired.buf);
+	strbuf_release(&repaired);
+	return string;
+}
 
 void complain(const char *format, ...)
 {
+	char *message = NULL;
 	va_list args;
 
 	fflush(stdout);
-	fputs("tracuu: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&message, format, args) < 0)
+		message = NULL;
 	va_end(args);
+	fputs("tracuu: ", stderr);
+	print_harmless(message ? message : format, '?', stderr);
 	fputc('\n', stderr);
+	free(message);
 }
 
 int command_help(const struct command *command, bool asked)

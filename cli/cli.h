@@ -13,15 +13,15 @@
 #include <getopt.h>
 #include <libintl.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #define _(text) gettext(text)
-#define N_(text) text
 
 enum { EXIT_DONE = 0, EXIT_PARTLY = 1, EXIT_BROKEN = 2 };
 
 struct command {
 	const char *name;
-	int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
+	int (*run)(int argc, char **argv); /* argv[0] is the program's name; returns the exit status */
 	const char *summary;               /* for tracuu --help, marked N_() */
 	const char *usage;                 /* the options' text, marked N_() */
 };
@@ -33,6 +33,15 @@ int command_help(const struct command *command, bool asked);
 
 /* "tracuu: message" on stderr, one line. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Text that others wrote, file names among it, for a terminal to show and not to obey: each control character
+ * becomes `instead`.
+ */
+void print_harmless(const char *text, char instead, FILE *out);
+
+/* A JSON string of text that may be no valid UTF-8, as file names and arguments may; the caller's. */
+struct json_t *json_text(const char *text);
 
 /*
  * The archive's path: `given` (-a), else $TRACUU_ARCHIVE, else tracuu/archive.tracuu in the XDG data folder,

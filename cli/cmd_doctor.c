@@ -23,7 +23,7 @@ static void print_json(const char *path, json_t *findings)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "archive", json_string(path));
+	json_object_set_new(object, "archive", json_text(path));
 	json_object_set_new(object, "sound", json_boolean(json_array_size(findings) == 0));
 	json_object_set(object, "findings", findings);
 	json_dumpf(object, stdout, JSON_COMPACT);

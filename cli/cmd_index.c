@@ -31,6 +31,7 @@ static void clear_progress(struct display *display)
 static void on_skipped(void *context, const char *path, size_t line, const char *reason)
 {
 	clear_progress(context);
+	reason = error_text(reason); /* one that was put together is translated by now and stays as it is */
 	if (line)
 		complain(_("skipped %s, line %zu: %s"), path, line, reason);
 	else
@@ -88,7 +89,7 @@ static int index_paths(const char *archive_option, const struct index_options *o
 	}
 	print_summary(&report, seconds_since(&display.start));
 	if (report.nr_files == 0)
-		complain(_("no file here has a format that is read (txt, html, jsonl, xml)"));
+		complain(_("no articles here: no file has a format that is read (txt, html, jsonl, xml)"));
 	return report.nr_skipped || report.nr_files == 0 ? EXIT_PARTLY : EXIT_DONE;
 }
 

@@ -1,9 +1,11 @@
 /* tracuu show: one article, by its id or ref. */
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "searcher/search.h"
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *origin_name(enum date_origin origin)
@@ -21,7 +23,7 @@ static void print_json(int64_t id, const struct article *article)
 	if (date_is_known(article->date))
 		date_format_iso(article->date, iso);
 	json_object_set_new(object, "id", json_integer(id));
-	json_object_set_new(object, "ref", json_string(article->ref));
+	json_object_set_new(object, "ref", json_text(article->ref));
 	json_object_set_new(object, "title", json_string(article->title));
 	json_object_set_new(object, "date", *iso ? json_string(iso) : json_null());
 	json_object_set_new(object, "date_origin", json_string(origin_name(article->date_origin)));
@@ -36,8 +38,11 @@ static void print_json(int64_t id, const struct article *article)
 
 static void print_line(const char *label, const char *value)
 {
-	if (*value)
-		printf("%s: %s\n", label, value);
+	if (!*value)
+		return;
+	printf("%s: ", label);
+	print_harmless(value, '?', stdout);
+	putchar('\n');
 }
 
 static void print_text(int64_t id, const struct article *article)
@@ -46,7 +51,8 @@ static void print_text(int64_t id, const struct article *article)
 		N_("printed on the page"), N_("from the file's name or folder"),
 		N_("from the text's dateline")};
 
-	printf("%s\n\n", article->title);
+	print_harmless(article->title, ' ', stdout);
+	fputs("\n\n", stdout);
 	if (date_is_known(article->date))
 		printf("%s: %02d/%02d/%04d (%s)\n", _("Date"), article->date.day, article->date.month,
 			article->date.year, _(origins[article->date_origin]));
@@ -59,8 +65,11 @@ static void print_text(int64_t id, const struct article *article)
 	printf("%s: %lld\n\n", _("Id"), (long long)id);
 	for (const char *at = article->body; *at;) {
 		size_t len = strcspn(at, "\n");
+		char *line = xstrndup(at, len);
 
-		printf("%.*s\n\n", (int)len, at);
+		print_harmless(line, ' ', stdout);
+		fputs("\n\n", stdout);
+		free(line);
 		at += len + (at[len] == '\n');
 	}
 }

@@ -15,7 +15,7 @@ static void print_json(const char *path, const struct archive_stats *stats)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "archive", json_string(path));
+	json_object_set_new(object, "archive", json_text(path));
 	json_object_set_new(object, "articles", json_integer(stats->nr_articles));
 	json_object_set_new(object, "undated", json_integer(stats->nr_undated));
 	json_object_set_new(object, "files", json_integer(stats->nr_inputs));

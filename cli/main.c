@@ -74,6 +74,12 @@ static void choose_language(void)
 	textdomain("tracuu");
 }
 
+/* For the library's messages. gettext("") would be the catalogue's header. */
+static const char *translate(const char *text)
+{
+	return *text ? gettext(text) : text;
+}
+
 static int usage(FILE *out, int status)
 {
 	fputs(_("usage: tracuu COMMAND [OPTION]... [ARGUMENT]...\n\n"
@@ -90,6 +96,7 @@ int main(int argc, char **argv)
 	int status;
 
 	choose_language();
+	error_translate = translate;
 	if (argc < 2)
 		return usage(stderr, EXIT_BROKEN);
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
@@ -102,6 +109,7 @@ int main(int argc, char **argv)
 		if (strcmp(commands[i]->name, argv[1]) != 0)
 			continue;
 		xmlInitParser();
+		argv[1] = argv[0]; /* getopt begins its messages with it */
 		status = commands[i]->run(argc - 1, argv + 1);
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			complain(_("cannot write the output"));

@@ -1,6 +1,6 @@
 /* A search as one JSON object a line. Its keys are a contract: docs/query-language.md lists them. */
+#include "cli/cli.h"
 #include "cli/printer.h"
-#include "text/decode.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -28,7 +28,7 @@ static json_t *hit_object(const struct search_hit *hit)
 
 	json_object_set_new(object, "rank", json_integer((json_int_t)hit->rank));
 	json_object_set_new(object, "id", json_integer(hit->id));
-	json_object_set_new(object, "ref", json_string(hit->ref));
+	json_object_set_new(object, "ref", json_text(hit->ref));
 	json_object_set_new(object, "title", json_string(hit->title));
 	json_object_set_new(object, "date", text_or_null(hit->date));
 	json_object_set_new(object, "source", text_or_null(hit->source));
@@ -39,27 +39,15 @@ static json_t *hit_object(const struct search_hit *hit)
 	return object;
 }
 
-/* What was typed may be no valid UTF-8; JSON has to be. */
-static json_t *typed_text(const char *text)
-{
-	struct strbuf repaired = STRBUF_INIT;
-	json_t *string;
-
-	decode_text(text, strlen(text), NULL, &repaired);
-	string = json_string(repaired.buf);
-	strbuf_release(&repaired);
-	return string;
-}
-
 static void print_json(const struct printed_query *query, const struct search_result *result)
 {
 	json_t *object = json_object(), *hits = json_array();
 
 	if (query->qid)
-		json_object_set_new(object, "qid", typed_text(query->qid));
-	json_object_set_new(object, "query", typed_text(query->text));
+		json_object_set_new(object, "qid", json_text(query->qid));
+	json_object_set_new(object, "query", json_text(query->text));
 	json_object_set_new(object, "shown_for", text_or_null(result->shown_for));
-	json_object_set_new(object, "any", json_boolean(result->fell_back));
+	json_object_set_new(object, "any", json_boolean(result->any));
 	json_object_set_new(object, "total", json_integer(result->total));
 	if (query->explain)
 		json_object_set_new(object, "explanation", text_or_null(result->explanation));

@@ -96,9 +96,13 @@ static void print_hit(const struct search_hit *hit, const struct style *style)
 		width, style);
 	printf("%*s%s", INDENT, "", style->colour ? "\033[2m" : "");
 	print_date(hit->date);
-	if (*hit->source)
-		printf("  %s", hit->source);
-	printf("  %s%s\n", hit->ref, style->colour ? "\033[0m" : "");
+	if (*hit->source) {
+		fputs("  ", stdout);
+		print_harmless(hit->source, ' ', stdout);
+	}
+	fputs("  ", stdout);
+	print_harmless(hit->ref, '?', stdout);
+	puts(style->colour ? "\033[0m" : "");
 	if (*hit->snippet) {
 		printf("%*s", INDENT, "");
 		print_marked(hit->snippet, &hit->marks, "\033[1;33m", "", INDENT, style);

@@ -41,16 +41,25 @@ static void print_csv(const struct printed_query *query, const struct search_res
 	}
 }
 
-/* "qid Q0 ref rank score tracuu"; blanks in a ref would break the columns, so they become "_". */
+/* Blanks would break the columns, so they become "_". */
+static void print_trec_field(const char *text)
+{
+	for (; *text; text++)
+		putchar((unsigned char)*text <= ' ' || *text == 0x7F ? '_' : *text);
+}
+
+/* "qid Q0 ref rank score tracuu" */
 static void print_trec(const struct printed_query *query, const struct search_result *result)
 {
 	for (size_t i = 0; i < result->nr; i++) {
 		const struct search_hit *hit = &result->hits[i];
+		/* Scorers sort by score; in date order there is none, so the rank serves. */
+		double score = hit->score > 0 ? hit->score : 1.0 / (double)hit->rank;
 
-		printf("%s Q0 ", query->qid ? query->qid : "1");
-		for (const char *at = hit->ref; *at; at++)
-			putchar(*at == ' ' || *at == '\t' ? '_' : *at);
-		printf(" %zu %.6f tracuu\n", hit->rank, hit->score);
+		print_trec_field(query->qid ? query->qid : "1");
+		fputs(" Q0 ", stdout);
+		print_trec_field(hit->ref);
+		printf(" %zu %.6f tracuu\n", hit->rank, score);
 	}
 }
 

@@ -311,7 +311,7 @@ static void note_error(void *context, xmlErrorPtr error)
 {
 	xmlParserCtxt *parser = context;
 	struct feed *feed = parser->_private;
-	const char *message = error->message ? error->message : "not well-formed";
+	const char *message = error->message ? error->message : error_text("not well-formed");
 
 	if (feed->break_line > 0 || (error->level != XML_ERR_FATAL && !parser->disableSAX))
 		return;
@@ -333,7 +333,7 @@ static void parse_feed(struct feed *feed, const struct strbuf *bytes)
 		XML_PARSE_NONET | XML_PARSE_COMPACT));
 	if (!parser->wellFormed && feed->break_line == 0) {
 		feed->break_line = 1;
-		snprintf(feed->reason, sizeof(feed->reason), "not well-formed");
+		snprintf(feed->reason, sizeof(feed->reason), "%s", error_text("not well-formed"));
 	}
 	xmlFreeParserCtxt(parser);
 }
@@ -362,7 +362,7 @@ static enum status finish(struct feed *feed, struct error *err)
 	if (feed->break_line > 0)
 		return error_set(err, STATUS_BAD_INPUT, "line %zu: %s", feed->break_line, feed->reason);
 	return error_set(err, STATUS_BAD_INPUT,
-		feed->is_feed ? "no items in this feed" : "no RSS or Atom feed");
+		feed->is_feed ? N_("no items in this feed") : N_("no RSS or Atom feed"));
 }
 
 enum status read_feed(FILE *stream, const struct article_sink *sink, struct error *err)

@@ -138,7 +138,7 @@ static void note_cut(const htmlParserCtxt *parser, struct cut *cut)
 	if (!parser->disableSAX)
 		return;
 	cut->line = parser->lastError.line > 0 ? (size_t)parser->lastError.line : 1;
-	snprintf(cut->reason, sizeof(cut->reason), "the page from here on is not read: %.*s",
+	snprintf(cut->reason, sizeof(cut->reason), error_text("the page from here on is not read: %.*s"),
 		(int)strcspn(message, "\n"), message);
 }
 

@@ -110,7 +110,7 @@ static void read_line(const struct strbuf *line, size_t number, const struct art
 	} else if (object) {
 		sink->skip(sink->context, number, "no JSON object");
 	} else {
-		snprintf(reason, sizeof(reason), "bad JSON: %s", error.text);
+		snprintf(reason, sizeof(reason), error_text("bad JSON: %s"), error.text);
 		reason[strcspn(reason, "\n")] = '\0';
 		sink->skip(sink->context, number, reason);
 	}
@@ -123,7 +123,7 @@ enum status read_jsonl(FILE *stream, const struct article_sink *sink, struct err
 	struct line_reader reader = {stream, xmalloc(BLOCK_BYTES), 0, 0};
 	struct strbuf line = STRBUF_INIT;
 	enum line_result result;
-	char reason[64];
+	char reason[128];
 	size_t number = 0, nr_lines = 0;
 
 	while ((result = next_line(&reader, &line)) != LINE_END) {
@@ -141,7 +141,8 @@ enum status read_jsonl(FILE *stream, const struct article_sink *sink, struct err
 			read_line(&line, number, sink);
 			continue;
 		}
-		snprintf(reason, sizeof(reason), "longer than %zu MB: no article", ARTICLE_MAX_BYTES >> 20);
+		snprintf(reason, sizeof(reason), error_text("longer than %zu MB: no article"),
+			ARTICLE_MAX_BYTES >> 20);
 		sink->skip(sink->context, number, reason);
 	}
 	free(reader.block);
