@@ -16,8 +16,17 @@ struct batch *batch_new(void)
 	return batch;
 }
 
+static void input_free(struct input *input)
+{
+	strmap_release(&input->known.refs);
+	free(input->known.items);
+	free(input);
+}
+
 void batch_free(struct batch *batch)
 {
+	for (size_t i = 0; i < batch->nr_done; i++)
+		input_free(batch->done[i]);
 	arena_release(&batch->arena);
 	strbuf_release(&batch->packed);
 	free(batch->items);

@@ -19,12 +19,13 @@ struct known_articles {
 	struct strmap refs;
 	struct known_article {
 		int64_t id, fingerprint;
+		int nr_copies; /* further articles of the file that have its ref */
 		bool seen;
 	} * items; /* by number in refs */
 	size_t alloc;
 };
 
-/* One file that is being read. Made by the reader thread, freed by the writer after its last batch. */
+/* One file that is being read. Made by the reader thread, freed with the batch that it is done in. */
 struct input {
 	const struct source_file *file;
 	bool failed;    /* nothing could be read: it is not marked as read, and its old articles are kept */
@@ -44,7 +45,7 @@ struct batch {
 	struct strbuf packed; /* all tokens */
 	struct batch_item *items;
 	size_t nr_items, alloc_items;
-	struct input **done; /* inputs whose last article is in this batch or before */
+	struct input **done; /* inputs whose last article is in this batch or before; owned */
 	size_t nr_done, alloc_done;
 	int64_t text_bytes;
 	int64_t file_bytes; /* of the done inputs */

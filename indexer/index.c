@@ -30,25 +30,13 @@ static void on_source_skip(void *context, const char *path, const char *reason)
 	indexing->events->skipped(indexing->events->context, path, 0, reason);
 }
 
-static void known_release(struct known_articles *known)
-{
-	strmap_release(&known->refs);
-	free(known->items);
-}
-
-static void input_free(struct input *input)
-{
-	known_release(&input->known);
-	free(input);
-}
-
 static struct known_article *known_add(struct known_articles *known, const char *ref, int *is_new)
 {
 	uint32_t nr = strmap_add(&known->refs, ref, strlen(ref), is_new);
 
 	if (*is_new) {
 		ARRAY_GROW(known->items, (size_t)nr + 1, known->alloc);
-		known->items[nr] = (struct known_article){0, 0, false};
+		known->items[nr] = (struct known_article){0, 0, 0, false};
 	}
 	return &known->items[nr];
 }
@@ -91,13 +79,17 @@ static enum status begin_input(struct indexing *indexing, struct input *input, s
  */
 static bool resolve(struct batch_item *item, struct batch *batch, int64_t *old_id)
 {
+	struct known_articles *all = &item->input->known;
 	struct strbuf ref = STRBUF_INIT;
 	struct known_article *known;
 	bool changed;
 	int is_new;
 
 	strbuf_add_str(&ref, item->article.ref);
-	for (int copy = 2; (known = known_add(&item->input->known, ref.buf, &is_new))->seen; copy++) {
+	while ((known = known_add(all, ref.buf, &is_new))->seen) {
+		/* The first remembers how many copies it has, for there may be thousands. */
+		int copy = ++known_add(all, item->article.ref, &is_new)->nr_copies + 1;
+
 		strbuf_reset(&ref);
 		strbuf_addf(&ref, "%s#%d", item->article.ref, copy);
 	}
@@ -185,11 +177,8 @@ static enum status write_batch(struct indexing *indexing, struct batch *batch, s
 
 	if (status == STATUS_OK)
 		status = put_items(indexing, batch, err);
-	for (size_t i = 0; i < batch->nr_done; i++) {
-		if (status == STATUS_OK)
-			status = finish_input(indexing, batch->done[i], err);
-		input_free(batch->done[i]);
-	}
+	for (size_t i = 0; status == STATUS_OK && i < batch->nr_done; i++)
+		status = finish_input(indexing, batch->done[i], err);
 	if (status == STATUS_OK)
 		status = writer_commit(&indexing->writer, err);
 	indexing->report->text_bytes += batch->text_bytes;
@@ -242,13 +231,9 @@ static enum status find_unchanged(struct indexing *indexing, struct error *err)
 /* An input under the root that this run did not find. */
 static bool is_vanished(const struct indexing *indexing, const struct source_root *root, const char *path)
 {
-	size_t len = strlen(root->identity);
-
-	if (strncmp(path, root->identity, len) != 0)
-		return false;
-	if (path[len] != '/' && path[len] != '\0' && !(len == 1 && root->identity[0] == '/'))
-		return false;
-	return strmap_get(&indexing->source.seen, path, strlen(path)) == STRMAP_NONE;
+	return source_is_below(path, root->identity) &&
+		strmap_get(&indexing->source.seen, path, strlen(path)) == STRMAP_NONE &&
+		!source_is_unread(&indexing->source, path);
 }
 
 static enum status remove_input(struct indexing *indexing, int64_t input_id, struct error *err)
@@ -326,7 +311,8 @@ static struct date today(void)
 	struct tm local;
 
 	localtime_r(&now, &local);
-	return (struct date){(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1), (int8_t)local.tm_mday};
+	return (struct date){
+		(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1), (int8_t)local.tm_mday};
 }
 
 static enum status read_and_write(struct indexing *indexing, struct error *err)

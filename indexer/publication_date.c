@@ -72,17 +72,19 @@ bool date_from_path(const char *path, struct date *out)
 }
 
 /* Documents that are cited by their date: "Theo Nghị quyết ngày 15/3/2019, sáng 20/8/2023 xã họp". */
-static const char *const documents[] = {"nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "chi thi", "ke hoach",
-	"cong van", "huong dan", "to trinh", "thong bao", NULL};
+static const char *const documents[] = {"nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "chi thi",
+	"ke hoach", "cong van", "huong dan", "to trinh", "thong bao", NULL};
 
-enum { CITATION_TOKENS = 10 }; /* "Nghị quyết số 31/NQ-HĐND ngày 15/3/2019": the date belongs to the document */
+enum {
+	CITATION_TOKENS = 10
+}; /* "Nghị quyết số 31/NQ-HĐND ngày 15/3/2019": the date belongs to the document */
 
 struct dateline {
 	char before[WORD_MAX_BYTES]; /* the word before, unmarked */
 	int citation_left;           /* tokens that may still belong to a document's name */
 	bool in_citation;            /* the token at hand does */
-	struct date day; /* the first that is stated, with or without a year */
-	int year;        /* the one year that is stated, 0 for none, -1 for several */
+	struct date day;             /* the first that is stated, with or without a year */
+	int year;                    /* the one year that is stated, 0 for none, -1 for several */
 };
 
 static void see_year(struct dateline *dateline, int year)
@@ -116,7 +118,8 @@ static int see_token(void *context, const struct token *token)
 		dateline->citation_left -= dateline->in_citation;
 	}
 
-	if (token->kind == TOKEN_NUMBER && token->len == 4 && !token->colocated)
+	if (token->kind == TOKEN_NUMBER && token->len == 4 && !token->colocated &&
+		!memchr(token->text, ',', 4))
 		see_year(dateline,
 			(token->text[0] - '0') * 1000 + (token->text[1] - '0') * 100 +
 				(token->text[2] - '0') * 10 + (token->text[3] - '0'));
@@ -158,6 +161,9 @@ bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *
 	struct dateline title_line = {"", 0, false, {0, 0, 0}, 0}, body_line = {"", 0, false, {0, 0, 0}, 0};
 	size_t len = strnlen(body, DATELINE_BYTES);
 
+	if (body[len]) /* not in the middle of 26/6/2024 */
+		while (len > 0 && body[len] != ' ' && body[len] != '\n')
+			len--;
 	tokenize(tokenizer, title, strlen(title), TOKENIZE_TEXT, see_token, &title_line);
 	tokenize(tokenizer, body, len, TOKENIZE_TEXT, see_token, &body_line);
 	*out = body_line.day.month ? body_line.day : title_line.day;

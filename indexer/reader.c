@@ -55,10 +55,14 @@ bool reader_parse_date(const char *text, struct date *out)
 {
 	char day[11];
 	size_t len = strcspn(text, "T ");
+	struct date date;
 
 	if (len == 0 || len >= sizeof(day))
 		return false;
 	memcpy(day, text, len);
 	day[len] = '\0';
-	return date_scan_numeric(day, len, out) == len && date_is_known(*out);
+	if (date_scan_numeric(day, len, &date) != len || !date_is_known(date))
+		return false;
+	*out = date;
+	return true;
 }

@@ -21,6 +21,7 @@ void source_release(struct source *source)
 	strmap_release(&source->seen);
 	free(source->files);
 	free(source->roots);
+	free(source->unread);
 	source_init(source);
 }
 
@@ -38,6 +39,23 @@ static char *join(struct arena *arena, const char *root, const char *rest)
 	joined = arena_strndup(arena, both.buf, both.len);
 	strbuf_release(&both);
 	return joined;
+}
+
+bool source_is_below(const char *identity, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	if (strncmp(identity, folder, len) != 0)
+		return false;
+	return identity[len] == '/' || identity[len] == '\0' || (len == 1 && folder[0] == '/');
+}
+
+bool source_is_unread(const struct source *source, const char *identity)
+{
+	for (size_t i = 0; i < source->nr_unread; i++)
+		if (source_is_below(identity, source->unread[i]))
+			return true;
+	return false;
 }
 
 struct walk {
@@ -74,9 +92,21 @@ static void add_file(struct walk *walk, const FTSENT *entry)
 	file->identity = identity;
 	file->reader = reader;
 	file->size = entry->fts_statp->st_size;
-	file->mtime_ns =
-		(int64_t)entry->fts_statp->st_mtim.tv_sec * 1000000000 + entry->fts_statp->st_mtim.tv_nsec;
+	/* Asked only whether it is the same; a wrong clock's year 2300 wraps around. */
+	file->mtime_ns = (int64_t)((uint64_t)entry->fts_statp->st_mtim.tv_sec * 1000000000u +
+		(uint64_t)entry->fts_statp->st_mtim.tv_nsec);
 	source->total_bytes += file->size;
+}
+
+/* What is at the path, or below it, may be there all the same: a closed folder, a link to an unmounted disk. */
+static void leave_unread(struct walk *walk, const char *path, const char *reason)
+{
+	struct source *source = walk->source;
+
+	ARRAY_GROW(source->unread, source->nr_unread + 1, source->alloc_unread);
+	source->unread[source->nr_unread++] =
+		join(&source->arena, source->roots[walk->root].identity, path + walk->given_len);
+	walk->skip(walk->context, path, reason);
 }
 
 static void visit(struct walk *walk, FTS *tree, FTSENT *entry)
@@ -96,10 +126,10 @@ static void visit(struct walk *walk, FTS *tree, FTSENT *entry)
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		walk->skip(walk->context, entry->fts_path, strerror(entry->fts_errno));
+		leave_unread(walk, entry->fts_path, strerror(entry->fts_errno));
 		break;
 	case FTS_SLNONE:
-		walk->skip(walk->context, entry->fts_path, "symbolic link to nowhere");
+		leave_unread(walk, entry->fts_path, N_("symbolic link to nowhere"));
 		break;
 	case FTS_DEFAULT:
 		walk->skip(walk->context, entry->fts_path, "no regular file");
@@ -139,6 +169,8 @@ void source_add(struct source *source, const char *path, source_skip_fn *skip, v
 	tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	while (tree && (entry = fts_read(tree)) != NULL)
 		visit(&walk, tree, entry);
+	if (errno != 0) /* the walk broke off */
+		leave_unread(&walk, given, strerror(errno));
 	if (tree)
 		fts_close(tree);
 	free(given);

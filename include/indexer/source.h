@@ -34,8 +34,10 @@ struct source {
 	size_t nr_files, alloc_files;
 	struct source_root *roots;
 	size_t nr_roots, alloc_roots;
-	struct strmap seen; /* identities, so that overlapping paths are read once */
-	size_t nr_other;    /* files that no reader claims */
+	struct strmap seen;  /* identities, so that overlapping paths are read once */
+	const char **unread; /* identities of folders and files that could not be looked at or into */
+	size_t nr_unread, alloc_unread;
+	size_t nr_other; /* files that no reader claims */
 	int64_t total_bytes;
 };
 
@@ -46,5 +48,11 @@ void source_release(struct source *source);
 
 /* Adds one path that the user gave. What cannot be read goes to skip. */
 void source_add(struct source *source, const char *path, source_skip_fn *skip, void *context);
+
+/* The identity is the folder's own or lies below it. */
+bool source_is_below(const char *identity, const char *folder);
+
+/* It lies where this walk could not look, so nothing is known of it. */
+bool source_is_unread(const struct source *source, const char *identity);
 
 #endif
