@@ -2,6 +2,7 @@
 #include "store/archive.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "store/fts_tokenizer.h"
 #include "store/lengths.h"
 #include "store/ranker.h"
@@ -37,7 +38,7 @@ static const char schema[] =
 enum status archive_error(struct archive *archive, struct error *err)
 {
 	int code = archive->db ? sqlite3_errcode(archive->db) : SQLITE_NOMEM;
-	const char *reason = archive->db ? sqlite3_errmsg(archive->db) : "out of memory";
+	const char *reason = archive->db ? sqlite3_errmsg(archive->db) : error_text("out of memory");
 
 	switch (code) {
 	case SQLITE_FULL:
@@ -127,11 +128,12 @@ static enum status create(struct archive *archive, struct error *err)
 {
 	char *sql = sqlite3_mprintf(
 		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s"
-		" INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64), ('pgsz', 16000);"
+		" INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
+		" ('hashsize', 67108864), ('pgsz', 16000);"
 		" COMMIT",
 		ARCHIVE_APPLICATION_ID, ARCHIVE_SCHEMA_VERSION, schema);
-	enum status status =
-		archive_exec(archive, "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL", err);
+	enum status status = archive_exec(archive,
+		"PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL", err);
 
 	if (status == STATUS_OK)
 		status = archive_exec(archive, sql, err);
@@ -176,9 +178,54 @@ static enum status configure(struct archive *archive, enum archive_mode mode, st
 		return archive_exec(archive, "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1", err);
 	return archive_exec(archive,
 		"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
-		" PRAGMA wal_autocheckpoint = 4000;"
-		" INSERT INTO article_fts(article_fts, rank) VALUES('hashsize', 67108864)",
+		" PRAGMA wal_autocheckpoint = 4000",
 		err);
+}
+
+/* Whether SQLite can read the open file at all. Beside a WAL archive it wants to make files. */
+static bool is_blocked(struct archive *archive)
+{
+	int result =
+		sqlite3_exec(archive->db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) & 0xFF;
+
+	return result == SQLITE_READONLY || result == SQLITE_CANTOPEN;
+}
+
+static bool has_wal(const char *path)
+{
+	struct strbuf wal = STRBUF_INIT;
+	struct stat info;
+	bool has;
+
+	strbuf_addf(&wal, "%s-wal", path);
+	has = stat(wal.buf, &info) == 0 && info.st_size > 0;
+	strbuf_release(&wal);
+	return has;
+}
+
+/* An archive on a read-only disk: as nothing can change it, SQLite may go without its files beside it. */
+static enum status reopen_immutable(struct archive *archive, struct error *err)
+{
+	struct strbuf uri = STRBUF_INIT;
+	int result;
+
+	if (has_wal(archive->path))
+		return error_set(err, STATUS_IO, "%s: not fully written, and the folder cannot be written to",
+			archive->path);
+	strbuf_add_str(&uri, "file:");
+	for (const char *at = archive->path; *at; at++) {
+		if (strchr("%?#", *at))
+			strbuf_addf(&uri, "%%%02X", (unsigned int)*at);
+		else
+			strbuf_add_ch(&uri, *at);
+	}
+	strbuf_add_str(&uri, "?immutable=1");
+	sqlite3_close(archive->db);
+	archive->db = NULL;
+	result = sqlite3_open_v2(uri.buf, &archive->db,
+		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+	strbuf_release(&uri);
+	return result == SQLITE_OK ? STATUS_OK : archive_error(archive, err);
 }
 
 enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode, struct error *err)
@@ -193,12 +240,15 @@ enum status archive_open(struct archive *archive, const char *path, enum archive
 	archive->path = xstrdup(path);
 	if (mode != ARCHIVE_WRITE && access(path, R_OK) != 0)
 		return error_set(err, STATUS_ARCHIVE, "%s: %s", path,
-			errno == ENOENT ? "there is no archive here: run tracuu index first"
+			errno == ENOENT ? error_text("there is no archive here: run tracuu index first")
 					: strerror(errno));
 	if (mode != ARCHIVE_READ && (status = lock(archive, err)) != STATUS_OK)
 		return status;
 	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
 		return archive_error(archive, err);
+	if (mode == ARCHIVE_READ && is_blocked(archive) &&
+		(status = reopen_immutable(archive, err)) != STATUS_OK)
+		return status;
 	sqlite3_busy_timeout(archive->db, 10000);
 	if (fts_tokenizer_register(archive->db, &archive->tokenizer) != SQLITE_OK ||
 		ranker_register(archive->db) != SQLITE_OK)

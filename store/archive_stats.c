@@ -135,12 +135,13 @@ static void recount_article(struct recount *recount, sqlite3_stmt *row)
 	strbuf_release(&packed);
 }
 
+/* Notes each word's row too, for the pairs. */
 static enum status compare_words(const struct check *check, const struct recount *recount, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(check->archive,
-		"SELECT text, nr_articles, nr_uses FROM word WHERE nr_uses != 0 OR nr_articles != 0", &select,
-		err);
+		"SELECT text, nr_articles, nr_uses, id FROM word WHERE nr_uses != 0 OR nr_articles != 0",
+		&select, err);
 	size_t nr_wrong = 0, nr_rows = 0;
 	char line[96];
 
@@ -149,6 +150,8 @@ static enum status compare_words(const struct check *check, const struct recount
 			(size_t)sqlite3_column_bytes(select, 0));
 
 		nr_rows++;
+		if (nr != STRMAP_NONE)
+			recount->counts.counts[nr].id = sqlite3_column_int64(select, 3);
 		nr_wrong += nr == STRMAP_NONE ||
 			recount->counts.counts[nr].nr_articles != sqlite3_column_int64(select, 1) ||
 			recount->counts.counts[nr].nr_uses != sqlite3_column_int64(select, 2);
@@ -158,6 +161,54 @@ static enum status compare_words(const struct check *check, const struct recount
 		nr_wrong += recount->counts.words.nr - nr_rows;
 	snprintf(line, sizeof(line), "%zu words are counted wrongly", nr_wrong);
 	if (nr_wrong)
+		report(check, line);
+	return status;
+}
+
+/* All pairs that were counted anew are in the table, and no others. */
+static enum status compare_pairs(const struct check *check, const struct recount *recount, struct error *err)
+{
+	const struct word_counts *counts = &recount->counts;
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_prepare(check->archive,
+		"SELECT nr_uses FROM pair WHERE first = ?1 AND second = ?2", &select, err);
+	int64_t nr_wrong = 0, nr_rows = 0;
+	char line[96];
+
+	if (status == STATUS_OK)
+		status = query_int(check->archive, "SELECT count(*) FROM pair WHERE nr_uses != 0", &nr_rows,
+			err);
+	for (size_t i = 0; status == STATUS_OK && i < counts->nr_pair_slots; i++) {
+		const struct pair_count *pair = &counts->pairs[i];
+
+		if (pair->nr_uses == 0)
+			continue;
+		nr_rows--;
+		sqlite3_bind_int64(select, 1, counts->counts[pair->pair >> 32].id);
+		sqlite3_bind_int64(select, 2, counts->counts[pair->pair & UINT32_MAX].id);
+		nr_wrong += sqlite3_step(select) != SQLITE_ROW ||
+			sqlite3_column_int64(select, 0) != pair->nr_uses;
+		sqlite3_reset(select);
+	}
+	sqlite3_finalize(select);
+	nr_wrong += nr_rows > 0 ? nr_rows : 0;
+	snprintf(line, sizeof(line), "%lld pairs of words are counted wrongly", (long long)nr_wrong);
+	if (nr_wrong)
+		report(check, line);
+	return status;
+}
+
+/* An article whose file is not known would never be replaced or removed. */
+static enum status check_inputs(const struct check *check, struct error *err)
+{
+	int64_t nr_orphans;
+	enum status status = query_int(check->archive,
+		"SELECT count(*) FROM article WHERE input_id NOT IN (SELECT id FROM input)", &nr_orphans,
+		err);
+	char line[96];
+
+	snprintf(line, sizeof(line), "%lld articles belong to no file", (long long)nr_orphans);
+	if (status == STATUS_OK && nr_orphans)
 		report(check, line);
 	return status;
 }
@@ -179,7 +230,8 @@ static enum status compare(const struct check *check, const struct recount *reco
 	snprintf(line, sizeof(line), "%lld article lengths are wrong", (long long)recount->nr_wrong_lengths);
 	if (recount->nr_wrong_lengths)
 		report(check, line);
-	return compare_words(check, recount, err);
+	status = compare_words(check, recount, err);
+	return status == STATUS_OK ? compare_pairs(check, recount, err) : status;
 }
 
 static enum status check_counts(const struct check *check, struct error *err)
@@ -215,5 +267,7 @@ enum status archive_check(struct archive *archive, archive_finding_fn *finding, 
 
 	if (status == STATUS_OK)
 		status = check_fts(&check, err);
+	if (status == STATUS_OK)
+		status = check_inputs(&check, err);
 	return status == STATUS_OK ? check_counts(&check, err) : status;
 }

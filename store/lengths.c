@@ -28,6 +28,12 @@ static uint64_t next_varint(const unsigned char *bytes, size_t len, size_t *at)
 	return value;
 }
 
+/* The next id of a damaged blob may lie anywhere: it wraps around instead of overflowing. */
+static int64_t add_gap(int64_t id, uint64_t gap)
+{
+	return (int64_t)((uint64_t)id + gap);
+}
+
 void length_changes_release(struct length_changes *changes)
 {
 	free(changes->items);
@@ -80,7 +86,7 @@ struct packer {
 
 static void pack(struct packer *packer, int64_t id, uint64_t length)
 {
-	add_varint(&packer->out, (uint64_t)(id - packer->before));
+	add_varint(&packer->out, (uint64_t)id - (uint64_t)packer->before);
 	add_varint(&packer->out, length);
 	packer->before = id;
 }
@@ -96,7 +102,7 @@ static void merge(const unsigned char *old, size_t old_len, int64_t chunk,
 	while (at < old_len) {
 		uint64_t length;
 
-		id += (int64_t)next_varint(old, old_len, &at);
+		id = add_gap(id, next_varint(old, old_len, &at));
 		length = next_varint(old, old_len, &at);
 		for (; next < nr && changes[next].id < id; next++)
 			if (changes[next].length >= 0)
@@ -189,7 +195,7 @@ static void load(struct length_cursor *cursor, int64_t chunk)
 			cursor->lengths = xrealloc(cursor->lengths, cursor->alloc * sizeof(*cursor->lengths));
 		}
 		while (at < len) {
-			id += (int64_t)next_varint(entries, len, &at);
+			id = add_gap(id, next_varint(entries, len, &at));
 			cursor->ids[cursor->nr] = id;
 			cursor->lengths[cursor->nr++] = (uint32_t)next_varint(entries, len, &at);
 		}
