@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_part(
-	struct highlighter *highlighter, const char *token, int term, int part, bool is_chosen)
+static void add_part(struct highlighter *highlighter, const char *token, int term, int part, bool is_chosen)
 {
 	int is_new;
 	uint32_t nr = strmap_add(&highlighter->tokens, token, strlen(token), &is_new);
@@ -57,20 +56,30 @@ void highlights_release(struct highlights *highlights)
 	memset(highlights, 0, sizeof(*highlights));
 }
 
-/* A phrase of which the first parts were seen, ending at `position`. */
+/* A term's parts up to one stand together, the last of them at `position`. */
 struct progress {
-	int next_part;
+	bool is_seen;
+	bool is_chosen; /* all of them */
 	size_t position;
 	size_t start_byte;
-	bool is_chosen; /* so far */
 };
 
+/*
+ * Progress is kept for each part, and for the position at hand and the one before apart from each other:
+ * "khuyến học, khuyến nông" begins anew at its third word and goes on there too.
+ */
 struct finding {
 	struct highlighter *highlighter;
 	struct highlights *out;
-	struct progress *progress; /* by term */
+	struct progress *progress; /* two for each part of each term */
+	size_t *first_progress;    /* by term */
 	size_t position, nr_tokens;
 };
+
+static struct progress *progress_at(const struct finding *finding, int term, int part, size_t position)
+{
+	return &finding->progress[finding->first_progress[term] + 2 * (size_t)part + position % 2];
+}
 
 /* A phrase takes the place of its own words, a date that of its day; what lies within another is left out. */
 static void add_highlight(struct highlights *out, struct highlight highlight)
@@ -94,22 +103,25 @@ static void add_highlight(struct highlights *out, struct highlight highlight)
 static void advance(struct finding *finding, const struct highlight_part *part, const struct token *token)
 {
 	const struct term *term = finding->highlighter->plan->terms[part->term];
-	struct progress *progress = &finding->progress[part->term];
+	struct progress *here = progress_at(finding, part->term, part->part, finding->position);
+	struct progress seen = {true, part->is_chosen, finding->position, token->start_byte};
 
-	if (part->part == 0) {
-		if (progress->next_part == 1 && progress->position == finding->position && progress->is_chosen)
-			return; /* the same token again, as a further spelling */
-		*progress = (struct progress){1, finding->position, token->start_byte, part->is_chosen};
-	} else if (progress->next_part == part->part && progress->position + 1 == finding->position) {
-		progress->next_part++;
-		progress->position = finding->position;
-		progress->is_chosen &= part->is_chosen;
-	} else {
-		return;
+	if (here->is_seen && here->position == finding->position && here->is_chosen)
+		return; /* the same token again, as a further spelling */
+	if (part->part > 0) {
+		const struct progress *before =
+			progress_at(finding, part->term, part->part - 1, finding->position - 1);
+
+		if (!before->is_seen || before->position + 1 != finding->position)
+			return;
+		seen.start_byte = before->start_byte;
+		seen.is_chosen &= before->is_chosen;
 	}
-	if ((size_t)progress->next_part == term->nr_tokens)
-		add_highlight(finding->out, (struct highlight){progress->start_byte, token->end_byte,
-						    finding->position, part->term, progress->is_chosen});
+	*here = seen;
+	if ((size_t)part->part + 1 == term->nr_tokens)
+		add_highlight(finding->out,
+			(struct highlight){seen.start_byte, token->end_byte, finding->position, part->term,
+				seen.is_chosen});
 }
 
 /* Further spellings of a term whose chosen one is there are taken out. */
@@ -146,11 +158,19 @@ static int see_token(void *context, const struct token *token)
 void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokenizer, const char *text,
 	size_t len, struct highlights *out)
 {
-	struct finding finding = {highlighter, out, NULL, 0, 0};
+	const struct plan *plan = highlighter->plan;
+	struct finding finding = {highlighter, out, NULL, NULL, 0, 0};
+	size_t nr_progress = 0;
 
 	out->nr = 0;
-	finding.progress = xcalloc(highlighter->plan->nr_terms, sizeof(*finding.progress));
+	finding.first_progress = xcalloc(plan->nr_terms, sizeof(*finding.first_progress));
+	for (size_t i = 0; i < plan->nr_terms; i++) {
+		finding.first_progress[i] = nr_progress;
+		nr_progress += 2 * plan->terms[i]->nr_tokens;
+	}
+	finding.progress = xcalloc(nr_progress, sizeof(*finding.progress));
 	tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &finding);
 	free(finding.progress);
-	drop_further_spellings(highlighter->plan, out);
+	free(finding.first_progress);
+	drop_further_spellings(plan, out);
 }

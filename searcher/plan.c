@@ -24,7 +24,7 @@ struct planner {
 	const struct plan_context *context;
 	struct plan *plan;
 	struct term_reader reader; /* of the part at hand: what is excluded is read for itself */
-	bool excluded; /* inside a NOT: matched, not ranked */
+	bool excluded;             /* inside a NOT: matched, not ranked */
 };
 
 static bool emit_node(struct planner *planner, const struct query_node *node, struct strbuf *out);
@@ -127,8 +127,7 @@ static int add_weights(struct planner *planner, const struct term *term, bool fu
 	weights->nr_tokens = (int)term->nr_tokens;
 	weights->pair_weight = 0;
 	weights->chosen_weight = share * idf(planner, (double)term_articles(planner, term));
-	weights->any_weight =
-		further ? (1 - share) * idf(planner, (double)term_articles_any(term)) : 0;
+	weights->any_weight = further ? (1 - share) * idf(planner, (double)term_articles_any(term)) : 0;
 	return (int)plan->nr_terms - 1;
 }
 

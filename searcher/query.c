@@ -15,7 +15,11 @@ struct parser {
 	int depth;
 };
 
-enum { MAX_DEPTH = 64 };
+/*
+ * Groups deeper than this are read as if their parentheses were not there. A level may take seven places on
+ * the stack of FTS5's own parser, "(a OR (b) NOT (", which has a hundred.
+ */
+enum { MAX_DEPTH = 12 };
 
 static struct query_node *parse_or(struct parser *parser, enum query_field field);
 
@@ -98,6 +102,11 @@ static struct query_node *parse_phrase(struct parser *parser, enum query_field f
 	return node;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool query_parse_date(const char *text, size_t len, struct date *out)
 {
 	size_t nr_digits = 0;
@@ -109,8 +118,8 @@ bool query_parse_date(const char *text, size_t len, struct date *out)
 		*out = (struct date){(int16_t)value, 0, 0};
 		return value != 0 && date_is_valid(*out);
 	}
-	if (len == 7 && nr_digits == 4 &&
-		text[4] == '-') { /* 2024-06, which no text prints but everybody types */
+	if (len == 7 && nr_digits == 4 && text[4] == '-' && is_digit(text[5]) &&
+		is_digit(text[6])) { /* 2024-06, which no text prints but everybody types */
 		int month = (text[5] - '0') * 10 + (text[6] - '0');
 
 		if (month < 1 || month > 12)
@@ -197,7 +206,8 @@ static void say_no_date(struct parser *parser, const char *start, size_t len, co
 {
 	if (parser->err->status == STATUS_OK)
 		error_set(parser->err, STATUS_USAGE,
-			"%.*s: %s; write 2024, 2024-06, 2024-06-26, 26/6/2024 or 2023..2024", (int)len, start, reason);
+			"%.*s: %s; write 2024, 2024-06, 2024-06-26, 26/6/2024 or 2023..2024", (int)len, start,
+			error_text(reason));
 }
 
 /* date:, since:, until: and their Vietnamese names; spaces may follow the colon. False: it is text after all. */
@@ -216,15 +226,16 @@ static bool parse_date_field(struct parser *parser, const struct field *field, s
 		return false;
 	if (end == start) {
 		parser->at += name_len;
-		say_no_date(parser, name, name_len, "a date is missing");
+		say_no_date(parser, name, name_len, N_("a date is missing"));
 		return true;
 	}
 	parser->at = end;
 	if (!parse_range(value, end - start, &from, &to))
-		say_no_date(parser, name, (size_t)(value - name) + end - start, "no such date");
-	else if (date_is_known(date_first_day(from)) && date_is_known(date_first_day(to)) && from.year && to.year &&
-		date_to_days(date_first_day(from)) > date_to_days(date_last_day(to)))
-		say_no_date(parser, name, (size_t)(value - name) + end - start, "the range ends before it begins");
+		say_no_date(parser, name, (size_t)(value - name) + end - start, N_("no such date"));
+	else if (date_is_known(date_first_day(from)) && date_is_known(date_first_day(to)) && from.year &&
+		to.year && date_to_days(date_first_day(from)) > date_to_days(date_last_day(to)))
+		say_no_date(parser, name, (size_t)(value - name) + end - start,
+			N_("the range ends before it begins"));
 	else
 		narrow(parser, field->kind, from, to);
 	return true;
@@ -245,7 +256,7 @@ static struct query_node *parse_word(struct parser *parser, enum query_field fie
 
 static bool is_digit_at(const struct parser *parser, size_t at)
 {
-	return at < parser->len && parser->text[at] >= '0' && parser->text[at] <= '9';
+	return at < parser->len && is_digit(parser->text[at]);
 }
 
 /* "-word": a minus right before a word and not right after one; "2020 -2024" is a range. */

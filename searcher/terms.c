@@ -24,7 +24,8 @@ bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokeniz
 	for (; node; node = node->next) {
 		if (node->kind == QUERY_NOT)
 			continue;
-		if (node->text && tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))
+		if (node->text &&
+			tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))
 			return false;
 		if (!terms_are_unmarked(node->first, tokenizer))
 			return false;
@@ -104,8 +105,8 @@ static void gather_spellings(const struct term_reader *reader, struct term_token
 	struct word_info words[MAX_SPELLINGS];
 	char folded[WORD_MAX_BYTES];
 	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
-	size_t nr = vocabulary_spellings(
-		reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS, reader->arena);
+	size_t nr = vocabulary_spellings(reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS,
+		reader->arena);
 
 	for (size_t i = 0; i < nr; i++) {
 		add_spelling(&token->any, reader->arena, words[i].text, MAX_SPELLINGS);
@@ -113,8 +114,11 @@ static void gather_spellings(const struct term_reader *reader, struct term_token
 		if (!is_of_unmarked_text(words[i].text))
 			add_candidate(candidates, &words[i], words[i].text);
 	}
-	if (candidates->word.nr_candidates == 0)
+	if (candidates->word.nr_candidates == 0) {
 		add_candidate(candidates, &unknown, token->typed);
+		if (token->any.nr) /* only texts without marks have it */
+			add_spelling(&token->any, reader->arena, token->typed, MAX_SPELLINGS);
+	}
 }
 
 /* A number, or a word that was typed with marks, is what it is, and helps to read its neighbours. */
@@ -277,7 +281,8 @@ static void group_terms(const struct query_node *leaf, struct term_token *tokens
 		term->tokens = tokens + from;
 		term->nr_tokens = to - from;
 		term->field = leaf->field;
-		term->is_filler = !is_one && to == from + 1 && to < nr && is_filler(&tokens[from], &tokens[to]);
+		term->is_filler =
+			!is_one && to == from + 1 && to < nr && is_filler(&tokens[from], &tokens[to]);
 	}
 }
 

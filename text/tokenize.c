@@ -141,7 +141,9 @@ static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 		*at = lexeme.end;
 	if ((stop = emit(run, canonical, canonical_len, TOKEN_NUMBER, lexeme.start, *at, false)) != 0)
 		return stop;
-	if (number_as_day_and_month(canonical, canonical_len, &date) ||
+	/* 15.8 may be a day; 15,8 is none, and 29,05 ha must not be found for 29,5 ha as the same day. */
+	if ((memchr(run->lexer.text + lexeme.start, '.', *at - lexeme.start) &&
+		    number_as_day_and_month(canonical, canonical_len, &date)) ||
 		(run->mode == TOKENIZE_TEXT && begins_document_number(run, lexeme, &date)))
 		return emit_date(run, date, lexeme.start, *at, true);
 	return 0;

@@ -30,9 +30,10 @@ struct term_token {
 	struct spellings chosen, any;
 	int64_t id;      /* of the first chosen spelling; 0 where the archive does not have it */
 	int64_t nr_uses; /* of the same */
-	int64_t nr_articles_chosen, nr_articles_any; /* at most: alternatives are added up; any has the chosen in it */
-	const char *typed;                           /* canonical spelling of what was typed */
-	size_t start_byte, end_byte;                 /* in the leaf's text */
+	int64_t nr_articles_chosen,
+		nr_articles_any;     /* at most: alternatives are added up; any has the chosen in it */
+	const char *typed;           /* canonical spelling of what was typed */
+	size_t start_byte, end_byte; /* in the leaf's text */
 	enum token_kind kind;
 	bool is_marked; /* typed with marks: kept as typed */
 };
