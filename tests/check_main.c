@@ -6,11 +6,15 @@
 
 int main(void)
 {
-	SRunner *runner;
+	static Suite *(*const suites[])(void) = {base_suite, text_suite, text_properties_suite, lengths_suite,
+		store_suite, archive_suite, ranker_suite, passages_suite, searcher_suite, search_cases_suite,
+		api_suite, readers_suite, readers_html_suite, fuzz_replay_suite};
+	SRunner *runner = srunner_create(NULL);
 	int nr_failed;
 
 	xmlInitParser();
-	runner = srunner_create(readers_html_suite());
+	for (size_t i = 0; i < sizeof(suites) / sizeof(*suites); i++)
+		srunner_add_suite(runner, suites[i]());
 	srunner_run_all(runner, CK_ENV);
 	nr_failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -4,6 +4,26 @@
 
 #include <check.h>
 
+/* As ck_assert_msg, which reports each call to the process above: too slow for what is asked often. */
+#define check_that(what, ...)                      \
+	do {                                       \
+		if (!(what))                       \
+			ck_abort_msg(__VA_ARGS__); \
+	} while (0)
+
+Suite *api_suite(void);
+Suite *archive_suite(void);
+Suite *base_suite(void);
+Suite *fuzz_replay_suite(void);
+Suite *lengths_suite(void);
+Suite *passages_suite(void);
+Suite *ranker_suite(void);
+Suite *readers_suite(void);
 Suite *readers_html_suite(void);
+Suite *search_cases_suite(void);
+Suite *searcher_suite(void);
+Suite *store_suite(void);
+Suite *text_suite(void);
+Suite *text_properties_suite(void);
 
 #endif

@@ -1,0 +1,387 @@
+/* text/ against the case files in tests/cases, and some contracts of single functions. */
+#include "base/memory.h"
+#include "tests/case_file.h"
+#include "tests/suites.h"
+#include "text/date.h"
+#include "text/decode.h"
+#include "text/letter.h"
+#include "text/number.h"
+#include "text/restore.h"
+#include "text/token_stream.h"
+#include "text/tokenize.h"
+#include "text/word.h"
+
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- case files */
+
+static struct strbuf *tokens_out;
+
+static int print_token(void *context, const struct token *token)
+{
+	(void)context;
+	if (tokens_out->len)
+		strbuf_add_ch(tokens_out, token->colocated ? '=' : ' ');
+	strbuf_add(tokens_out, token->text, token->len);
+	return 0;
+}
+
+static void print_tokens(const char *input, size_t len, enum tokenize_mode mode, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct tokenizer tokenizer;
+
+	tokens_out = &line;
+	tokenizer_init(&tokenizer);
+	tokenize(&tokenizer, input, len, mode, print_token, NULL);
+	tokenizer_release(&tokenizer);
+	strbuf_add(out, line.buf, line.len);
+	strbuf_release(&line);
+}
+
+static void tokens_of_text(const char *input, size_t len, struct strbuf *out)
+{
+	print_tokens(input, len, TOKENIZE_TEXT, out);
+}
+
+static void tokens_of_query(const char *input, size_t len, struct strbuf *out)
+{
+	print_tokens(input, len, TOKENIZE_QUERY, out);
+}
+
+static void canonical(const char *input, size_t len, struct strbuf *out)
+{
+	struct word word;
+
+	word_canonical(input, len, &word);
+	strbuf_add(out, word.text, word.len);
+}
+
+static void fold(const char *input, size_t len, struct strbuf *out)
+{
+	char folded[WORD_MAX_BYTES];
+	struct word word;
+
+	word_canonical(input, len, &word);
+	strbuf_add(out, folded, word_fold(word.text, word.len, folded));
+}
+
+/* "canonical", then what of the input was not read: "29,5 | ha" */
+static void number(const char *input, size_t len, struct strbuf *out)
+{
+	char canonical_number[NUMBER_MAX_BYTES];
+	size_t end, canonical_len = number_scan(input, len, canonical_number, &end);
+
+	strbuf_add(out, canonical_number, canonical_len);
+	if (end < len)
+		strbuf_addf(out, " | %.*s", (int)(len - end), input + end);
+}
+
+static void numeric_date(const char *input, size_t len, struct strbuf *out)
+{
+	struct date date;
+	char iso[DATE_TEXT_BYTES];
+	size_t nr_read = date_scan_numeric(input, len, &date);
+
+	if (nr_read == 0) {
+		strbuf_add_str(out, "none");
+		return;
+	}
+	date_format_iso(date, iso);
+	strbuf_add_str(out, iso);
+	if (nr_read < len)
+		strbuf_addf(out, " | %.*s", (int)(len - nr_read), input + nr_read);
+}
+
+/* "charset: NAME" may be the first line. The number of repaired places comes first in the output. */
+static void decode(const char *input, size_t len, struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT;
+	char charset[32];
+	int head_len = 0;
+	size_t nr_repaired;
+
+	if (sscanf(input, "charset: %31s%n", charset, &head_len) == 1)
+		head_len++;
+	nr_repaired = decode_text(input + head_len, len - (size_t)head_len, head_len ? charset : NULL, &text);
+	strbuf_addf(out, "repaired %zu\n%s", nr_repaired, text.buf);
+	strbuf_release(&text);
+}
+
+enum { MAX_WORDS = 32, MAX_PAIRS = 64 };
+
+/* What an archive would know: spellings with their uses, and pairs. */
+struct known_words {
+	struct known_word {
+		char text[32], folded[32];
+		int64_t nr_uses;
+	} words[MAX_WORDS];
+	size_t nr_words;
+	struct known_pair {
+		int64_t first_id, second_id, nr_uses;
+	} pairs[MAX_PAIRS];
+	size_t nr_pairs;
+	int64_t all_uses;
+};
+
+static int64_t id_of(const struct known_words *known, const char *text)
+{
+	for (size_t i = 0; i < known->nr_words; i++)
+		if (!strcmp(known->words[i].text, text))
+			return (int64_t)i + 1;
+	ck_abort_msg("%s has no line of its own above its pair", text);
+	return 0;
+}
+
+/* "túy 20" or "ma túy 12" */
+static void read_known(struct known_words *known, const char *line)
+{
+	char first[32], second[32];
+	int nr_uses;
+
+	if (sscanf(line, "%31s %31s %d", first, second, &nr_uses) == 3) {
+		ck_assert_uint_lt(known->nr_pairs, MAX_PAIRS);
+		known->pairs[known->nr_pairs++] =
+			(struct known_pair){id_of(known, first), id_of(known, second), nr_uses};
+	} else if (sscanf(line, "%31s %d", first, &nr_uses) == 2) {
+		struct known_word *word = &known->words[known->nr_words++];
+
+		ck_assert_uint_le(known->nr_words, MAX_WORDS);
+		snprintf(word->text, sizeof(word->text), "%s", first);
+		word->folded[word_fold(first, strlen(first), word->folded)] = '\0';
+		word->nr_uses = nr_uses;
+		known->all_uses += nr_uses;
+	}
+}
+
+static int64_t known_pair_uses(void *context, int64_t first_id, int64_t second_id)
+{
+	const struct known_words *known = context;
+
+	for (size_t i = 0; i < known->nr_pairs; i++)
+		if (known->pairs[i].first_id == first_id && known->pairs[i].second_id == second_id)
+			return known->pairs[i].nr_uses;
+	return 0;
+}
+
+static void add_candidates(const struct known_words *known, const char *folded, struct restore_word *out)
+{
+	out->nr_candidates = 0;
+	for (size_t i = 0; i < known->nr_words; i++) {
+		if (strcmp(known->words[i].folded, folded) != 0)
+			continue;
+		out->id[out->nr_candidates] = (int64_t)i + 1;
+		out->nr_uses[out->nr_candidates++] = known->words[i].nr_uses;
+	}
+	ck_assert_msg(out->nr_candidates > 0, "no line says how %s may be spelled", folded);
+}
+
+/* First line: unmarked words. Then what is known of spellings and pairs. */
+static void restore(const char *input, size_t len, struct strbuf *out)
+{
+	struct known_words *known = xcalloc(1, sizeof(*known));
+	struct restore_word *words = xcalloc(MAX_WORDS, sizeof(*words));
+	char *copy = xstrndup(input, len), *rest, *line, *at = NULL;
+	size_t nr = 0, best[MAX_WORDS];
+
+	rest = strchr(copy, '\n');
+	ck_assert_ptr_nonnull(rest);
+	*rest++ = '\0';
+	for (line = strtok_r(rest, "\n", &at); line; line = strtok_r(NULL, "\n", &at))
+		read_known(known, line);
+	at = NULL;
+	for (line = strtok_r(copy, " ", &at); line; line = strtok_r(NULL, " ", &at))
+		add_candidates(known, line, &words[nr++]);
+	restore_marks(words, nr, known->all_uses, known_pair_uses, known, best);
+	for (size_t i = 0; i < nr; i++)
+		strbuf_addf(out, "%s%s", i ? " " : "", known->words[words[i].id[best[i]] - 1].text);
+	free(copy);
+	free(words);
+	free(known);
+}
+
+START_TEST(case_file_word)
+{
+	run_cases_by_line("tests/cases/word.txt", canonical);
+}
+END_TEST
+
+START_TEST(case_file_fold)
+{
+	run_cases_by_line("tests/cases/fold.txt", fold);
+}
+END_TEST
+
+START_TEST(case_file_number)
+{
+	run_cases_by_line("tests/cases/number.txt", number);
+}
+END_TEST
+
+START_TEST(case_file_date)
+{
+	run_cases_by_line("tests/cases/date.txt", numeric_date);
+}
+END_TEST
+
+START_TEST(case_file_decode)
+{
+	run_cases("tests/cases/decode.txt", decode);
+}
+END_TEST
+
+START_TEST(case_file_restore)
+{
+	run_cases("tests/cases/restore.txt", restore);
+}
+END_TEST
+
+START_TEST(case_file_tokenize_text)
+{
+	run_cases_by_line("tests/cases/tokenize-text.txt", tokens_of_text);
+}
+END_TEST
+
+START_TEST(case_file_tokenize_query)
+{
+	run_cases_by_line("tests/cases/tokenize-query.txt", tokens_of_query);
+}
+END_TEST
+
+/* ---- smaller contracts */
+
+static int stop_at_third(void *context, const struct token *token)
+{
+	(void)token;
+	return ++*(int *)context == 3 ? 42 : 0;
+}
+
+START_TEST(a_callback_may_stop)
+{
+	static const char text[] = "Sáng 26/6/2024, QP-AN, H'Linh Niê, 29,49 ha";
+	struct tokenizer tokenizer;
+	int nr = 0;
+
+	tokenizer_init(&tokenizer);
+	ck_assert_int_eq(tokenize(&tokenizer, text, strlen(text), TOKENIZE_TEXT, stop_at_third, &nr), 42);
+	ck_assert_int_eq(nr, 3);
+	tokenizer_release(&tokenizer);
+}
+END_TEST
+
+START_TEST(typed_words_get_their_marks)
+{
+	static const struct {
+		const char *typed, *canonical, *respelled;
+	} words[] = {{"NQ-HDND", "nqhđnd", "NQ-HĐND"}, {"Ma", "mà", "Mà"}, {"H'Linh", "hlinh", "H'Linh"},
+		{"BO", "bộ", "BỘ"}, {"bo\xCC\x82", "bộ", "bộ"}, {"d\u00ADan", "dân", "dân"}, {"x", "", "x"},
+		{"", "x", ""}};
+	char out[WORD_MAX_BYTES];
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const char *typed = words[i].typed, *expected = words[i].respelled;
+		size_t len = word_respell(typed, strlen(typed), words[i].canonical, out, sizeof(out));
+
+		ck_assert_msg(len == strlen(expected) && !memcmp(out, expected, len), "%s: %.*s", typed,
+			(int)len, out);
+		for (size_t room = 0; room < sizeof(out); room++) /* cut, and never behind its room */
+			ck_assert_uint_le(word_respell(typed, strlen(typed), words[i].canonical, out, room),
+				room);
+	}
+}
+END_TEST
+
+START_TEST(every_day_from_1900_to_2199)
+{
+	int32_t first = date_to_days((struct date){1900, 1, 1}),
+		last = date_to_days((struct date){2199, 12, 31});
+
+	ck_assert_int_eq(first, 693901);
+	for (int32_t days = first; days <= last; days++) {
+		struct date date = date_from_days(days), read, before;
+		char iso[DATE_TEXT_BYTES];
+		size_t len = date_format_iso(date, iso);
+
+		check_that(date_to_days(date) == days && date_is_valid(date) && date_is_known(date), "%s",
+			iso);
+		check_that(date_scan_numeric(iso, len, &read) == len && date_to_days(read) == days, "%s",
+			iso);
+		before = date_from_days(days - 1);
+		if (date.day == 1 && days > first)
+			check_that(date_to_days(date_last_day((struct date){before.year, before.month, 0})) ==
+					days - 1,
+				"the day before %s is not the last of its month", iso);
+	}
+}
+END_TEST
+
+START_TEST(dates_that_cannot_be)
+{
+	static const struct date dates[] = {{2024, 2, 30}, {2023, 2, 29}, {1900, 2, 29}, {2024, 4, 31},
+		{2024, 13, 1}, {2024, 0, 1}, {1899, 12, 31}, {2200, 1, 1}, {2024, -1, 1}, {2024, 1, -1},
+		{0, 2, 30}};
+
+	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++)
+		ck_assert_msg(!date_is_valid(dates[i]), "%d-%d-%d", dates[i].year, dates[i].month,
+			dates[i].day);
+	ck_assert(date_is_valid((struct date){0, 2, 29}));
+	ck_assert(date_is_valid((struct date){2000, 2, 29}));
+}
+END_TEST
+
+START_TEST(unmarked_texts)
+{
+	static const char unmarked[] = "Thong bao lich tiep cong dan thang 7 cua UBND xa",
+			  marked[] = "Thông báo lịch tiếp công dân tháng 7 của UBND xã",
+			  short_title[] = "Festival Hoa 2024",
+			  figures[] = "29,49/25 117,96 2024 26/6/2024 63% 15,8 694,5";
+
+	ck_assert(text_is_unmarked(unmarked, strlen(unmarked)));
+	ck_assert(!text_is_unmarked(marked, strlen(marked)));
+	ck_assert(!text_is_unmarked(short_title, strlen(short_title)));
+	ck_assert(!text_is_unmarked(figures, strlen(figures)));
+	ck_assert(!text_is_unmarked("", 0));
+}
+END_TEST
+
+START_TEST(binary_files)
+{
+	static const char utf16[] = "\xFF\xFEH\0o\0\xE0\0";
+
+	ck_assert(decode_is_binary("PK\x03\x04\x14\0\0\0\b\0", 10));
+	ck_assert(decode_is_binary("\x7F"
+				   "ELF\x02\x01\x01\0\0\0\0",
+		11));
+	ck_assert(!decode_is_binary(utf16, sizeof(utf16) - 1));
+	ck_assert(!decode_is_binary("Đảng bộ\tthị trấn\r\n", strlen("Đảng bộ\tthị trấn\r\n")));
+	ck_assert(!decode_is_binary("", 0));
+}
+END_TEST
+
+Suite *text_suite(void)
+{
+	Suite *suite = suite_create("text");
+	TCase *files = tcase_create("case files"), *single = tcase_create("single functions");
+
+	tcase_add_test(files, case_file_word);
+	tcase_add_test(files, case_file_fold);
+	tcase_add_test(files, case_file_number);
+	tcase_add_test(files, case_file_date);
+	tcase_add_test(files, case_file_decode);
+	tcase_add_test(files, case_file_restore);
+	tcase_add_test(files, case_file_tokenize_text);
+	tcase_add_test(files, case_file_tokenize_query);
+	tcase_add_test(single, a_callback_may_stop);
+	tcase_add_test(single, typed_words_get_their_marks);
+	tcase_add_test(single, every_day_from_1900_to_2199);
+	tcase_add_test(single, dates_that_cannot_be);
+	tcase_add_test(single, unmarked_texts);
+	tcase_add_test(single, binary_files);
+	suite_add_tcase(suite, files);
+	suite_add_tcase(suite, single);
+	return suite;
+}

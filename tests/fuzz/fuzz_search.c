@@ -1,0 +1,73 @@
+/* A query -> hits of a small archive. The first byte chooses the options. */
+#include "base/memory.h"
+#include "searcher/search.h"
+#include "tests/contract.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/test_archive.h"
+
+#include <string.h>
+
+static const struct {
+	const char *title, *body, *date;
+} articles[] = {
+	{"Phòng, chống ma túy",
+		"Ngày 26/6/2024, xã Nà Phặc phát động phòng, chống ma túy. Bí thư Đảng ủy dự.", "2024-06-26"},
+	{"Trồng rừng", "Xã trồng 29,49 ha rừng, đạt 117,96%. Nhà nhà thi đua.\nTriệu Xuân", "2024-03-05"},
+	{"Nghị quyết số 15-NQ/TW",
+		"Đảng bộ xã học Nghị quyết 15-NQ/TW, công tác QP-AN, Nghị định 08/2021/NĐ-CP.", "2023-11-02"},
+	{"Giao lưu", "Chị H'Linh Niê và bà Nông Thị Slìn kể chuyện khuyến học, khuyến nông.", "2023-11-02"},
+	{"Thong bao lich tiep cong dan", "Chu tich UBND xa tiep cong dan vao sang thu hai hang tuan.", ""},
+	{"Cháy rừng", "Vụ cháy rừng ngày 15.8 làm thiệt hại 1,4 ha. Án mạng không xảy ra.", "2022-08-16"},
+};
+
+/* Made at the first call and kept for all others. */
+static struct searcher *small_archive(void)
+{
+	static struct searcher searcher;
+	struct test_archive test;
+	struct error err = ERROR_INIT;
+
+	if (searcher.archive.db)
+		return &searcher;
+	test_archive_make(&test);
+	test_archive_open(&test);
+	test_archive_begin(&test);
+	for (size_t i = 0; i < sizeof(articles) / sizeof(*articles); i++)
+		test_archive_put(&test, articles[i].title, articles[i].body, articles[i].date, 0);
+	test_archive_commit(&test);
+	test_archive_finish(&test);
+	test_archive_close(&test);
+	must(searcher_open(&searcher, test.path, &err), &err);
+	must(archive_exec(&searcher.archive, "SELECT count(*) FROM article", &err), &err);
+	test_archive_delete(&test); /* the open file goes on */
+	return &searcher;
+}
+
+int FUZZ_DRIVER(search)(const uint8_t *data, size_t size)
+{
+	struct search_options options = {.limit = 4};
+	struct search_result result;
+	struct error err = ERROR_INIT;
+	enum status status;
+	char *query;
+
+	if (size == 0)
+		return 0;
+	options.any = data[0] & 1;
+	options.order = (enum rank_order)((data[0] >> 1) % 3);
+	options.offset = data[0] >> 6;
+	query = xstrndup((const char *)data + 1, size - 1);
+	status = searcher_search(small_archive(), query, &options, &result, &err);
+	contract(status == STATUS_OK || (status == STATUS_USAGE && strstr(err.message, "2024-06-26")));
+	contract(result.nr <= options.limit && (int64_t)result.nr <= result.total);
+	for (size_t i = 0; i < result.nr; i++) {
+		const struct search_hit *hit = &result.hits[i];
+
+		contract(is_valid_utf8(hit->snippet, strlen(hit->snippet)));
+		contract(marks_are_sound(hit->snippet, &hit->marks) &&
+			marks_are_sound(hit->title, &hit->title_marks));
+	}
+	search_result_release(&result);
+	free(query);
+	return 0;
+}
