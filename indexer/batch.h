@@ -28,6 +28,7 @@ struct known_articles {
 /* One file that is being read. Made by the reader thread, freed with the batch that it is done in. */
 struct input {
 	const struct source_file *file;
+	bool is_partial; /* parts of it were skipped, so what was not met may still be there */
 	bool failed;    /* nothing could be read: it is not marked as read, and its old articles are kept */
 	int64_t row_id; /* writer's side: 0 until begun */
 	struct known_articles known;

@@ -148,7 +148,10 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 	return status;
 }
 
-/* The input's articles that this run has not met are gone; then the input counts as read. */
+/*
+ * The input's articles that this run has not met are gone, but where parts of it could not be read, or it only shows
+ * the newest; then the input counts as read.
+ */
 static enum status finish_input(struct indexing *indexing, struct input *input, struct error *err)
 {
 	const struct source_file *file = input->file;
@@ -160,7 +163,7 @@ static enum status finish_input(struct indexing *indexing, struct input *input, 
 	if (status != STATUS_OK || input->failed)
 		return status;
 	for (size_t i = 0; status == STATUS_OK && i < input->known.refs.nr; i++) {
-		if (input->known.items[i].seen)
+		if (input->known.items[i].seen || input->is_partial || file->reader->is_window)
 			continue;
 		status = writer_remove(&indexing->writer, input->known.items[i].id, err);
 		indexing->report->nr_removed++;

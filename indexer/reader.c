@@ -6,10 +6,10 @@
 #include <strings.h>
 
 static const struct reader readers[] = {
-	{"txt", "txt text", false, read_txt},
-	{"html", "html htm xhtml shtml aspx php", false, read_html},
-	{"jsonl", "jsonl ndjson", true, read_jsonl},
-	{"feed", "xml rss atom", true, read_feed},
+	{"txt", "txt text", false, false, read_txt},
+	{"html", "html htm xhtml shtml aspx php", false, false, read_html},
+	{"jsonl", "jsonl ndjson", true, false, read_jsonl},
+	{"feed", "xml rss atom", true, true, read_feed},
 };
 
 const struct reader *reader_for(const char *path)

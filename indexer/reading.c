@@ -29,7 +29,10 @@ static void report_skip(struct reader_thread *thread, size_t line, const char *r
 
 static void on_skip(void *context, size_t line, const char *reason)
 {
-	report_skip(context, line, reason);
+	struct reader_thread *thread = context;
+
+	thread->input->is_partial = true;
+	report_skip(thread, line, reason);
 }
 
 static void hand_over(struct reader_thread *thread)

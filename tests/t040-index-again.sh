@@ -385,3 +385,32 @@ expect 'articles' "$(archive 'SELECT count(*) FROM article')" 5000
 touch -d 2001-01-04 news/a.jsonl
 tracuu index news
 expect_summary '0/0/0, 1/0, 0'
+
+test_begin 'lines gone bad keep the articles that they gave'
+rm -rf news && mkdir news
+news 1 5 20 1 >news/a.jsonl
+tracuu index news
+expect_status 0
+remember
+sed -i '3s/^{/{{/' news/a.jsonl
+again '0/0/0, 1/0, 1' 1
+expect 'kept' "$(articles)" "$(cat before)"
+sed -i '3s/^{{/{/;5d' news/a.jsonl
+again '0/0/1, 1/0, 0'
+
+test_begin 'a feed is a window: what has left it stays'
+rm -rf news && mkdir news
+feed()
+{
+	printf '<rss version="2.0"><channel><title>Tin xã</title>'
+	for i in "$@"; do
+		printf '<item><guid>f-%s</guid><title>Tin %s</title><description>Nội dung của tin %s.</description></item>' "$i" "$i" "$i"
+	done
+	printf '</channel></rss>\n'
+}
+feed 1 2 3 >news/rss.xml
+tracuu index news
+expect_status 0
+feed 2 3 4 >news/rss.xml
+again '1/0/0, 1/0, 0'
+expect 'articles' "$(archive "SELECT group_concat(ref, ' ') FROM (SELECT ref FROM article ORDER BY ref)")" 'f-1 f-2 f-3 f-4'
