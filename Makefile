@@ -3,6 +3,7 @@ prefix ?= /usr/local
 CC ?= cc
 CFLAGS ?= -O2 -g
 build ?= build
+MAKEFLAGS += --jobs=$(shell nproc)
 PKGS := sqlite3 libxml-2.0 libutf8proc jansson
 
 # What Debian 12 calls them. deps: to build and run; deps-test: for the tests as well; deps-dev: for lint and fresh.
@@ -96,7 +97,10 @@ install: all
 # ---- proving it
 
 .PHONY: check check-units check-scripts check-sanitized lint format fresh bench po clean help
-check: check-units check-scripts check-sanitized
+check:
+	$(MAKE) check-units
+	$(MAKE) check-scripts
+	$(MAKE) check-sanitized
 
 check-units: $(build)/check
 	CK_DEFAULT_TIMEOUT=120 $(build)/check
