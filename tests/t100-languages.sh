@@ -78,9 +78,13 @@ expect 'lines with colour' "$(coloured out)" 0
 # on_terminal [NAME=VALUE] ARGUMENT...: what the program prints to a terminal, in file shown.
 on_terminal()
 {
-	local command
+	local command argument
 
-	printf -v command '%q ' env "${@:1:$nr_settings}" "$program" "${@:$((nr_settings + 1))}"
+	# Quotes that any shell reads: without a locale, %q writes letters with marks as only bash does.
+	command=env
+	for argument in "${@:1:$nr_settings}" "$program" "${@:$((nr_settings + 1))}"; do
+		command="$command '$argument'"
+	done
 	TERM=xterm script -qec "$command" /dev/null >shown 2>&1 </dev/null
 	status=$?
 }

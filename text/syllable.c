@@ -1,6 +1,8 @@
 /* Letters -> onset, rime and place of the tone mark. Knows no tones, no text, no frequencies. */
 #include "text/syllable.h"
 
+#include "text/decode.h"
+
 #include <string.h>
 
 /* Onsets, longest first. "qu" and "gi" are tried before "q" alone (no onset) and "g". */
@@ -18,35 +20,53 @@ static const char rimes[] =
 	" u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up ut uơ uy uya uych uynh"
 	" uyên uyêt uyn uyt uyp uyu ư ưa ưc ưi ưm ưn ưng ưu ươc ươi ươm ươn ương ươp ươt ươu ưt ";
 
-static const char vowels_with_quality[] = "ăâêôơư";
+/*
+ * The rimes as a set: four letters of 11 bits each make a key, and a table of a fixed size holds the keys, each at
+ * its hash or right after it. Built when the program starts, as text/letter.c builds its tables.
+ */
+enum { RIME_SLOTS = 512 };
 
-/* The letters as UTF-8 with a space on each side, for the search in `rimes`. Bases are below U+0800 here. */
-static size_t spell(const uint32_t *bases, size_t nr, char *out)
+static uint64_t rime_keys[RIME_SLOTS]; /* 0: empty */
+
+static uint64_t rime_key(const uint32_t *bases, size_t nr)
 {
-	size_t len = 0;
+	uint64_t key = 0;
 
-	out[len++] = ' ';
-	for (size_t i = 0; i < nr; i++) {
-		if (bases[i] < 0x80) {
-			out[len++] = (char)bases[i];
-		} else {
-			out[len++] = (char)(0xC0 | bases[i] >> 6);
-			out[len++] = (char)(0x80 | (bases[i] & 0x3F));
+	for (size_t i = 0; i < nr; i++)
+		key = key << 11 | bases[i];
+	return key;
+}
+
+/* The slot of the key, or the empty one where it belongs. */
+static size_t rime_slot(uint64_t key)
+{
+	size_t at = (size_t)((key * 0x9E3779B97F4A7C15u) >> 55) % RIME_SLOTS;
+
+	while (rime_keys[at] && rime_keys[at] != key)
+		at = (at + 1) % RIME_SLOTS;
+	return at;
+}
+
+__attribute__((constructor)) static void build_rimes(void)
+{
+	uint32_t bases[4];
+	size_t nr = 0;
+
+	for (size_t at = 0; rimes[at];) {
+		uint32_t base = utf8_next(rimes, sizeof(rimes) - 1, &at);
+
+		if (base != ' ') {
+			bases[nr++] = base;
+		} else if (nr) {
+			rime_keys[rime_slot(rime_key(bases, nr))] = rime_key(bases, nr);
+			nr = 0;
 		}
 	}
-	out[len++] = ' ';
-	out[len] = '\0';
-	return len;
 }
 
 static bool is_rime(const uint32_t *bases, size_t nr)
 {
-	char spelled[2 * SYLLABLE_MAX_LETTERS + 3];
-
-	if (nr == 0 || nr > 4)
-		return false;
-	spell(bases, nr, spelled);
-	return strstr(rimes, spelled) != NULL;
+	return nr > 0 && nr <= 4 && rime_keys[rime_slot(rime_key(bases, nr))] != 0;
 }
 
 static bool is_vowel(uint32_t base)
@@ -54,16 +74,10 @@ static bool is_vowel(uint32_t base)
 	return base >= 0x80 ? base != 0x111 : strchr("aeiouy", (int)base) != NULL;
 }
 
+/* ă â ê ô ơ ư */
 static bool has_quality(uint32_t base)
 {
-	char spelled[2 * SYLLABLE_MAX_LETTERS + 3];
-	size_t len;
-
-	if (base < 0x80)
-		return false;
-	len = spell(&base, 1, spelled);
-	spelled[len - 1] = '\0';
-	return strstr(vowels_with_quality, spelled + 1) != NULL;
+	return base == 0x103 || base == 0xE2 || base == 0xEA || base == 0xF4 || base == 0x1A1 || base == 0x1B0;
 }
 
 /*
