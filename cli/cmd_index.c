@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "indexer/index.h"
 
+#include <libxml/parser.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -111,6 +112,7 @@ static int run(int argc, char **argv)
 	}
 	if (optind == argc)
 		return command_help(&command_index, false);
+	xmlInitParser(); /* before there is a second thread */
 	options.paths = (const char *const *)argv + optind;
 	options.nr_paths = (size_t)(argc - optind);
 	return index_paths(archive, &options);

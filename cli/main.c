@@ -1,7 +1,6 @@
 /* tracuu COMMAND ...: the table of commands, the language of the messages. */
 #include "cli/cli.h"
 
-#include <libxml/parser.h>
 #include <limits.h>
 #include <locale.h>
 #include <stdio.h>
@@ -108,7 +107,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
 		if (strcmp(commands[i]->name, argv[1]) != 0)
 			continue;
-		xmlInitParser();
 		argv[1] = argv[0]; /* getopt begins its messages with it */
 		status = commands[i]->run(argc - 1, argv + 1);
 		if (fflush(stdout) != 0 || ferror(stdout)) {

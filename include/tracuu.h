@@ -13,8 +13,8 @@
  *   }
  *   tracuu_close(archive);
  *
- * Strings are UTF-8. A handle is used by one thread at a time; several handles on one archive may be used at once,
- * also while an indexer writes. Queries are written as docs/query-language.md says.
+ * Strings are UTF-8. A handle is used by one thread at a time; several handles on one archive may be used at
+ * once, also while an indexer writes. Queries are written as docs/query-language.md says.
  */
 #ifndef TRACUU_H
 #define TRACUU_H

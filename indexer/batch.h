@@ -29,8 +29,8 @@ struct known_articles {
 struct input {
 	const struct source_file *file;
 	bool is_partial; /* parts of it were skipped, so what was not met may still be there */
-	bool failed;    /* nothing could be read: it is not marked as read, and its old articles are kept */
-	int64_t row_id; /* writer's side: 0 until begun */
+	bool failed;     /* nothing could be read: it is not marked as read, and its old articles are kept */
+	int64_t row_id;  /* writer's side: 0 until begun */
 	struct known_articles known;
 };
 

@@ -74,8 +74,8 @@ static enum status begin_input(struct indexing *indexing, struct input *input, s
 }
 
 /*
- * Finds the item's version in the archive. A ref that comes twice in one file is told apart by "#2", "#3" ..., so
- * that nothing is lost. False where the archive has the very same article.
+ * Finds the item's version in the archive. A ref that comes twice in one file is told apart by "#2", "#3"
+ * ..., so that nothing is lost. False where the archive has the very same article.
  */
 static bool resolve(struct batch_item *item, struct batch *batch, int64_t *old_id)
 {
@@ -149,8 +149,8 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 }
 
 /*
- * The input's articles that this run has not met are gone, but where parts of it could not be read, or it only shows
- * the newest; then the input counts as read.
+ * The input's articles that this run has not met are gone, but where parts of it could not be read, or it
+ * only shows the newest; then the input counts as read.
  */
 static enum status finish_input(struct indexing *indexing, struct input *input, struct error *err)
 {

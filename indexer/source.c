@@ -98,7 +98,9 @@ static void add_file(struct walk *walk, const FTSENT *entry)
 	source->total_bytes += file->size;
 }
 
-/* What is at the path, or below it, may be there all the same: a closed folder, a link to an unmounted disk. */
+/*
+ * What is at the path, or below it, may be there all the same: a closed folder, a link to an unmounted disk.
+ */
 static void leave_unread(struct walk *walk, const char *path, const char *reason)
 {
 	struct source *source = walk->source;

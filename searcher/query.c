@@ -156,7 +156,9 @@ static const struct field *field_at(const struct parser *parser, size_t *len)
 	return NULL;
 }
 
-/* since: takes the beginning of its date, until: the end; date: both. Bounds given before stay where tighter. */
+/*
+ * since: takes the beginning of its date, until: the end; date: both. Bounds given before stay where tighter.
+ */
 static void narrow(struct parser *parser, enum field_kind kind, struct date from, struct date to)
 {
 	struct query *query = parser->query;
@@ -173,7 +175,10 @@ static void narrow(struct parser *parser, enum field_kind kind, struct date from
 	}
 }
 
-/* "2024-06", "2023..2024", "2023..", "..2024": both ends, all zero where open. False where it is none of these. */
+/*
+ * "2024-06", "2023..2024", "2023..", "..2024": both ends, all zero where open. False where it is none of
+ * these.
+ */
 static bool parse_range(const char *value, size_t len, struct date *from, struct date *to)
 {
 	const struct date open = {0, 0, 0};
@@ -210,7 +215,9 @@ static void say_no_date(struct parser *parser, const char *start, size_t len, co
 			error_text(reason));
 }
 
-/* date:, since:, until: and their Vietnamese names; spaces may follow the colon. False: it is text after all. */
+/*
+ * date:, since:, until: and their Vietnamese names; spaces may follow the colon. False: it is text after all.
+ */
 static bool parse_date_field(struct parser *parser, const struct field *field, size_t name_len)
 {
 	const char *name = parser->text + parser->at;

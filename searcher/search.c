@@ -185,7 +185,9 @@ static void respell(const struct term *term, const struct term_token *token, str
 	strbuf_add(out, respelled, len);
 }
 
-/* The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order. */
+/*
+ * The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order.
+ */
 static const char *shown_for(const char *query, const struct plan *plan, struct arena *arena)
 {
 	struct strbuf text = STRBUF_INIT;

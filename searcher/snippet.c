@@ -73,7 +73,10 @@ static bool ends_sentence(const char *text, size_t at)
 	return text[at] == '\n' || (is_blank(text[at]) && at > 0 && strchr(".!?;", text[at - 1]));
 }
 
-/* Where the passage begins: a sentence's start within `room` bytes before `at`, else the text's, else a word's. */
+/*
+ * Where the passage begins: a sentence's start within `room` bytes before `at`, else the text's, else a
+ * word's.
+ */
 static size_t passage_start(const char *text, size_t at, size_t room)
 {
 	size_t earliest = at > room ? at - room : 0, word = at;

@@ -59,6 +59,7 @@ static void publish(struct tracuu_hits *hits)
 	for (size_t i = 0; i < result->nr; i++)
 		nr_ranges += result->hits[i].marks.nr;
 	hits->hits = xcalloc(result->nr, sizeof(*hits->hits));
+	/* cppcheck-suppress invalidFunctionArg */
 	hits->ranges = range = xcalloc(nr_ranges, sizeof(*hits->ranges));
 	for (size_t i = 0; i < result->nr; i++) {
 		const struct search_hit *from = &result->hits[i];

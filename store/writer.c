@@ -224,7 +224,10 @@ enum status writer_finish(struct writer *writer, struct error *err)
 	}
 	if (status == STATUS_OK && writer->nr_put)
 		status = merge_segments(writer, err);
-	/* Merging frees the pages of the old segments; they are given back, for a folder's copy should be small. */
+	/*
+	 * Merging frees the pages of the old segments; they are given back, for a folder's copy should be
+	 * small.
+	 */
 	if (status == STATUS_OK)
 		status = archive_exec(writer->archive, "PRAGMA incremental_vacuum", err);
 	return status;

@@ -45,7 +45,7 @@ static void remove_archive(void)
 	unlink(text_path);
 	unlink(archive_path);
 	rmdir(folder);
-	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
+	memset(folder + strlen(folder) - 6, 'X', 6);
 }
 
 START_TEST(finds_and_marks)

@@ -1,6 +1,6 @@
 /*
- * store/: counts, ids and the writer against plain lists and naive recounts, and what a crash leaves. Lengths,
- * ranking and the archive as a whole have files of their own.
+ * store/: counts, ids and the writer against plain lists and naive recounts, and what a crash leaves.
+ * Lengths, ranking and the archive as a whole have files of their own.
  */
 #include "base/memory.h"
 #include "store/archive_stats.h"

@@ -73,8 +73,8 @@ static bool is_short(const struct word *word)
 
 /*
  * Whether a word joins the one before it into one token. H'Linh always does. A dash or slash joins
- * abbreviations (QP-AN, KT–XH, NQ/TW; writers mix 15-NQ/TW and 15/NQ-TW) and foreign words (e-mail): short, and
- * not both of them Vietnamese syllables (nông-lâm and và/hoặc stay two). With spaces around the dash only
+ * abbreviations (QP-AN, KT–XH, NQ/TW; writers mix 15-NQ/TW and 15/NQ-TW) and foreign words (e-mail): short,
+ * and not both of them Vietnamese syllables (nông-lâm and và/hoặc stay two). With spaces around the dash only
  * capitals join, for there it mostly stands between phrases.
  */
 static bool joins(const struct lexer *lexer, const struct compound *compound, const struct word *next,

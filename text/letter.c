@@ -45,8 +45,8 @@ static utf8proc_propval_t combining_class(utf8proc_int32_t codepoint)
 }
 
 /*
- * The one code point that base and mark compose to under NFC, or 0. The marks of the base are put in order with
- * the new one first: ậ is a + U+0323 + U+0302, so â and U+0323 alone would not compose.
+ * The one code point that base and mark compose to under NFC, or 0. The marks of the base are put in order
+ * with the new one first: ậ is a + U+0323 + U+0302, so â and U+0323 alone would not compose.
  */
 static uint32_t compose(uint32_t base, uint32_t mark)
 {

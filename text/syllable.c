@@ -21,8 +21,8 @@ static const char rimes[] =
 	" uyên uyêt uyn uyt uyp uyu ư ưa ưc ưi ưm ưn ưng ưu ươc ươi ươm ươn ương ươp ươt ươu ưt ";
 
 /*
- * The rimes as a set: four letters of 11 bits each make a key, and a table of a fixed size holds the keys, each at
- * its hash or right after it. Built when the program starts, as text/letter.c builds its tables.
+ * The rimes as a set: four letters of 11 bits each make a key, and a table of a fixed size holds the keys,
+ * each at its hash or right after it. Built when the program starts, as text/letter.c builds its tables.
  */
 enum { RIME_SLOTS = 512 };
 
@@ -77,7 +77,8 @@ static bool is_vowel(uint32_t base)
 /* ă â ê ô ơ ư */
 static bool has_quality(uint32_t base)
 {
-	return base == 0x103 || base == 0xE2 || base == 0xEA || base == 0xF4 || base == 0x1A1 || base == 0x1B0;
+	return base == 0x103 || base == 0xE2 || base == 0xEA || base == 0xF4 || base == 0x1A1 ||
+		base == 0x1B0;
 }
 
 /*

@@ -31,7 +31,7 @@ struct reader {
 	const char *name;       /* "txt", "html", "jsonl", "feed" */
 	const char *extensions; /* space-separated, lower case, without dots: "html htm xhtml" */
 	bool is_collection;     /* many articles a file: a path says nothing of a single one's date */
-	bool is_window;         /* the file shows the newest articles only: what has left it is no less true */
+	bool is_window; /* the file shows the newest articles only: what has left it is no less true */
 	enum status (*read)(FILE *stream, const struct article_sink *sink, struct error *err);
 };
 

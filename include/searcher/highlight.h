@@ -38,8 +38,8 @@ void highlighter_init(struct highlighter *highlighter, const struct plan *plan);
 void highlighter_release(struct highlighter *highlighter);
 
 /*
- * Replaces *out; highlights_release frees it. A phrase is found only where its tokens stand together. Where the
- * text has a term's chosen spelling, further spellings of it are no highlights: "an" was meant, not "án".
+ * Replaces *out; highlights_release frees it. A phrase is found only where its tokens stand together. Where
+ * the text has a term's chosen spelling, further spellings of it are no highlights: "an" was meant, not "án".
  */
 void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokenizer, const char *text,
 	size_t len, struct highlights *out);

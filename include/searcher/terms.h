@@ -61,8 +61,9 @@ struct term_reader {
 };
 
 /*
- * True where no word of these nodes and their children is printed with marks, so that they are to be restored.
- * Abbreviations say nothing (QĐ has its bar even where all else is typed without), nor does what is excluded.
+ * True where no word of these nodes and their children is printed with marks, so that they are to be
+ * restored. Abbreviations say nothing (QĐ has its bar even where all else is typed without), nor does what is
+ * excluded.
  */
 bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer);
 

@@ -2,9 +2,9 @@
  * The fuzz drivers. Each is one function that takes any bytes and aborts where a contract is broken; else it
  * returns 0.
  *
- * `make fuzz` builds each into a program of its own, where libFuzzer calls it under its usual name. The
- * check program has them all and calls them on the files of tests/fuzz/corpus (tests/check_fuzz_replay.c). A find is
- * put there as a file and is tried on every run from then on.
+ * `make fuzz` builds each into a program of its own, where libFuzzer calls it under its usual name.
+ * The check program has them all and calls them on the files of tests/fuzz/corpus, by
+ * tests/check_fuzz_replay.c. A find is put there as a file and is tried on every run from then on.
  */
 #ifndef TRACUU_TESTS_FUZZ_H
 #define TRACUU_TESTS_FUZZ_H
