@@ -127,8 +127,7 @@ static void advance(struct finding *finding, const struct highlight_part *part, 
 /* Further spellings of a term whose chosen one is there are taken out. */
 static void drop_further_spellings(const struct plan *plan, struct highlights *highlights)
 {
-	/* cppcheck-suppress invalidFunctionArg */
-	bool *has_chosen = xcalloc(plan->nr_terms, sizeof(*has_chosen));
+	bool *has_chosen = xcalloc(plan->nr_terms + 1, sizeof(*has_chosen));
 	size_t nr = 0;
 
 	for (size_t i = 0; i < highlights->nr; i++)

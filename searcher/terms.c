@@ -266,6 +266,13 @@ static bool is_filler(const struct term_token *token, const struct term_token *n
 		is_one_of(token->typed, before_year);
 }
 
+/* "26 tháng 6 năm 2024" inside a phrase: one token here, and five positions in a text that prints it so. */
+static bool is_spelled_date(const struct query_node *leaf, const struct term_token *token)
+{
+	return token->kind == TOKEN_DATE &&
+		memchr(leaf->text + token->start_byte, ' ', token->end_byte - token->start_byte) != NULL;
+}
+
 static void group_terms(const struct query_node *leaf, struct term_token *tokens, size_t nr,
 	struct term_list *out)
 {
@@ -275,7 +282,8 @@ static void group_terms(const struct query_node *leaf, struct term_token *tokens
 		struct term *term = &out->items[out->nr++];
 
 		for (to = from + 1; to < nr; to++)
-			if (!is_one && !is_glue(leaf->text, tokens[to - 1].end_byte, tokens[to].start_byte))
+			if (is_one ? is_spelled_date(leaf, &tokens[to - 1])
+				   : !is_glue(leaf->text, tokens[to - 1].end_byte, tokens[to].start_byte))
 				break;
 		term->leaf = leaf;
 		term->tokens = tokens + from;

@@ -112,16 +112,26 @@ static struct number_run scan_digits(const char *text, size_t len, size_t at)
 	return run;
 }
 
+/* One or two digits and a slash. */
+static bool begins_day(const char *text, size_t len, size_t at)
+{
+	size_t nr_digits = scan_digits(text, len, at).len;
+
+	return nr_digits > 0 && nr_digits <= 2 && at + nr_digits < len && text[at + nr_digits] == '/';
+}
+
 /*
  * After the last number: a date does not run on into more digits or into letters behind a slash or dash,
  * as a document number does (08/2021/NĐ-CP, 12/3-NQ).
  */
-static bool ends_here(const char *text, size_t len, size_t at)
+static bool ends_here(const char *text, size_t len, size_t at, char separator)
 {
 	unsigned char here = at < len ? (unsigned char)text[at] : ' ';
 	unsigned char next = at + 1 < len ? (unsigned char)text[at + 1] : ' ';
 	bool next_is_letter = (next | 0x20) >= 'a' && (next | 0x20) <= 'z';
 
+	if (here == '-' && separator == '/' && begins_day(text, len, at + 1)) /* a range: 20/6-25/6 */
+		return true;
 	if (here == '/' || here == '-')
 		return !is_digit((char)next) && !next_is_letter && next < 0x80;
 	if (here == ',' || here == '.')
@@ -182,7 +192,7 @@ size_t date_scan_numeric(const char *text, size_t len, struct date *out)
 	if (at + 1 < len && text[at] == separator && is_digit(text[at + 1])) {
 		c = scan_digits(text, len, at + 1);
 		at += 1 + c.len;
-		return from_three(a, b, c, separator, out) && ends_here(text, len, at) ? at : 0;
+		return from_three(a, b, c, separator, out) && ends_here(text, len, at, separator) ? at : 0;
 	}
-	return from_two(a, b, separator, out) && ends_here(text, len, at) ? at : 0;
+	return from_two(a, b, separator, out) && ends_here(text, len, at, separator) ? at : 0;
 }
