@@ -168,7 +168,7 @@ void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokeniz
 		finding.first_progress[i] = nr_progress;
 		nr_progress += 2 * plan->terms[i]->nr_tokens;
 	}
-	finding.progress = xcalloc(nr_progress, sizeof(*finding.progress));
+	finding.progress = xcalloc(nr_progress + 1, sizeof(*finding.progress));
 	tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &finding);
 	free(finding.progress);
 	free(finding.first_progress);
