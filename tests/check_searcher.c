@@ -25,9 +25,9 @@ static const struct {
 		"Xã Bản Luồng trồng được 29,49 ha rừng, đạt 117,96% kế hoạch. Bà con nhà nhà thi đua.",
 		"2024-03-05"},
 	{"Nghị quyết số 15-NQ/TW", "Đảng bộ xã học tập Nghị quyết 15-NQ/TW và công tác QP-AN.", "2023-11-02"},
-	{"Giao lưu", "Chị H'Linh Niê và bà Nông Thị Slìn kể chuyện khuyến học, khuyến nông.", "2023-11-02"},
-	{"Thong bao lich tiep cong dan",
-		"Chu tich UBND xa tiep cong dan vao sang thu hai hang tuan tai tru so.", ""},
+	{"Giao lưu", "Chị H'Linh Mlô và bà Nông Thị Slìm kể chuyện khuyến học, khuyến nông.", "2023-11-02"},
+	{"Thong bao lich hop cho phien",
+		"Chu tich UBND xa hop cho phien vao sang thu hai hang tuan tai tru so.", ""},
 	{"Cháy rừng", "Vụ cháy rừng ngày 15.8 làm thiệt hại 1,4 ha. Án mạng không xảy ra, an toàn được giữ.",
 		"2022-08-16"},
 	{"", "Bài không có tiêu đề, chỉ có xã và rừng.", ""},
@@ -117,7 +117,7 @@ START_TEST(finds)
 	check_refs("ma túy", "r1");
 	check_refs("MA TUÝ", "r1");
 	check_refs("ma tuy", "r1");
-	check_refs("slin", "r4");
+	check_refs("slim", "r4");
 	check_refs("\"bí thư đảng ủy\"", "r1");
 	check_refs("\"đảng ủy bí thư\"", "");
 	check_refs("15-NQ/TW", "r3");
@@ -127,11 +127,11 @@ START_TEST(finds)
 	check_refs("title:rừng", "r2 r6");
 	check_refs("rừng -cháy -29,49", "r7");
 	check_refs("NOT", "");
-	check_refs("niê OR 117,96", "r2 r4");
+	check_refs("mlô OR 117,96", "r2 r4");
 	check_refs("15.8", "r6");
 	check_refs("15/8", "r6");
-	check_refs("tiếp công dân", "r5");
-	check_refs("tiep cong dan", "r5");
+	check_refs("họp chợ phiên", "r5");
+	check_refs("hop cho phien", "r5");
 	check_refs("án", "r6");
 }
 END_TEST
@@ -217,7 +217,7 @@ START_TEST(what_a_result_says)
 	search("ma túy", &by_score, &result);
 	ck_assert_ptr_null(result.shown_for);
 	search_result_release(&result);
-	search("slìn khônghề", &by_score, &result);
+	search("slìm khônghề", &by_score, &result);
 	ck_assert(result.fell_back);
 	ck_assert_uint_eq(result.nr, 1);
 	search_result_release(&result);

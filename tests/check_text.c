@@ -262,7 +262,7 @@ static int stop_at_third(void *context, const struct token *token)
 
 START_TEST(a_callback_may_stop)
 {
-	static const char text[] = "Sáng 26/6/2024, QP-AN, H'Linh Niê, 29,49 ha";
+	static const char text[] = "Sáng 26/6/2024, QP-AN, H'Linh Mlô, 29,49 ha";
 	struct tokenizer tokenizer;
 	int nr = 0;
 
@@ -335,8 +335,8 @@ END_TEST
 
 START_TEST(unmarked_texts)
 {
-	static const char unmarked[] = "Thong bao lich tiep cong dan thang 7 cua UBND xa",
-			  marked[] = "Thông báo lịch tiếp công dân tháng 7 của UBND xã",
+	static const char unmarked[] = "Thong bao lich hop cho phien thang 7 cua UBND xa",
+			  marked[] = "Thông báo lịch họp chợ phiên tháng 7 của UBND xã",
 			  short_title[] = "Festival Hoa 2024",
 			  figures[] = "29,49/25 117,96 2024 26/6/2024 63% 15,8 694,5";
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 const char *const plain_words[NR_PLAIN_WORDS] = {"đảng", "ủy", "xã", "của", "nông", "thôn", "mới", "rừng",
-	"trồng", "ma", "túy", "phòng", "chống", "2024", "hội", "nghị", "quyết", "định", "slìn", "niê",
+	"trồng", "ma", "túy", "phòng", "chống", "2024", "hội", "nghị", "quyết", "định", "slìm", "mlô",
 	"khuỷu", "đường", "thủy", "lợi"};
 
 void must(enum status status, const struct error *err)

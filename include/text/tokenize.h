@@ -9,7 +9,7 @@
  *   29,49/25 ha              29,49                                   25       ha
  *   15-NQ/TW, 15/NQ-TW       15                                      nqtw nq tw
  *   QP-AN, QP – AN           qpan qp an
- *   H'Linh Niê               hlinh h linh                            niê
+ *   H'Linh Mlô               hlinh h linh                            mlô
  *   26/6/2024                2024-06-26 --06-26 2024-06 26 6 2024
  *   26 tháng 6 năm 2024      26 2024-06-26 --06-26                   tháng    6 2024-06, năm, 2024
  *   6/2024                   2024-06 6 2024

@@ -3,7 +3,7 @@
  *
  *   HOÀ, hoà, hòa, ho + a + U+0300   -> hòa      one place for the tone mark
  *   kĩ -> kỹ, lí -> lý, quí -> quý               one letter in open syllables after h k l m s t qu
- *   ÐẢNG (U+00D0) -> đảng, Nà -> nà, Slìn -> slìn, café -> café
+ *   ÐẢNG (U+00D0) -> đảng, Nà -> nà, Slìm -> slìm, café -> café
  *   fold: đảng -> dang, quyết -> quyet
  *
  * The canonical spelling is a key for the index and for comparing; what a reader sees is always the original.

@@ -15,8 +15,8 @@ static const struct {
 	{"Trồng rừng", "Xã trồng 29,49 ha rừng, đạt 117,96%. Nhà nhà thi đua.\nTriệu Xuân", "2024-03-05"},
 	{"Nghị quyết số 15-NQ/TW",
 		"Đảng bộ xã học Nghị quyết 15-NQ/TW, công tác QP-AN, Nghị định 08/2021/NĐ-CP.", "2023-11-02"},
-	{"Giao lưu", "Chị H'Linh Niê và bà Nông Thị Slìn kể chuyện khuyến học, khuyến nông.", "2023-11-02"},
-	{"Thong bao lich tiep cong dan", "Chu tich UBND xa tiep cong dan vao sang thu hai hang tuan.", ""},
+	{"Giao lưu", "Chị H'Linh Mlô và bà Nông Thị Slìm kể chuyện khuyến học, khuyến nông.", "2023-11-02"},
+	{"Thong bao lich hop cho phien", "Chu tich UBND xa hop cho phien vao sang thu hai hang tuan.", ""},
 	{"Cháy rừng", "Vụ cháy rừng ngày 15.8 làm thiệt hại 1,4 ha. Án mạng không xảy ra.", "2022-08-16"},
 };
 
