@@ -15,7 +15,7 @@ cflags := -std=c11 -D_GNU_SOURCE -Iinclude -I. -pthread -Wall -Wextra -Wshadow -
 	$(if $(DEVELOPER),-Werror) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 libs := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-rooms := base text store indexer searcher
+rooms := base text facts store indexer searcher
 lib_sources := $(filter-out store/extension.c,$(foreach room,$(rooms),$(wildcard $(room)/*.c $(room)/*/*.c)))
 cli_sources := $(wildcard cli/*.c)
 test_sources := $(wildcard tests/check_*.c)
@@ -51,7 +51,8 @@ $(build)/libtracuu.a: $(lib_objects)
 
 $(build)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(cflags) -DLOCALEDIR='"$(prefix)/share/locale"' -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS) $(cflags) -DLOCALEDIR='"$(prefix)/share/locale"' \
+		-DLEXICONDIR='"$(prefix)/share/tracuu/lexicon"' -MMD -MP -c -o $@ $<
 
 $(build)/pic/%.o: %.c
 	@mkdir -p $(@D)
@@ -86,12 +87,14 @@ demo: all
 
 install: all
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/tracuu $(DESTDIR)$(prefix)/include \
-		$(DESTDIR)$(prefix)/share/man/man1 $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
+		$(DESTDIR)$(prefix)/share/man/man1 $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES \
+		$(DESTDIR)$(prefix)/share/tracuu/lexicon
 	install tracuu $(DESTDIR)$(prefix)/bin
 	install tracuu.so $(DESTDIR)$(prefix)/lib/tracuu
 	install -m 644 $(build)/libtracuu.a $(DESTDIR)$(prefix)/lib
 	install -m 644 include/tracuu.h $(DESTDIR)$(prefix)/include
 	install -m 644 docs/tracuu.1 $(DESTDIR)$(prefix)/share/man/man1
+	install -m 644 corpus/lexicon/*.txt $(DESTDIR)$(prefix)/share/tracuu/lexicon
 	install -m 644 $(catalog) $(DESTDIR)$(prefix)/share/locale/vi/LC_MESSAGES
 
 # ---- proving it

@@ -44,6 +44,15 @@ void complain(const char *format, ...)
 	free(message);
 }
 
+void complain_skipped(const char *path, size_t line, const char *reason)
+{
+	reason = error_text(reason); /* one that was put together is translated by now and stays as it is */
+	if (line)
+		complain(_("skipped %s, line %zu: %s"), path, line, reason);
+	else
+		complain(_("skipped %s: %s"), path, reason);
+}
+
 int command_help(const struct command *command, bool asked)
 {
 	fputs(_(command->usage), asked ? stdout : stderr);

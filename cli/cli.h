@@ -26,13 +26,17 @@ struct command {
 	const char *usage;                 /* the options' text, marked N_() */
 };
 
-extern const struct command command_index, command_search, command_show, command_stats, command_doctor;
+extern const struct command command_index, command_search, command_show, command_facts, command_stats,
+	command_doctor;
 
 /* Prints the command's usage: to stdout and 0 where it was asked for, else to stderr and 2. */
 int command_help(const struct command *command, bool asked);
 
 /* "tracuu: message" on stderr, one line. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Names what was left out of a file, and why. line counts from 1; 0: the whole file. */
+void complain_skipped(const char *path, size_t line, const char *reason);
 
 /*
  * Text that others wrote, file names among it, for a terminal to show and not to obey: each control character
@@ -48,6 +52,19 @@ struct json_t *json_text(const char *text);
  * which is made where `create` is set. Released by the caller.
  */
 void archive_path(const char *given, bool create, struct strbuf *out);
+
+/*
+ * Loads the words that facts are found by: the folder of $TRACUU_LEXICON, else corpus/lexicon beside the
+ * program, else the installed one; and then the user's own, tracuu/lexicon in the XDG configuration
+ * folder. Released by the caller, also after a failure.
+ */
+struct lexicon;
+enum status load_lexicon(struct lexicon *lexicon, struct error *err);
+
+/*
+ * The path of `name` in the folder of the running program, where it was built; false where it is not there.
+ */
+bool find_beside_program(const char *name, char *out, size_t out_bytes);
 
 /* A whole number for an option, or -1 with a complaint. */
 long option_number(const char *option, const char *text);

@@ -32,11 +32,7 @@ static void clear_progress(struct display *display)
 static void on_skipped(void *context, const char *path, size_t line, const char *reason)
 {
 	clear_progress(context);
-	reason = error_text(reason); /* one that was put together is translated by now and stays as it is */
-	if (line)
-		complain(_("skipped %s, line %zu: %s"), path, line, reason);
-	else
-		complain(_("skipped %s: %s"), path, reason);
+	complain_skipped(path, line, reason);
 }
 
 static void on_progress(void *context, const struct index_progress *progress)

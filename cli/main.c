@@ -13,7 +13,7 @@
 #endif
 
 static const struct command *const commands[] = {
-	&command_index, &command_search, &command_show, &command_stats, &command_doctor};
+	&command_index, &command_search, &command_show, &command_facts, &command_stats, &command_doctor};
 
 enum { NR_COMMANDS = sizeof(commands) / sizeof(*commands) };
 
@@ -29,25 +29,6 @@ static const char *wanted_language(void)
 			return value;
 	}
 	return "C";
-}
-
-/*
- * The path of `name` in the folder of the running program, where it was built; false where it is not there.
- */
-static bool find_beside_program(const char *name, char *out, size_t out_bytes)
-{
-	char program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	char *slash;
-
-	if (len <= 0)
-		return false;
-	program[len] = '\0';
-	slash = strrchr(program, '/');
-	if (slash)
-		*slash = '\0';
-	snprintf(out, out_bytes, "%s/%s", program, name);
-	return access(out, R_OK) == 0;
 }
 
 /*

@@ -2,12 +2,12 @@
 #include "indexer/index.h"
 
 #include "base/memory.h"
+#include "indexer/publication_date.h"
 #include "indexer/reading.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct indexing {
 	const struct index_options *options;
@@ -308,20 +308,10 @@ static enum status remove_vanished(struct indexing *indexing, struct error *err)
 	return status;
 }
 
-static struct date today(void)
-{
-	time_t now = time(NULL);
-	struct tm local;
-
-	localtime_r(&now, &local);
-	return (struct date){
-		(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1), (int8_t)local.tm_mday};
-}
-
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
 	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->queue, indexing->events,
-		&indexing->events_mutex, today(), 0};
+		&indexing->events_mutex, date_today(), 0};
 	enum status status;
 	pthread_t thread;
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { EARLIEST_YEAR = 1990, LATEST_YEAR = 2099, DATELINE_BYTES = 600 };
 
@@ -173,4 +174,29 @@ bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *
 		return false;
 	out->year = (int16_t)(title_line.year ? title_line.year : year_in_path(path));
 	return is_plausible(*out);
+}
+
+void publication_date_settle(struct tokenizer *tokenizer, const struct source_file *file, struct date today,
+	struct article *article)
+{
+	if (date_is_known(article->date) && date_is_valid(article->date))
+		return;
+	article->date_origin = DATE_ORIGIN_NONE;
+	if (!file->reader->is_collection && date_from_path(file->path, &article->date))
+		article->date_origin = DATE_ORIGIN_PATH;
+	else if (date_from_text(tokenizer, article->title, article->body, file->path, &article->date) &&
+		date_to_days(article->date) <= date_to_days(today))
+		article->date_origin = DATE_ORIGIN_DATELINE;
+	else
+		article->date = (struct date){0, 0, 0};
+}
+
+struct date date_today(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	localtime_r(&now, &local);
+	return (struct date){
+		(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1), (int8_t)local.tm_mday};
 }

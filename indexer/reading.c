@@ -44,23 +44,6 @@ static void hand_over(struct reader_thread *thread)
 	thread->batch = batch_new();
 }
 
-static void date_article(struct reader_thread *thread, struct article *article)
-{
-	const struct source_file *file = thread->input->file;
-
-	if (date_is_known(article->date) && date_is_valid(article->date))
-		return;
-	article->date_origin = DATE_ORIGIN_NONE;
-	if (!file->reader->is_collection && date_from_path(file->path, &article->date))
-		article->date_origin = DATE_ORIGIN_PATH;
-	else if (date_from_text(&thread->tokenizer, article->title, article->body, file->path,
-			 &article->date) &&
-		date_to_days(article->date) <= date_to_days(thread->reading->today))
-		article->date_origin = DATE_ORIGIN_DATELINE;
-	else
-		article->date = (struct date){0, 0, 0};
-}
-
 static void on_article(void *context, const struct article *found)
 {
 	struct reader_thread *thread = context;
@@ -70,11 +53,8 @@ static void on_article(void *context, const struct article *found)
 
 	if (thread->stopped)
 		return;
-	thread->nr_records++;
-	strbuf_add_str(&ref, *article.ref ? article.ref : file->path);
-	if (!*article.ref && file->reader->is_collection)
-		strbuf_addf(&ref, "#%zu", thread->nr_records);
-	date_article(thread, &article);
+	article_ref(file, ++thread->nr_records, article.ref, &ref);
+	publication_date_settle(&thread->tokenizer, file, thread->reading->today, &article);
 	batch_add(thread->batch, thread->input, ref.buf, &article, &thread->tokenizer);
 	strbuf_release(&ref);
 	if (batch_is_full(thread->batch))

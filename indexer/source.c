@@ -177,3 +177,10 @@ void source_add(struct source *source, const char *path, source_skip_fn *skip, v
 		fts_close(tree);
 	free(given);
 }
+
+void article_ref(const struct source_file *file, size_t nr, const char *stated, struct strbuf *out)
+{
+	strbuf_add_str(out, *stated ? stated : file->path);
+	if (!*stated && file->reader->is_collection)
+		strbuf_addf(out, "#%zu", nr);
+}

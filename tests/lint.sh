@@ -96,7 +96,8 @@ rule_rooms()
 	BEGIN {
 		may["base"] = " base "
 		may["text"] = may["base"] "text "
-		may["store"] = may["text"] "store "
+		may["facts"] = may["text"] "facts "
+		may["store"] = may["facts"] "store "
 		may["indexer"] = may["store"] "indexer "
 		may["searcher"] = may["store"] "searcher public "
 		may["cli"] = may["store"] "indexer searcher cli public "

@@ -157,6 +157,13 @@ struct letter letter_of(uint32_t codepoint)
 	return row >= 0 ? letters[row] : classify(codepoint);
 }
 
+bool letter_is_capital(uint32_t codepoint)
+{
+	if (codepoint < 0x80)
+		return codepoint >= 'A' && codepoint <= 'Z';
+	return utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+}
+
 uint32_t letter_add_quality(uint32_t base, uint32_t mark)
 {
 	return compose(base, mark);

@@ -161,8 +161,7 @@ size_t word_respell(const char *typed, size_t typed_len, const char *canonical, 
 	while (at < typed_len && len + 4 < room) {
 		uint32_t codepoint = utf8_next(typed, typed_len, &at);
 		struct letter letter = letter_of(codepoint);
-		bool is_capital = letter.class == LETTER_WORD &&
-			utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+		bool is_capital = letter.class == LETTER_WORD && letter_is_capital(codepoint);
 
 		if (letter.class >= LETTER_TONE) /* the canonical spelling has its marks composed */
 			continue;

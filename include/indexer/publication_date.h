@@ -5,6 +5,7 @@
 #ifndef TRACUU_INDEXER_PUBLICATION_DATE_H
 #define TRACUU_INDEXER_PUBLICATION_DATE_H
 
+#include "indexer/source.h"
 #include "store/article.h"
 #include "text/tokenize.h"
 
@@ -20,5 +21,15 @@ bool date_from_path(const char *path, struct date *out);
  */
 bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
 	struct date *out);
+
+/* The day on this machine's calendar. */
+struct date date_today(void);
+
+/*
+ * Leaves an article's valid date of its metadata alone; else takes the path's (not of a file of many
+ * articles), else the dateline's, unless it is later than today, else none. Sets date and date_origin.
+ */
+void publication_date_settle(struct tokenizer *tokenizer, const struct source_file *file, struct date today,
+	struct article *article);
 
 #endif

@@ -49,6 +49,12 @@ void source_release(struct source *source);
 /* Adds one path that the user gave. What cannot be read goes to skip. */
 void source_add(struct source *source, const char *path, source_skip_fn *skip, void *context);
 
+/*
+ * Appends the ref of the file's nr-th article (from 1): the id that its record states, else the file's
+ * path, with "#nr" where the file is a collection.
+ */
+void article_ref(const struct source_file *file, size_t nr, const char *stated, struct strbuf *out);
+
 /* The identity is the folder's own or lies below it. */
 bool source_is_below(const char *identity, const char *folder);
 

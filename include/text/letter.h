@@ -10,6 +10,7 @@
 #ifndef TRACUU_TEXT_LETTER_H
 #define TRACUU_TEXT_LETTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum letter_class {
@@ -31,6 +32,9 @@ struct letter {
 };
 
 struct letter letter_of(uint32_t codepoint);
+
+/* A capital letter of any script. */
+bool letter_is_capital(uint32_t codepoint);
 
 /* a + U+0302 = â; 0 where the two do not combine. */
 uint32_t letter_add_quality(uint32_t base, uint32_t mark);

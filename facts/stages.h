@@ -1,0 +1,25 @@
+/*
+ * The stages of extraction, in the order in which they run. Each reads the article (facts/reading.h) and what
+ * earlier stages found, and fills its part of *facts; all it makes is in the arena.
+ */
+#ifndef TRACUU_FACTS_STAGES_H
+#define TRACUU_FACTS_STAGES_H
+
+#include "facts/reading.h"
+
+/* published is all zero where unknown. */
+void find_dates(const struct reading *reading, struct date published, struct arena *arena,
+	struct facts *facts);
+
+void find_officials(const struct reading *reading, struct arena *arena, struct facts *facts);
+
+/* After officials, whose `speaks` it settles. */
+void find_speeches(const struct reading *reading, struct arena *arena, struct facts *facts);
+
+void find_topics(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
+	struct facts *facts);
+
+/* After dates, which give the period, and topics. */
+void find_figures(const struct reading *reading, struct arena *arena, struct facts *facts);
+
+#endif

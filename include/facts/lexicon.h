@@ -1,0 +1,106 @@
+/*
+ * What the extraction knows of words: offices, units, honorifics, verbs of saying, family names, topics.
+ * Plain files of corpus/lexicon/ that a user may extend:
+ *
+ *   # a comment
+ *   [office-head]                  a section says what its lines are
+ *   chủ tịch
+ *   ủy viên ban thường vụ | UVBTV | UV BTV
+ *
+ * A line is one phrase, or several spellings of one, separated by " | ". A word that the file begins with a
+ * capital must have one in the text too ("Đoàn" is no "đoàn"); the others may have either. Dashes, slashes
+ * and dots inside a word group match anything of the kind, commas only where the file has them. "phrase
+ * *2.5" gives a weight (1 without). Matching is by canonical spelling (text/word.h); a text without marks
+ * is matched without marks.
+ *
+ * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label.
+ */
+#ifndef TRACUU_FACTS_LEXICON_H
+#define TRACUU_FACTS_LEXICON_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/strmap.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a phrase is; the sections of the files, by name in facts/lexicon.c. */
+enum phrase_class {
+	PHRASE_TOPIC, /* value: the number of the topic */
+	PHRASE_FAMILY_NAME,
+	PHRASE_HONORIFIC,      /* đồng chí, ông, bà: a name or an office follows */
+	PHRASE_LIST_HONORIFIC, /* các đồng chí: several follow */
+	PHRASE_RANK,           /* đại úy, thạc sĩ, bác sĩ: before a name, no office */
+	PHRASE_PERSON_NOUN,    /* cử tri, em, nghệ nhân: before a name, says that it is no office */
+	PHRASE_OFFICE_HEAD,    /* chủ tịch, bí thư: begins an office */
+	PHRASE_OFFICE_WHOLE,   /* huyện ủy viên: an office without a unit */
+	PHRASE_OFFICE_PREFIX,  /* phó, nguyên, quyền: before a head */
+	PHRASE_UNIT,           /* UBND, sở, phòng, ban: begins the unit of an office */
+	PHRASE_PLACE_NOUN,     /* xã, huyện, thôn: a place name may follow */
+	PHRASE_SPEECH_VERB,    /* cho biết, nhấn mạnh: words of the person follow */
+	PHRASE_REPORT_VERB,    /* phát biểu, kết luận: the person speaks, words need not follow */
+	PHRASE_SPEECH_OPENING, /* theo, phát biểu tại: before the speaker */
+	PHRASE_NARRATOR,       /* dịp này, cũng tại hội nghị: the narrator takes over */
+	PHRASE_DATE_WORD,      /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
+	PHRASE_MEASURE,        /* ha, tấn, tỷ đồng: a unit of figures */
+	PHRASE_ABBREVIATION,   /* TP, ThS: a dot after it ends no sentence */
+	NR_PHRASE_CLASSES
+};
+
+struct phrase {
+	enum phrase_class class;
+	uint32_t value;       /* number of the line in its class, or of the topic */
+	float weight;         /* 1 where the line states none */
+	uint8_t nr_words;     /* commas among them counted too */
+	uint32_t capitals;    /* bit i: word i must begin with a capital */
+	uint32_t next_plus_1; /* another phrase that ends at the same node, + 1; 0: none */
+};
+
+struct topic {
+	const char *id, *label; /* "trong-rung", "Trồng rừng" */
+};
+
+/* A trie over word numbers: node 0 is the root, edges (node, word) -> node in one hash table. */
+struct phrase_trie {
+	struct strmap words; /* canonical spellings, or unmarked ones */
+	struct trie_edge {
+		uint32_t node, word, target; /* target 0: free slot */
+	} * edges;
+	size_t nr_edges, nr_edge_slots;
+	uint32_t *first_phrase; /* by node: phrase + 1, 0: none ends here */
+	size_t nr_nodes, alloc_nodes;
+	struct phrase *phrases;
+	size_t nr_phrases, alloc_phrases;
+};
+
+struct lexicon {
+	struct arena arena;
+	struct phrase_trie marked, unmarked;
+	uint32_t nr_lines[NR_PHRASE_CLASSES];
+	struct topic *topics;
+	size_t nr_topics, alloc_topics;
+	uint64_t fingerprint,
+		topics_fingerprint; /* of all files; of topics.txt: to see what is to be run again */
+};
+
+/* The word number of a comma, which is in every trie. */
+enum { LEXICON_COMMA = 0 };
+
+/*
+ * Reads the *.txt files of the folders, in the order of folders and then of names; later ones add to earlier
+ * ones, so that a user's own folder extends the one that comes with the program. Folders that do not exist
+ * are passed over, but one must be there. STATUS_BAD_INPUT with file and line where a line cannot be
+ * understood. lexicon_release is safe after a failure.
+ */
+enum status lexicon_load(struct lexicon *lexicon, const char *const *folders, size_t nr_folders,
+	struct error *err);
+void lexicon_release(struct lexicon *lexicon);
+
+/* The number of the topic with this id, or -1. */
+int64_t lexicon_topic(const struct lexicon *lexicon, const char *id);
+
+/* The node that the word leads to, or 0. word is a number in trie->words. */
+uint32_t trie_step(const struct phrase_trie *trie, uint32_t node, uint32_t word);
+
+#endif
