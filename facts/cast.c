@@ -142,6 +142,19 @@ static size_t skip_age(const struct reading *reading, size_t at)
 	return at;
 }
 
+/* ", trụ trì chùa," between a name and its office: a few words between commas, none of them a verb of saying. */
+static size_t skip_apposition(const struct reading *reading, size_t at, size_t first)
+{
+	if (at == first || first > at + 5 || !(reading->words[at].gap & GAP_COMMA) ||
+		!(reading->words[first].gap & GAP_COMMA))
+		return at;
+	for (size_t i = at; i < first; i++)
+		if (reading_phrase(reading, i, PHRASE_SPEECH_VERB) ||
+			(i > at && reading->words[i].gap & GAP_COMMA))
+			return at;
+	return first;
+}
+
 /* What lies between the end of one item and the beginning of the next. */
 static enum link link_between(const struct reading *reading, size_t end, size_t first)
 {
@@ -151,7 +164,7 @@ static enum link link_between(const struct reading *reading, size_t end, size_t 
 
 	if (first > end + MAX_WORDS_BETWEEN || reading->words[end].sentence != reading->words[first].sentence)
 		return LINK_NONE;
-	at = skip_age(reading, end);
+	at = skip_apposition(reading, skip_age(reading, end), first);
 	if (at > first)
 		return LINK_NONE;
 	words = reading_phrase(reading, at, PHRASE_OFFICE_LINK);
@@ -374,6 +387,45 @@ static void resolve_mentions(const struct reading *reading, struct cast *cast)
 	}
 }
 
+/* The item before in the sentence that is somebody, or NULL. */
+static const struct cast_item *person_before(const struct reading *reading, const struct cast *cast,
+	size_t at)
+{
+	const struct cast_item *items = cast->items.items;
+	uint32_t sentence = reading->words[items[at].first].sentence;
+
+	for (size_t i = at; i-- > 0 && reading->words[items[i].first].sentence == sentence;)
+		if (items[i].person != CAST_NOBODY && items[i].kind != ITEM_OFFICES)
+			return &items[i];
+	return NULL;
+}
+
+/* "bầu bà giữ chức Chủ tịch ...", "ông từng là Phó Chủ tịch ...": offices behind words that give them. */
+static void link_careers(const struct reading *reading, struct cast *cast)
+{
+	struct cast_item *items = cast->items.items;
+
+	for (size_t i = 1; i < cast->items.nr; i++) {
+		const struct cast_item *person;
+		bool has_words = false;
+
+		if (items[i].kind != ITEM_OFFICES || items[i].is_linked)
+			continue;
+		for (size_t back = 1; back <= 6 && back <= items[i].first && !has_words; back++) {
+			const struct reading_hit *words =
+				reading_phrase(reading, items[i].first - back, PHRASE_OFFICE_LINK);
+
+			has_words = words && words->nr_words == back;
+		}
+		person = has_words ? person_before(reading, cast, i) : NULL;
+		if (!person)
+			continue;
+		give_offices(cast, person->person, &items[i]);
+		items[i].is_linked = true;
+		items[i].person = person->person;
+	}
+}
+
 void cast_make(const struct reading *reading, struct cast *cast)
 {
 	cast_items_collect(reading, &cast->items);
@@ -383,4 +435,5 @@ void cast_make(const struct reading *reading, struct cast *cast)
 	link_offices(reading, cast);
 	index_offices(reading, cast);
 	resolve_mentions(reading, cast);
+	link_careers(reading, cast);
 }

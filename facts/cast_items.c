@@ -151,40 +151,6 @@ static bool is_before_office(const struct reading *reading, size_t at)
 		reading_phrase(reading, at, PHRASE_OFFICE_PREFIX);
 }
 
-/* A name behind an address, or by itself where it looks like one. Returns the end, or `at`. */
-static size_t take_name(const struct reading *reading, struct cast_items *items, size_t first, size_t at,
-	const struct address *address)
-{
-	size_t end = name_run_end(reading, at);
-	bool has_address = at > first;
-	struct cast_item *item;
-
-	if (end == at || (has_address && reading->words[at].gap & ~(GAP_SPACE | GAP_COLON | GAP_STOP)))
-		return at;
-	if (has_address && end > at + 5)
-		end = at + 5;
-	if (!has_address &&
-		name_score(reading, at, end, &items->known) <
-			(is_before_office(reading, end) ? 0 : BARE_NAME_SCORE))
-		return at;
-	item = add_item(items, first, end);
-	item->kind = ITEM_NAME;
-	item->name_first = (uint32_t)at;
-	item->honorific = address->honorific;
-	item->is_list = address->is_list;
-	return end;
-}
-
-/* A run of capitals that is no name is passed over as a whole: its tail would look like one. */
-static size_t pass_over(const struct reading *reading, size_t at)
-{
-	size_t end = name_run_end(reading, at);
-
-	if (end > at + 1 && reading_phrase(reading, at, PHRASE_PLACE_NOUN) == NULL)
-		return end;
-	return at + 1;
-}
-
 /* "xã Trần Hợi", "đường Lê Lợi": a place that is called like a person. */
 static bool is_after_place(const struct reading *reading, size_t at)
 {
@@ -205,6 +171,58 @@ static bool is_after_place(const struct reading *reading, size_t at)
 	return false;
 }
 
+/* The offices just read ended where a name was seen to begin. */
+static bool is_behind_offices(const struct cast_items *items, size_t at)
+{
+	return items->nr > 0 && items->items[items->nr - 1].kind == ITEM_OFFICES &&
+		items->items[items->nr - 1].end == at;
+}
+
+static bool is_bare_name(const struct reading *reading, const struct cast_items *items, size_t at, size_t end)
+{
+	double wanted = BARE_NAME_SCORE;
+
+	if (is_behind_offices(items, at) && reading->words[at].gap == GAP_SPACE)
+		return name_score(reading, at, end, &items->known) > 0.5;
+	if (is_after_place(reading, at))
+		return false;
+	if (is_before_office(reading, end))
+		wanted = 0;
+	return name_score(reading, at, end, &items->known) >= wanted;
+}
+
+/* A name behind an address, or by itself where it looks like one. Returns the end, or `at`. */
+static size_t take_name(const struct reading *reading, struct cast_items *items, size_t first, size_t at,
+	const struct address *address)
+{
+	size_t end = name_run_end(reading, at);
+	bool has_address = at > first;
+	struct cast_item *item;
+
+	if (end == at || (has_address && reading->words[at].gap & ~(GAP_SPACE | GAP_COLON | GAP_STOP)))
+		return at;
+	if (has_address && end > at + 5)
+		end = at + 5;
+	if (!has_address && !is_bare_name(reading, items, at, end))
+		return at;
+	item = add_item(items, first, end);
+	item->kind = ITEM_NAME;
+	item->name_first = (uint32_t)at;
+	item->honorific = address->honorific;
+	item->is_list = address->is_list;
+	return end;
+}
+
+/* A run of capitals that is no name is passed over as a whole: its tail would look like one. */
+static size_t pass_over(const struct reading *reading, size_t at)
+{
+	size_t end = name_run_end(reading, at);
+
+	if (end > at + 1 && reading_phrase(reading, at, PHRASE_PLACE_NOUN) == NULL)
+		return end;
+	return at + 1;
+}
+
 static size_t take_at(const struct reading *reading, struct cast_items *items, size_t at)
 {
 	struct address address = read_address(reading, at);
@@ -217,11 +235,9 @@ static size_t take_at(const struct reading *reading, struct cast_items *items, s
 	}
 	if (address.end == at && (end = take_offices(reading, items, at, at, &address)) > at)
 		return end;
-	if (address.end > at || !is_after_place(reading, at)) {
-		end = take_name(reading, items, at, address.end, &address);
-		if (end > address.end)
-			return end;
-	}
+	end = take_name(reading, items, at, address.end, &address);
+	if (end > address.end)
+		return end;
 	if (address.honorific >= 0) {
 		struct cast_item *item = add_item(items, at, address.end);
 

@@ -114,7 +114,7 @@ double name_score(const struct reading *reading, size_t first, size_t end, const
 			break;
 		}
 	}
-	if (place && place->nr_words > 1 && first + place->nr_words <= end)
+	if (place && place->nr_words == 2 && first + place->nr_words <= end)
 		score -= 4;
 	if (end - first > 1 && is_known(reading, first, end, known))
 		score += 4;
@@ -141,7 +141,7 @@ static double no_name_score(const struct reading *reading, size_t first, size_t 
 	const struct reading_hit *place = reading_phrase(reading, first, PHRASE_PLACE_NAME);
 	size_t nr = end - first;
 
-	if (place && first + place->nr_words == end)
+	if (place && first + place->nr_words == end && (after_place_noun || nr < 3))
 		return 6;
 	if (nr > 3)
 		return after_place_noun ? 0.5 : -1;

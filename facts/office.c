@@ -147,6 +147,14 @@ static bool take_number(struct complement *c)
 	return true;
 }
 
+/* A place of one word may begin a name (Anh, Đức), and "Chủ tịch Hồ Chí Minh" is a person. */
+static bool is_place_here(const struct complement *c, size_t nr_words)
+{
+	if (nr_words == 1)
+		return name_run_end(c->reading, c->at) <= c->at + 1;
+	return c->last != PART_HEAD || nr_words == 2 || !phrase_words(c->reading, c->at, PHRASE_FAMILY_NAME);
+}
+
 /* The phrase of a unit's name at the word; places and fields only where they make sense. */
 static bool take_phrase(struct complement *c)
 {
@@ -162,8 +170,7 @@ static bool take_phrase(struct complement *c)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		size_t nr = phrase_words(c->reading, c->at, kinds[i].class);
 
-		if (kinds[i].class == PHRASE_PLACE_NAME && nr == 1 &&
-			name_run_end(c->reading, c->at) > c->at + 1)
+		if (kinds[i].class == PHRASE_PLACE_NAME && !is_place_here(c, nr))
 			continue;
 		if (nr > longest) {
 			longest = nr;
@@ -272,7 +279,8 @@ static bool may_cross(const struct complement *c)
 static size_t read_complement(const struct reading *reading, size_t first, size_t at,
 	const struct known_names *known)
 {
-	struct complement c = {reading, known, at, PART_HEAD, false};
+	struct complement c = {reading, known, at, PART_HEAD,
+		phrase_words(reading, at - 1, PHRASE_UNIT) == 1 /* trưởng phòng */};
 
 	while (c.at < reading->nr_words && c.at < first + MAX_OFFICE_WORDS && may_cross(&c)) {
 		size_t nr = phrase_words(reading, c.at, PHRASE_OFFICE_MODIFIER);
