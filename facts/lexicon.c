@@ -42,6 +42,8 @@ static const struct {
 	{"speech-verb", PHRASE_SPEECH_VERB},
 	{"report-verb", PHRASE_REPORT_VERB},
 	{"speech-opening", PHRASE_SPEECH_OPENING},
+	{"no-speech", PHRASE_NO_SPEECH},
+	{"continuation", PHRASE_CONTINUATION},
 	{"narrator", PHRASE_NARRATOR},
 	{"date-word", PHRASE_DATE_WORD},
 	{"measure", PHRASE_MEASURE},
