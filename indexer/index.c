@@ -5,6 +5,7 @@
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
 #include "indexer/refresh.h"
+#include "store/people.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -29,6 +30,14 @@ static void on_source_skip(void *context, const char *path, const char *reason)
 
 	indexing->report->nr_skipped++;
 	indexing->events->skipped(indexing->events->context, path, 0, reason);
+}
+
+/* No part of the inputs, so the run is not less complete for it. */
+static void on_correction(void *context, const char *path, size_t line, const char *reason)
+{
+	struct indexing *indexing = context;
+
+	indexing->events->skipped(indexing->events->context, path, line, reason);
 }
 
 static struct known_article *known_add(struct known_articles *known, const char *ref, int *is_new)
@@ -381,6 +390,8 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 		status = read_and_write(&indexing, err);
 	if (status == STATUS_OK)
 		status = writer_finish(&indexing.writer, err);
+	if (status == STATUS_OK)
+		status = people_resolve(archive, on_correction, &indexing, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);
