@@ -42,6 +42,7 @@ static const struct {
 	{"speech-verb", PHRASE_SPEECH_VERB},
 	{"report-verb", PHRASE_REPORT_VERB},
 	{"speech-opening", PHRASE_SPEECH_OPENING},
+	{"interview", PHRASE_INTERVIEW},
 	{"no-speech", PHRASE_NO_SPEECH},
 	{"continuation", PHRASE_CONTINUATION},
 	{"narrator", PHRASE_NARRATOR},

@@ -7,11 +7,12 @@
  *   4  neighbouring sentences of one person and kind become one speech
  */
 #include "facts/attribution.h"
+#include "facts/interview.h"
 #include "facts/stages.h"
 
 #include <string.h>
 
-enum { MAX_QUOTE_SENTENCES = 60, MIN_QUOTE_WORDS = 8 };
+enum { MAX_QUOTE_SENTENCES = 60, MIN_QUOTE_WORDS = 8, MAX_LINES_GONE_ON = 3 };
 
 enum voice { VOICE_NARRATOR, VOICE_OTHER, VOICE_PERSON };
 
@@ -21,7 +22,7 @@ struct line { /* a sentence */
 	uint32_t person;
 	bool is_quote;
 	bool is_caption;
-	bool opens_quote, closes_quote; /* a quote that is long enough to be somebody's words */
+	int nr_gone_on; /* sentences since the one that says who speaks */
 };
 
 struct speech_finder {
@@ -139,6 +140,12 @@ static void give_quotes(struct speech_finder *finder)
 
 /* ---- 3 */
 
+/* Not a heading, which has no mark at its end. */
+static bool is_whole_sentence(const struct reading *reading, size_t s)
+{
+	return reading->words[reading->sentences[s].end_word].gap & GAP_STOP;
+}
+
 static bool may_go_on(const struct speech_finder *finder, size_t s)
 {
 	const struct reading *reading = finder->reading;
@@ -150,6 +157,9 @@ static bool may_go_on(const struct speech_finder *finder, size_t s)
 	if (reading->words[last_word].gap & GAP_COLON) /* "đề nghị:" and the points below it */
 		return true;
 	if (same_paragraph && !finder->is_one_a_line)
+		return true;
+	if (finder->is_one_a_line && !finder->lines[s - 1].is_quote && is_whole_sentence(reading, s) &&
+		finder->lines[s - 1].nr_gone_on < MAX_LINES_GONE_ON)
 		return true;
 	return begins_with(reading, s, PHRASE_CONTINUATION);
 }
@@ -166,6 +176,28 @@ static void go_on(struct speech_finder *finder)
 			continue;
 		line->voice = before->voice;
 		line->person = before->person;
+		line->nr_gone_on = before->nr_gone_on + 1;
+	}
+}
+
+/* ---- interviews: who answers is known from the form alone */
+
+static void give_answers(struct speech_finder *finder, struct arena *arena)
+{
+	size_t nr = finder->reading->nr_sentences;
+	enum interview_part *parts = arena_alloc(arena, (nr + 1) * sizeof(*parts));
+	uint32_t guest = interview_read(finder->reading, finder->cast, parts);
+
+	for (size_t s = 0; guest != CAST_NOBODY && s < nr; s++) {
+		struct line *line = &finder->lines[s];
+
+		if (line->is_caption || parts[s] == INTERVIEW_NONE) {
+			line->voice = VOICE_NARRATOR;
+			continue;
+		}
+		line->voice = parts[s] == INTERVIEW_ANSWER ? VOICE_PERSON : VOICE_OTHER;
+		line->person = guest;
+		line->is_quote = true;
 	}
 }
 
@@ -220,5 +252,6 @@ void find_speeches(const struct reading *reading, const struct cast *cast, const
 	attribute_all(&finder);
 	give_quotes(&finder);
 	go_on(&finder);
+	give_answers(&finder, arena);
 	gather(&finder, official_of, arena, facts);
 }

@@ -48,6 +48,7 @@ enum phrase_class {
 	PHRASE_SPEECH_VERB,     /* cho biết, nhấn mạnh: words of the person follow */
 	PHRASE_REPORT_VERB,     /* phát biểu, kết luận: the person speaks, words need not follow */
 	PHRASE_SPEECH_OPENING,  /* theo, phát biểu tại: before the speaker */
+	PHRASE_INTERVIEW,       /* trao đổi với, phỏng vấn: before who answers questions */
 	PHRASE_NO_SPEECH,       /* giao lưu, kể từ: holds a verb of saying and is none */
 	PHRASE_CONTINUATION,    /* tuy nhiên, ngoài ra: the speaker goes on in a new paragraph */
 	PHRASE_NARRATOR,        /* dịp này, cũng tại hội nghị: the narrator takes over */
