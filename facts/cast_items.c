@@ -9,6 +9,9 @@
 /* A name without an honorific must look like one by itself. */
 static const double BARE_NAME_SCORE = 2.5;
 
+/* Of the honorifics that stand for somebody by themselves, in the lexicon. */
+static const float PRONOUN_WEIGHT = 2;
+
 void cast_items_init(struct cast_items *items)
 {
 	memset(items, 0, sizeof(*items));
@@ -28,6 +31,7 @@ struct address {
 	size_t end; /* the word behind */
 	int32_t honorific;
 	bool is_list;
+	bool is_pronoun; /* may stand alone */
 };
 
 static bool continues_address(const struct reading *reading, size_t at)
@@ -36,9 +40,17 @@ static bool continues_address(const struct reading *reading, size_t at)
 		(!(reading->words[at].gap & GAP_COMMA) || reading_phrase(reading, at, PHRASE_RANK));
 }
 
+/* "Chi hội trưởng" and, without marks, "Chu tich" hold a word of address. */
+static bool is_office_rather(const struct reading *reading, size_t at, size_t nr_words)
+{
+	const struct reading_hit *head = reading_phrase(reading, at, PHRASE_OFFICE_HEAD);
+
+	return head && head->nr_words > nr_words;
+}
+
 static struct address read_address(const struct reading *reading, size_t at)
 {
-	struct address address = {at, -1, false};
+	struct address address = {at, -1, false, false};
 
 	for (;;) {
 		const struct reading_hit *list = reading_phrase(reading, address.end, PHRASE_LIST_HONORIFIC);
@@ -53,9 +65,13 @@ static struct address read_address(const struct reading *reading, size_t at)
 		if ((stop = reading_phrase(reading, address.end, PHRASE_OFFICE_STOP)) &&
 			stop->nr_words > longest->nr_words) /* "bà con" are no lady */
 			return address;
+		if (is_office_rather(reading, address.end, longest->nr_words))
+			return address;
 		address.is_list |= longest == list;
-		if (longest == one)
+		if (longest == one) {
 			address.honorific = (int32_t)one->value;
+			address.is_pronoun = one->weight >= PRONOUN_WEIGHT;
+		}
 		address.end += longest->nr_words;
 	}
 }
@@ -238,7 +254,7 @@ static size_t take_at(const struct reading *reading, struct cast_items *items, s
 	end = take_name(reading, items, at, address.end, &address);
 	if (end > address.end)
 		return end;
-	if (address.honorific >= 0) {
+	if (address.honorific >= 0 && address.is_pronoun) {
 		struct cast_item *item = add_item(items, at, address.end);
 
 		item->kind = ITEM_PRONOUN;

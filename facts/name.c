@@ -106,7 +106,7 @@ double name_score(const struct reading *reading, size_t first, size_t end, const
 	if (end <= first)
 		return -9;
 	score += family && first + family->nr_words <= end ? 1 + (double)family->weight : -1;
-	if (end - first > 1 && reading->words[first + 1].gap == GAP_APOSTROPHE)
+	if (nr_name_words(reading, first, end) < end - first) /* H'Linh */
 		score += 1.5;
 	for (size_t i = first + 1; i + 1 < end; i++) {
 		if (reading_word_is(reading, i, "thị") || reading_word_is(reading, i, "văn")) {

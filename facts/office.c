@@ -199,7 +199,7 @@ static bool take_capitals(struct complement *c)
 	}
 	if (end == c->at)
 		return false;
-	split = name_split(reading, c->at, end, c->last == PART_PLACE_NOUN, c->known);
+	split = name_split(reading, c->at, end, c->last == PART_PLACE_NOUN || c->last == PART_BODY, c->known);
 	if (split == c->at)
 		return false;
 	c->at = split;
@@ -315,6 +315,9 @@ static bool office_read(const struct reading *reading, size_t first, const struc
 	size_t at = first, end;
 	bool is_open;
 
+	while (reading_word_is(reading, first, "tân") ||
+		reading_word_is(reading, first, "đương")) /* newly elected */
+		at = first += reading_word_is(reading, first, "tân") ? 1 : 2;
 	if (!read_head(reading, &at, &out->is_former, &is_open))
 		return false;
 	end = read_complement(reading, first, at, known);
