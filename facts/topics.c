@@ -3,12 +3,10 @@
  *
  * Every phrase of a topic gives its weight: more in the title and the first paragraph, less each time the
  * same words come again. A topic whose sum passes a threshold is mentioned; the heaviest ones are main. Long
- * articles touch on more, so the threshold grows with the length. Phrases inside the name of an office say
- * who came, not what was talked about ("Trưởng phòng Nông nghiệp"), and are passed over, as is a phrase
- * inside a longer one ("nông dân" in "Hội Nông dân").
+ * articles touch on more, so the threshold grows with the length. Which phrases count: facts/topic_uses.h.
  */
-#include "base/memory.h"
 #include "facts/stages.h"
+#include "facts/topic_uses.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,7 +28,8 @@ enum {
 
 struct topic_sum {
 	double sum;
-	uint32_t topic, nr_uses, first_hit;
+	uint32_t topic, nr_uses;
+	struct topic_use first_use;
 };
 
 /* How often the same words were met: open addressing, by topic and word numbers. */
@@ -42,23 +41,23 @@ struct repeats {
 	size_t mask;
 };
 
-static void repeats_init(struct repeats *repeats, size_t nr_hits, struct arena *arena)
+static void repeats_init(struct repeats *repeats, size_t nr_uses, struct arena *arena)
 {
 	size_t nr_slots = 16;
 
-	while (nr_slots < nr_hits * 2)
+	while (nr_slots < nr_uses * 2)
 		nr_slots *= 2;
 	repeats->slots = arena_alloc(arena, nr_slots * sizeof(*repeats->slots));
 	memset(repeats->slots, 0, nr_slots * sizeof(*repeats->slots));
 	repeats->mask = nr_slots - 1;
 }
 
-static uint64_t key_of_hit(const struct reading *reading, const struct reading_hit *hit)
+static uint64_t key_of_use(const struct reading *reading, const struct topic_use *use)
 {
-	uint64_t key = 0xCBF29CE484222325u ^ hit->value;
+	uint64_t key = 0xCBF29CE484222325u ^ use->topic;
 
-	for (uint32_t i = 0; i < hit->nr_words; i++)
-		key = (key ^ reading->words[hit->word + i].id) * 0x9E3779B97F4A7C15u;
+	for (uint32_t i = use->first_word; i < use->end_word; i++)
+		key = (key ^ reading->words[i].id) * 0x9E3779B97F4A7C15u;
 	return key ? key : 1;
 }
 
@@ -73,125 +72,46 @@ static uint32_t count_repeat(struct repeats *repeats, uint64_t key)
 	return repeats->slots[at].nr++;
 }
 
-/* ---- which hits count */
-
-static int compare_spans(const void *left, const void *right)
-{
-	const struct span *a = left, *b = right;
-
-	if (a->start_byte != b->start_byte)
-		return a->start_byte < b->start_byte ? -1 : 1;
-	return (a->end_byte > b->end_byte) - (a->end_byte < b->end_byte);
-}
-
-/* Where offices and their holders are named, by start. */
-struct office_spans {
-	struct span *spans;
-	size_t nr, at;
-	uint32_t end_byte; /* up to which the spans passed so far reach */
-};
-
-static void collect_office_spans(const struct facts *facts, struct arena *arena, struct office_spans *out)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < facts->nr_officials; i++)
-		nr += facts->officials[i].nr_offices + facts->officials[i].nr_mentions;
-	*out = (struct office_spans){arena_alloc(arena, (nr + 1) * sizeof(*out->spans)), 0, 0, 0};
-	for (size_t i = 0; i < facts->nr_officials; i++) {
-		const struct fact_official *official = &facts->officials[i];
-
-		for (size_t j = 0; j < official->nr_offices; j++)
-			out->spans[out->nr++] = official->offices[j].span;
-		for (size_t j = 0; j < official->nr_mentions; j++)
-			out->spans[out->nr++] = official->mentions[j];
-	}
-	if (out->nr)
-		qsort(out->spans, out->nr, sizeof(*out->spans), compare_spans);
-}
-
-/* Asked by rising start. */
-static bool is_in_office(struct office_spans *offices, struct span span)
-{
-	for (; offices->at < offices->nr && offices->spans[offices->at].start_byte <= span.start_byte;
-		offices->at++)
-		if (offices->spans[offices->at].end_byte > offices->end_byte)
-			offices->end_byte = offices->spans[offices->at].end_byte;
-	return span.end_byte <= offices->end_byte;
-}
-
-/* A single unmarked word may be many words: "lu" is no flood. Abbreviations are what they are. */
-static bool is_too_vague(const struct reading *reading, const struct reading_hit *hit)
-{
-	return reading->is_unmarked && hit->nr_words == 1 &&
-		!(reading->words[hit->word].flags & WORD_UPPER);
-}
-
-/* A longer phrase, of any topic, has the words. */
-struct cover {
-	uint32_t start_word, end_word;
-};
-
-static bool is_covered(struct cover *cover, const struct reading_hit *hit)
-{
-	uint32_t end = hit->word + hit->nr_words;
-
-	if (end <= cover->end_word && !(hit->word == cover->start_word && end == cover->end_word))
-		return true;
-	if (end > cover->end_word)
-		*cover = (struct cover){hit->word, end};
-	return false;
-}
-
 /* ---- sums */
 
-static double factor_of_place(const struct reading *reading, const struct reading_hit *hit)
+static double title_factor(const struct reading *reading)
 {
-	const struct reading_sentence *sentence = &reading->sentences[reading->words[hit->word].sentence];
+	size_t nr_words = 0;
 
-	if (sentence->paragraph == 0) {
-		size_t nr_title_words = 0;
-
-		while (nr_title_words <= LONG_TITLE_WORDS && nr_title_words < reading->nr_words &&
-			reading->words[nr_title_words].start_byte < reading->title_len)
-			nr_title_words++;
-		return nr_title_words > LONG_TITLE_WORDS ? LEAD_FACTOR : TITLE_FACTOR;
-	}
-	return sentence->paragraph == 1 ? LEAD_FACTOR : 1;
+	while (nr_words <= LONG_TITLE_WORDS && nr_words < reading->nr_words &&
+		reading->words[nr_words].start_byte < reading->title_len)
+		nr_words++;
+	return nr_words > LONG_TITLE_WORDS ? LEAD_FACTOR : TITLE_FACTOR;
 }
 
-static double weight_of_hit(const struct reading *reading, const struct reading_hit *hit,
+static double weight_of_use(const struct reading *reading, const struct topic_use *use,
 	struct repeats *repeats)
 {
-	uint32_t nr_before = count_repeat(repeats, key_of_hit(reading, hit));
-	bool in_title = reading->words[hit->word].start_byte < reading->title_len;
-	double weight = hit->weight * factor_of_place(reading, hit);
+	const struct reading_sentence *sentence =
+		&reading->sentences[reading->words[use->first_word].sentence];
+	uint32_t nr_before = count_repeat(repeats, key_of_use(reading, use));
 
+	if (sentence->paragraph == 0)
+		return use->weight * title_factor(reading);
 	if (nr_before > MAX_REPEATS)
 		return 0;
-	return in_title ? weight : weight * pow(REPEAT_FACTOR, nr_before);
+	return use->weight * (sentence->paragraph == 1 ? LEAD_FACTOR : 1) * pow(REPEAT_FACTOR, nr_before);
 }
 
 static void add_up(const struct reading *reading, const struct facts *facts, struct arena *arena,
 	struct topic_sum *sums)
 {
-	struct cover cover = {0, 0};
-	struct office_spans offices;
+	struct topic_use *uses;
+	size_t nr_uses = topic_uses(reading, facts, arena, &uses);
 	struct repeats repeats;
 
-	collect_office_spans(facts, arena, &offices);
-	repeats_init(&repeats, reading->nr_hits, arena);
-	for (size_t i = 0; i < reading->nr_hits; i++) {
-		const struct reading_hit *hit = &reading->hits[i];
-		struct topic_sum *sum = &sums[hit->value];
+	repeats_init(&repeats, nr_uses, arena);
+	for (size_t i = 0; i < nr_uses; i++) {
+		struct topic_sum *sum = &sums[uses[i].topic];
 
-		if (hit->class != PHRASE_TOPIC || is_covered(&cover, hit) || hit->weight <= 0 ||
-			is_too_vague(reading, hit) ||
-			is_in_office(&offices, reading_span(reading, hit->word, hit->word + hit->nr_words)))
-			continue;
-		sum->sum += weight_of_hit(reading, hit, &repeats);
+		sum->sum += weight_of_use(reading, &uses[i], &repeats);
 		if (sum->nr_uses++ == 0)
-			sum->first_hit = (uint32_t)i;
+			sum->first_use = uses[i];
 	}
 }
 
@@ -222,7 +142,7 @@ static void decide(const struct reading *reading, const struct topic_sum *sums, 
 	facts->topics = arena_alloc(arena, nr_sums * sizeof(*facts->topics));
 	for (size_t i = 0; i < nr_sums; i++) {
 		double sum = sums[i].sum;
-		const struct reading_hit *first = &reading->hits[sums[i].first_hit];
+		const struct topic_use *first = &sums[i].first_use;
 		bool is_main = i == 0 ||
 			(i < MAX_MAIN && sum >= MAIN_SUM * length && sum >= MAIN_SHARE * best);
 
@@ -230,7 +150,7 @@ static void decide(const struct reading *reading, const struct topic_sum *sums, 
 			sum < MENTIONED_SHARE * best)
 			break;
 		facts->topics[facts->nr_topics++] = (struct fact_topic){sums[i].topic, is_main,
-			sums[i].nr_uses, reading_span(reading, first->word, first->word + first->nr_words)};
+			sums[i].nr_uses, reading_span(reading, first->first_word, first->end_word)};
 	}
 }
 
@@ -241,7 +161,7 @@ void find_topics(const struct reading *reading, const struct lexicon *lexicon, s
 	size_t nr_sums = 0;
 
 	for (size_t i = 0; i < lexicon->nr_topics; i++)
-		sums[i] = (struct topic_sum){0, (uint32_t)i, 0, 0};
+		sums[i] = (struct topic_sum){0, (uint32_t)i, 0, {0}};
 	add_up(reading, facts, arena, sums);
 	for (size_t i = 0; i < lexicon->nr_topics; i++)
 		if (sums[i].nr_uses > 0)
