@@ -42,5 +42,5 @@ void facts_extract(struct extractor *extractor, const char *title, const char *b
 	find_officials(reading, arena, out);
 	find_speeches(reading, arena, out);
 	find_topics(reading, extractor->lexicon, arena, out);
-	find_figures(reading, arena, out);
+	find_figures(reading, extractor->lexicon, arena, out);
 }
