@@ -28,7 +28,7 @@ enum gap {
 	GAP_OPEN = 128,
 	GAP_CLOSE = 256, /* ( ) [ ] */
 	GAP_QUOTE_OPEN = 512,
-	GAP_QUOTE_CLOSE = 1024, /* “ ” « » "; straight ones are paired off within a paragraph */
+	GAP_QUOTE_CLOSE = 1024, /* “ ” « » "; straight ones are told by what is around */
 	GAP_SLASH = 2048,
 	GAP_APOSTROPHE = 4096,
 	GAP_OTHER = 8192 /* %, &, + ... */
