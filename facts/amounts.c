@@ -23,7 +23,10 @@ static double value_of(const char *canonical, size_t len)
 	return value / unit;
 }
 
-enum { MAX_DIGITS = 15 }; /* more is no amount, and would not be exact */
+enum {
+	MAX_DIGITS = 15, /* more is no amount, and would not be exact */
+	MAX_WORDS_TO_GOAL = 15
+};
 
 /* The number at the byte, which must be an ASCII digit. *end_byte is behind it. */
 static bool read_number(const struct reading *reading, size_t byte, double *value, size_t *end_byte)
@@ -86,6 +89,25 @@ static bool is_joined(const struct reading *reading, uint32_t word)
 
 	return word > 0 && (gap == 0 || (gap & (GAP_DASH | GAP_SLASH | GAP_STOP | GAP_COMMA) &&
 						!(gap & (GAP_SPACE | GAP_OPEN))));
+}
+
+/*
+ * "phấn đấu trồng 30 ha", but "mục tiêu là 30 ha, đã trồng 12 ha": the nearest of goal and "đã" says which.
+ */
+static bool is_goal(const struct reading *reading, uint32_t word)
+{
+	for (uint32_t back = 1; back <= MAX_WORDS_TO_GOAL && back <= word; back++) {
+		uint32_t at = word - back;
+
+		if (reading->words[at + 1].gap & (GAP_SEMICOLON | GAP_STOP | GAP_LINE) &&
+			reading->words[at + 1].gap & (GAP_SEMICOLON | GAP_SPACE | GAP_LINE))
+			return false;
+		if (reading_word_is(reading, at, "đã"))
+			return false;
+		if (reading_phrase(reading, at, PHRASE_GOAL))
+			return true;
+	}
+	return false;
 }
 
 /* ---- amounts with a measure */
@@ -169,6 +191,7 @@ static bool read_measured(const struct reading *reading, uint32_t word, size_t e
 	out->end_word = end + measure->nr_words;
 	read_plan_behind_measure(reading, out);
 	out->is_of_plan = isnan(out->plan) && is_behind_plan(reading, word);
+	out->is_goal = isnan(out->plan) && is_goal(reading, word);
 	return true;
 }
 
@@ -281,7 +304,7 @@ static bool read_percent(const struct reading *reading, uint32_t word, size_t en
 		out->percent = value;
 	out->end_word = end ? end : behind;
 	out->end_byte = end ? reading->words[end - 1].end_byte : (uint32_t)end_byte;
-	return !isnan(out->percent);
+	return !isnan(out->percent) && !is_goal(reading, word);
 }
 
 bool amount_read(const struct reading *reading, uint32_t word, struct amount *out, uint32_t *next_word)
@@ -290,7 +313,7 @@ bool amount_read(const struct reading *reading, uint32_t word, struct amount *ou
 	double value;
 
 	*next_word = word + 1;
-	*out = (struct amount){word, word + 1, 0, NAN, NAN, NAN, -1, false, false};
+	*out = (struct amount){word, word + 1, 0, NAN, NAN, NAN, -1, false, false, false};
 	if (!(reading->words[word].flags & WORD_NUMBER) || is_joined(reading, word))
 		return false;
 	if (!read_number(reading, reading->words[word].start_byte, &value, &end_byte))

@@ -21,6 +21,7 @@ struct amount {
 	double done, plan, percent; /* NAN where not stated */
 	int64_t measure;            /* number of the line in the lexicon, or -1: a percentage */
 	bool is_of_plan;            /* "kế hoạch 35 ha": done is the plan of another amount */
+	bool is_goal;               /* "phấn đấu trồng 30 ha": wanted, not done */
 	bool is_close;              /* a percentage in brackets: "(114,9%)" */
 };
 

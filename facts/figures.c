@@ -159,8 +159,8 @@ static struct fact_figure *add_room(struct finding *finding)
 
 static void fill_amount(const struct finding *finding, const struct amount *amount, struct fact_figure *out)
 {
-	out->done = amount->done;
-	out->plan = amount->plan;
+	out->done = amount->is_goal ? NAN : amount->done;
+	out->plan = amount->is_goal ? amount->done : amount->plan;
 	out->unit = amount->measure >= 0 ? finding->lexicon->measures[amount->measure] : "";
 }
 

@@ -49,6 +49,7 @@ static const struct {
 	{"date-word", PHRASE_DATE_WORD},
 	{"measure", PHRASE_MEASURE},
 	{"plan", PHRASE_PLAN},
+	{"goal", PHRASE_GOAL},
 	{"abbreviation", PHRASE_ABBREVIATION},
 };
 

@@ -59,6 +59,7 @@ enum phrase_class {
 	PHRASE_DATE_WORD,       /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
 	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures; value: in lexicon.measures */
 	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
+	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */
 	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
 	NR_PHRASE_CLASSES
 };
