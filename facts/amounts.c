@@ -25,7 +25,8 @@ static double value_of(const char *canonical, size_t len)
 
 enum {
 	MAX_DIGITS = 15, /* more is no amount, and would not be exact */
-	MAX_WORDS_TO_GOAL = 15
+	MAX_WORDS_TO_GOAL = 15,
+	MAX_WORDS_TO_ORIGIN = 8 /* of a distance */
 };
 
 /* The number at the byte, which must be an ASCII digit. *end_byte is behind it. */
@@ -76,7 +77,7 @@ static bool is_named_by(const struct reading *reading, uint32_t word)
 /* "cách trung tâm 3 km": a distance on the map. */
 static bool is_distance(const struct reading *reading, uint32_t word)
 {
-	for (uint32_t back = 1; back <= 5 && back <= word; back++)
+	for (uint32_t back = 1; back <= MAX_WORDS_TO_ORIGIN && back <= word; back++)
 		if (reading_word_is(reading, word - back, "cách"))
 			return true;
 	return false;
@@ -87,8 +88,10 @@ static bool is_joined(const struct reading *reading, uint32_t word)
 {
 	uint16_t gap = reading->words[word].gap;
 
-	return word > 0 && (gap == 0 || (gap & (GAP_DASH | GAP_SLASH | GAP_STOP | GAP_COMMA) &&
-						!(gap & (GAP_SPACE | GAP_OPEN))));
+	return word > 0 &&
+		(gap == 0 ||
+			(gap & (GAP_DASH | GAP_SLASH | GAP_STOP | GAP_COMMA) &&
+				!(gap & (GAP_SPACE | GAP_OPEN))));
 }
 
 /*
@@ -168,8 +171,7 @@ static bool is_behind_plan(const struct reading *reading, uint32_t word)
 			return false;
 		if (plan && plan->nr_words <= back)
 			return back - plan->nr_words <= 1 &&
-				(back == plan->nr_words ||
-					reading_word_is(reading, word - 1, "là") ||
+				(back == plan->nr_words || reading_word_is(reading, word - 1, "là") ||
 					reading_word_is(reading, word - 1, "giao"));
 	}
 	return false;
@@ -216,8 +218,8 @@ static enum lead lead_word(const struct reading *reading, uint32_t word)
 
 static bool is_filler(const struct reading *reading, uint32_t word)
 {
-	static const char *const fillers[] = {"trên", "hơn", "gần", "ước", "khoảng", "được", "mức", "tới",
-		"đến", "thêm", "xấp", "xỉ"};
+	static const char *const fillers[] = {
+		"trên", "hơn", "gần", "ước", "khoảng", "được", "mức", "tới", "đến", "thêm", "xấp", "xỉ"};
 
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(*fillers); i++)
 		if (reading_word_is(reading, word, fillers[i]))

@@ -17,7 +17,7 @@
 
 struct amount {
 	uint32_t first_word, end_word;
-	uint32_t end_byte; /* behind the unit or the percent sign */
+	uint32_t end_byte;          /* behind the unit or the percent sign */
 	double done, plan, percent; /* NAN where not stated */
 	int64_t measure;            /* number of the line in the lexicon, or -1: a percentage */
 	bool is_of_plan;            /* "kế hoạch 35 ha": done is the plan of another amount */

@@ -17,8 +17,8 @@
 #include <string.h>
 
 enum {
-	MAX_WORDS_BEFORE = 9,  /* from the phrase to its amount */
-	MAX_WORDS_AFTER = 3,   /* from the amount to its phrase */
+	MAX_WORDS_BEFORE = 9, /* from the phrase to its amount */
+	MAX_WORDS_AFTER = 3,  /* from the amount to its phrase */
 	MAX_WORDS_TO_PERCENT = 8,
 	MAX_WORDS_TO_BRACKET = 2
 };
@@ -38,12 +38,12 @@ struct finding {
 	struct facts *facts;
 	const struct topic_use *uses;
 	size_t nr_uses, next_use; /* the first that begins after the amount */
-	bool *is_topic;		  /* of the article, by topic */
+	bool *is_topic;           /* of the article, by topic */
 	size_t alloc_figures, next_date;
-	uint32_t amount_end;	  /* behind the last amount of the sentence */
+	uint32_t amount_end;       /* behind the last amount of the sentence */
 	uint32_t taken_use_plus_1; /* the last phrase that an amount before it took: "12 ha rừng" */
-	int64_t figure;		  /* of the last amount, or NO_FIGURE */
-	struct amount amount;	  /* the last one */
+	int64_t figure;            /* of the last amount, or NO_FIGURE */
+	struct amount amount;      /* the last one */
 };
 
 /* ---- clauses */
@@ -98,7 +98,7 @@ static const struct topic_use *use_after(const struct finding *finding, const st
 
 		if (use->first_word > amount->end_word + max_words ||
 			has_gap(finding->reading, amount->end_word, use->first_word,
-				(uint16_t)~(GAP_SPACE | GAP_DASH)))
+				(uint16_t) ~(GAP_SPACE | GAP_DASH)))
 			return NULL;
 		if (may_carry(finding, use, least_weight))
 			return use;
@@ -170,11 +170,24 @@ static void reach_to(struct fact_figure *figure, uint32_t end_byte)
 		figure->span.end_byte = end_byte;
 }
 
+/* "ha rừng" and "rừng sản xuất" are one thing: where the phrases that overlap end. */
+static uint32_t end_of_use(const struct finding *finding, const struct topic_use *use)
+{
+	const struct topic_use *end = finding->uses + finding->nr_uses;
+	uint32_t end_word = use->end_word;
+
+	for (const struct topic_use *next = use + 1; next < end && next->first_word < end_word; next++)
+		if (next->topic == use->topic && next->end_word > end_word)
+			end_word = next->end_word;
+	return end_word;
+}
+
 static void add_figure(struct finding *finding, const struct reading_sentence *sentence,
 	const struct amount *amount, const struct topic_use *use)
 {
 	uint32_t first = use->first_word < amount->first_word ? use->first_word : amount->first_word;
-	uint32_t end = use->end_word > amount->end_word ? use->end_word : amount->end_word;
+	uint32_t use_end = end_of_use(finding, use);
+	uint32_t end = use_end > amount->end_word ? use_end : amount->end_word;
 	struct fact_figure *figure = add_room(finding);
 
 	*figure = (struct fact_figure){.topic = use->topic, .percent = amount->percent};

@@ -51,8 +51,7 @@ static bool is_in_office(struct office_spans *offices, struct span span)
 /* A single unmarked word may be many words: "lu" is no flood. Abbreviations are what they are. */
 static bool is_too_vague(const struct reading *reading, const struct reading_hit *hit)
 {
-	return reading->is_unmarked && hit->nr_words == 1 &&
-		!(reading->words[hit->word].flags & WORD_UPPER);
+	return reading->is_unmarked && hit->nr_words == 1 && !(reading->words[hit->word].flags & WORD_UPPER);
 }
 
 /* The longest phrase so far that reaches furthest. */

@@ -22,7 +22,7 @@ enum {
 	MAX_MAIN = 3,
 	LONG_TITLE_WORDS = 30, /* no title, but an article's first paragraph */
 	USUAL_WORDS = 300,     /* of an article */
-	FEWEST_WORDS = 100,
+	FEWEST_WORDS = 150,
 	MAX_REPEATS = 16 /* more add nothing that could be seen */
 };
 
@@ -143,11 +143,10 @@ static void decide(const struct reading *reading, const struct topic_sum *sums, 
 	for (size_t i = 0; i < nr_sums; i++) {
 		double sum = sums[i].sum;
 		const struct topic_use *first = &sums[i].first_use;
-		bool is_main = i == 0 ||
-			(i < MAX_MAIN && sum >= MAIN_SUM * length && sum >= MAIN_SHARE * best);
+		bool is_main =
+			i == 0 || (i < MAX_MAIN && sum >= MAIN_SUM * length && sum >= MAIN_SHARE * best);
 
-		if (sum < MENTIONED_SUM * (i == 0 ? fmin(length, 1) : length) ||
-			sum < MENTIONED_SHARE * best)
+		if (sum < MENTIONED_SUM * (i == 0 ? fmin(length, 1) : length) || sum < MENTIONED_SHARE * best)
 			break;
 		facts->topics[facts->nr_topics++] = (struct fact_topic){sums[i].topic, is_main,
 			sums[i].nr_uses, reading_span(reading, first->first_word, first->end_word)};
