@@ -74,6 +74,13 @@ static bool is_named_by(const struct reading *reading, uint32_t word)
 	return false;
 }
 
+/* "từ 300 đến 600 triệu đồng": neither is the amount. */
+static bool ends_range(const struct reading *reading, uint32_t word)
+{
+	return word >= 2 && reading->words[word - 2].flags & WORD_NUMBER &&
+		(reading_word_is(reading, word - 1, "đến") || reading_word_is(reading, word - 1, "tới"));
+}
+
 /* "cách trung tâm 3 km": a distance on the map. */
 static bool is_distance(const struct reading *reading, uint32_t word)
 {
@@ -325,7 +332,8 @@ bool amount_read(const struct reading *reading, uint32_t word, struct amount *ou
 	if (percent_end)
 		return read_percent(reading, word, percent_end, value, out);
 	out->done = value;
-	if (is_named_by(reading, word) || !read_measured(reading, word, end_byte, out))
+	if (is_named_by(reading, word) || ends_range(reading, word) ||
+		!read_measured(reading, word, end_byte, out))
 		return false;
 	out->end_byte = reading->words[out->end_word - 1].end_byte;
 	*next_word = out->end_word;

@@ -32,7 +32,7 @@ static void write_own_topics(const char *text)
 {
 	FILE *file;
 
-	strcpy(own_folder + strlen(own_folder) - 6, "XXXXXX");
+	memcpy(own_folder + strlen(own_folder) - 6, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(own_folder));
 	snprintf(own_file, sizeof(own_file), "%s/topics.txt", own_folder);
 	file = fopen(own_file, "w");
