@@ -16,6 +16,7 @@ Suite *archive_suite(void);
 Suite *base_suite(void);
 Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
+Suite *fact_people_suite(void);
 Suite *fact_topics_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
