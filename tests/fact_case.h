@@ -30,6 +30,9 @@ void run_fact_cases(const char *path, fact_print_fn *print);
 void print_facts_of(const char *title, const char *body, struct date published, fact_print_fn *print,
 	struct strbuf *out);
 
+/* The id of a topic of the running file's lexicon. */
+const char *fact_case_topic(uint32_t topic);
+
 /* The bytes of the span, with line breaks as spaces. */
 void add_span(struct strbuf *out, const char *text, struct span span);
 
