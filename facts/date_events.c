@@ -1,7 +1,8 @@
 /* Days of an article -> the event's: first sentences, no paper's, no anniversary's, no deadline. */
 #include "facts/date_events.h"
 
-enum { MAX_CHAIN = 12, LONG_AGO_DAYS = 365 };
+/* A title of more words is the first sentence of the story. */
+enum { MAX_CHAIN = 12, LONG_AGO_DAYS = 365, LONG_TITLE_WORDS = 22 };
 
 /* Points of a day; what has fewer than enough is no event's. */
 enum {
@@ -47,9 +48,14 @@ static int points_of_place(const struct choice *choice, const struct date_form *
 	uint32_t from_lead = sentence_of(choice, form) - nr_title_sentences(choice);
 	bool is_head = form->first_word - sentence->first_word <= 3;
 
+	bool is_long = sentence->end_word - sentence->first_word > LONG_TITLE_WORDS;
+
 	if (in_title(choice, form))
-		return is_head || form->flags & FORM_CLOCK ? POINTS_LEAD + POINTS_HEAD : 1;
-	return (from_lead < 4 ? POINTS_LEAD - (int)from_lead : from_lead < 15) + (is_head ? POINTS_HEAD : 0);
+		return is_long || is_head || form->flags & FORM_CLOCK ? POINTS_LEAD + POINTS_HEAD * is_head
+								      : 1;
+	if (sentence->paragraph <= 1 && from_lead > 1)
+		return POINTS_LEAD - 1 + POINTS_HEAD * is_head;
+	return (from_lead < 4 ? POINTS_LEAD - (int)from_lead : from_lead < 15) + POINTS_HEAD * is_head;
 }
 
 static int points_of(const struct choice *choice, const struct date_form *form)
@@ -95,6 +101,18 @@ static size_t best_day(const struct choice *choice)
 		}
 	}
 	return best;
+}
+
+/* Where none stands out: the first that states no year, which is a recent one. */
+static size_t first_recent_day(const struct choice *choice)
+{
+	for (size_t i = 0; i < choice->forms->nr; i++) {
+		const struct date_form *form = &choice->forms->forms[i];
+
+		if (!(form->flags & FORM_STATED) && points_of(choice, form) >= 0)
+			return i;
+	}
+	return DATE_NO_FORM;
 }
 
 /* ---- police news: "Ngày 23/4, Công an huyện cho biết ... Khoảng 11 giờ ngày 11/4, ..." */
@@ -208,6 +226,8 @@ void date_events_pick(const struct reading *reading, const struct date_forms *fo
 	event[0] = event[1] = DATE_NO_FORM;
 	find_last_day(&choice);
 	event[0] = best_day(&choice);
+	if (event[0] == DATE_NO_FORM)
+		event[0] = first_recent_day(&choice);
 	if (event[0] == DATE_NO_FORM) {
 		event[0] = day_of_paper_or_year(&choice);
 		return;

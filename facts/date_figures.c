@@ -9,8 +9,9 @@ bool date_was_or_will_be(struct date date)
 {
 	if (date.year != 0 && (date.year < YEAR_MIN || date.year > DATE_YEAR_MAX))
 		return false;
-	while (date.year != 0 && date.year < DATE_YEAR_MIN)
-		date.year = (int16_t)(date.year + 400); /* after which the calendar repeats */
+	if (date.year != 0 && date.year < DATE_YEAR_MIN) /* another with 29 February or without */
+		date.year =
+			date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0) ? 2000 : 2001;
 	return date_is_valid(date);
 }
 

@@ -21,6 +21,8 @@ void date_forms_add(const struct reading *reading, struct date_forms *out, const
 	ARRAY_GROW(out->forms, out->nr + 1, out->alloc);
 	added = &out->forms[out->nr++];
 	*added = *form;
+	if (form->date.year)
+		added->flags |= FORM_STATED;
 	date_context_flags(reading, out, added);
 }
 

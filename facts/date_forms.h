@@ -23,7 +23,8 @@ enum date_form_flag {
 	FORM_RELATIVE = 64, /* hôm qua, năm nay: offset days, months or years from now */
 	FORM_CLOCK = 128,   /* a time of the day stands before it */
 	FORM_TO_NOW = 256,  /* "từ tháng 9/2024 đến nay" */
-	FORM_BEFORE = 512   /* "trước đó, ngày 4/5" */
+	FORM_BEFORE = 512,  /* "trước đó, ngày 4/5" */
+	FORM_STATED = 1024  /* with its year */
 };
 
 struct date_form {

@@ -57,6 +57,14 @@ static bool is_span_of_time(const struct reading *reading, size_t at)
 	return false;
 }
 
+/* "trong tháng 10 tổ công tác ..." */
+static bool is_led(const struct reading *reading, size_t at)
+{
+	return at > 0 && reading->words[at].gap == GAP_SPACE &&
+		(reading_phrase(reading, at - 1, PHRASE_DATE_LEAD) ||
+			reading_word_is(reading, at - 1, "trong"));
+}
+
 static bool is_lunar(const struct reading *reading, size_t end)
 {
 	return reading_word_is(reading, end, "âm") && reading_word_is(reading, end + 1, "lịch");
@@ -107,7 +115,7 @@ static size_t try_month(const struct reading *reading, struct date_forms *out, s
 	else if (!month)
 		return 0;
 	year = month ? year_after_month(reading, end, in_words, &end) : 0;
-	if (!year && (is_span_of_time(reading, at) || is_counted(reading, end)))
+	if (!year && (is_span_of_time(reading, at) || (is_counted(reading, end) && !is_led(reading, at))))
 		return 0;
 	if (is_lunar(reading, end) || (!year && !date_ends_before(reading, end)))
 		return 0;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ANCHORS = 64, NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1, LEAD_PARAGRAPHS = 1 };
+enum { MAX_ANCHORS = 64, MAX_BESIDE = 12, NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1, LEAD_PARAGRAPHS = 1 };
 
 /* News archives are younger: of an older year alone the article is hardly. */
 enum { FIRST_NEWS_YEAR = 1990 };
@@ -34,6 +34,7 @@ struct years {
 	bool in_title[NR_YEARS];
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
+	int last_year;    /* the latest that is stated and no deadline */
 	int article_year; /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
 };
@@ -93,29 +94,51 @@ static float votes_of(const struct years *years, const struct date_form *form)
 		return is_end ? occasion_votes : 0;
 	if (form->flags & FORM_LIMIT)
 		return 0;
-	if (form->precision == DATE_DAY || form->precision == DATE_MONTH)
-		return 1;
 	if (in_title(years, form))
 		return title_votes;
+	if (form->precision == DATE_DAY || form->precision == DATE_MONTH)
+		return 0;
 	if (in_lead(years, form))
 		return is_end ? 1 : lead_votes;
 	return form->precision == DATE_YEAR ? 1 : lead_votes;
 }
 
+static void add_anchor(struct years *years, const struct date_form *form)
+{
+	if (years->nr_anchors < MAX_ANCHORS)
+		years->anchors[years->nr_anchors++] =
+			(struct anchor){days_of(form->date, form->date.year), form->flags};
+}
+
+/* "sang năm 2019" is said in 2018. */
+static bool is_next_year(const struct years *years, const struct date_form *form)
+{
+	return form->first_word > 0 && form->precision == DATE_YEAR &&
+		reading_word_is(years->reading, form->first_word - 1, "sang");
+}
+
+static void add_votes_of(struct years *years, const struct date_form *form)
+{
+	size_t year = (size_t)(form->date.year - DATE_YEAR_MIN);
+
+	if (is_next_year(years, form) && year > 0) {
+		years->votes[year - 1] += congress_votes;
+		return;
+	}
+	years->votes[year] += votes_of(years, form);
+	years->in_title[year] |= in_title(years, form);
+	if (form->date.month && !(form->flags & FORM_OCCASION))
+		add_anchor(years, form);
+	if (form->date.year > years->last_year && form->date.year >= FIRST_NEWS_YEAR &&
+		!(form->flags & (FORM_TERM | FORM_LIMIT)))
+		years->last_year = form->date.year;
+}
+
 static void add_votes(struct years *years)
 {
-	for (size_t i = 0; i < years->forms->nr; i++) {
-		const struct date_form *form = &years->forms->forms[i];
-		size_t year = (size_t)(form->date.year - DATE_YEAR_MIN);
-
-		if (form->date.year < DATE_YEAR_MIN)
-			continue;
-		years->votes[year] += votes_of(years, form);
-		years->in_title[year] |= in_title(years, form);
-		if (form->date.month && !(form->flags & FORM_OCCASION) && years->nr_anchors < MAX_ANCHORS)
-			years->anchors[years->nr_anchors++] =
-				(struct anchor){days_of(form->date, form->date.year), form->flags};
-	}
+	for (size_t i = 0; i < years->forms->nr; i++)
+		if (years->forms->forms[i].date.year >= DATE_YEAR_MIN)
+			add_votes_of(years, &years->forms->forms[i]);
 }
 
 /* Mentions of a year say that the article is of it only where none of a later year is there. */
@@ -126,7 +149,7 @@ static void drop_past_years(struct years *years)
 	for (size_t i = NR_YEARS; i-- > 0;) {
 		bool is_weak = !years->in_title[i] && years->votes[i] < congress_votes;
 
-		if (is_weak && (later || i + DATE_YEAR_MIN < FIRST_NEWS_YEAR))
+		if ((is_weak && later) || i + DATE_YEAR_MIN < FIRST_NEWS_YEAR)
 			years->votes[i] = fminf(years->votes[i], 1);
 		later |= years->votes[i] >= 1;
 	}
@@ -136,13 +159,15 @@ static void drop_past_years(struct years *years)
 static float votes_of_anchor(const struct anchor *anchor, int32_t days)
 {
 	int32_t after = days - anchor->days;
+	bool is_limit = anchor->flags & FORM_LIMIT;
 
-	if (after >= 0 && !(anchor->flags & FORM_LIMIT))
-		return after <= (anchor->flags & FORM_TO_NOW ? NEAR_AFTER_TO_NOW : NEAR_AFTER) ? near_votes
-											       : 0;
-	if (after > 0)
-		return after < NEAR_BEFORE ? before_votes : 0;
-	return -after <= (anchor->flags & FORM_LIMIT ? NEAR_LIMIT : NEAR_BEFORE) ? before_votes : 0;
+	if (after < 0)
+		return -after <= (is_limit ? NEAR_LIMIT : NEAR_BEFORE) ? before_votes : 0;
+	if (after <= NEAR_BEFORE)
+		return is_limit ? before_votes : near_votes;
+	if (anchor->flags & FORM_TO_NOW)
+		return after <= NEAR_AFTER_TO_NOW ? near_votes : 0;
+	return after <= NEAR_AFTER && !is_limit ? before_votes : 0;
 }
 
 static float votes_for(const struct years *years, struct date date, int year)
@@ -172,15 +197,10 @@ static int year_of_text(const struct years *years, struct date date, float *vote
 	int best = 0;
 
 	*votes = 0;
-	for (int year = DATE_YEAR_MIN; year <= DATE_YEAR_MAX; year++) {
-		float here;
+	for (int year = FIRST_NEWS_YEAR; year <= DATE_YEAR_MAX; year++) {
+		float here = votes_for(years, date, year);
 
-		if (years->votes[year - DATE_YEAR_MIN] <= 0 &&
-			(year == DATE_YEAR_MIN || years->votes[year - 1 - DATE_YEAR_MIN] <= 0) &&
-			years->nr_anchors == 0)
-			continue;
-		here = votes_for(years, date, year);
-		if (here > *votes) {
+		if (here >= *votes && here > 0) {
 			*votes = here;
 			best = year;
 		}
@@ -200,7 +220,8 @@ static int year_beside(const struct years *years, size_t i)
 		sentence_of(years, form) == sentence_of(years, &forms[i - 1]) &&
 		!(forms[i - 1].flags & FORM_TERM))
 		return forms[i - 1].date.year;
-	for (size_t k = i + 1; k < years->forms->nr && k < i + 12 && forms[k].flags & FORM_JOINED; k++)
+	for (size_t k = i + 1; k < years->forms->nr && k < i + MAX_BESIDE && forms[k].flags & FORM_JOINED;
+		k++)
 		if (forms[k].date.year && form->date.month)
 			return forms[k].date.year - (form->date.month > forms[k].date.month);
 		else if (forms[k].date.year && forms[k].precision == form->precision)
@@ -220,17 +241,46 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 	years->reasons[i] = reason;
 }
 
+/* "Giải trẻ năm 2022 tổ chức từ 3.4 - 1.5": the year of the sentence, where it is the last of the article. */
+static int year_of_sentence(const struct years *years, size_t i)
+{
+	const struct date_form *forms = years->forms->forms;
+	uint32_t sentence = sentence_of(years, &forms[i]);
+	size_t first = i;
+
+	while (first > 0 && i - first < MAX_BESIDE && sentence_of(years, &forms[first - 1]) == sentence)
+		first--;
+	for (size_t k = first; k < years->forms->nr && k < i + MAX_BESIDE; k++) {
+		if (sentence_of(years, &forms[k]) != sentence)
+			return 0;
+		if (forms[k].precision == DATE_YEAR && forms[k].date.year == years->last_year &&
+			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)))
+			return forms[k].date.year;
+	}
+	return 0;
+}
+
+/* What stands beside it; such days are then anchors of others. */
+static void infer_beside(struct years *years, size_t i)
+{
+	struct date_form *form = &years->forms->forms[i];
+	int year = year_beside(years, i);
+
+	if (!year && form->precision == DATE_DAY)
+		year = year_of_sentence(years, i);
+	if (!year)
+		return;
+	set_year(years, i, year, YEAR_NEIGHBOUR);
+	if (form->date.year)
+		add_anchor(years, form);
+}
+
 static void infer_day(struct years *years, size_t i)
 {
 	const struct date_form *form = &years->forms->forms[i];
-	int year = year_beside(years, i);
 	float votes;
+	int year = year_of_text(years, form->date, &votes);
 
-	if (year) {
-		set_year(years, i, year, YEAR_NEIGHBOUR);
-		return;
-	}
-	year = year_of_text(years, form->date, &votes);
 	if (date_is_known(years->published) && (!year || votes < near_votes))
 		set_year(years, i, nearest_year(years->published, form->date), YEAR_PUBLISHED);
 	else if (year)
@@ -297,9 +347,13 @@ static void infer_relative(struct years *years, size_t i)
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
+		years->reasons[i] = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
+		if (!years->forms->forms[i].date.year && years->forms->forms[i].date.month)
+			infer_beside(years, i);
+	}
+	for (size_t i = 0; i < years->forms->nr; i++) {
 		const struct date_form *form = &years->forms->forms[i];
 
-		years->reasons[i] = form->date.year ? YEAR_STATED : YEAR_UNKNOWN;
 		if (form->date.year)
 			continue;
 		if (form->flags & FORM_RELATIVE && form->precision != DATE_YEAR)
