@@ -58,6 +58,18 @@ static int points_of_place(const struct choice *choice, const struct date_form *
 	return (from_lead < 4 ? POINTS_LEAD - (int)from_lead : from_lead < 15) + POINTS_HEAD * is_head;
 }
 
+/* "được xây ngày 4/5/1980, công nhận ngày 6/7/2014": a sentence of two days years apart tells history. */
+static bool is_history(const struct choice *choice, const struct date_form *form)
+{
+	const struct date_form *before = form - 1;
+
+	return form > choice->forms->forms && form->flags & before->flags & FORM_STATED &&
+		before->precision == DATE_DAY && form->precision == DATE_DAY &&
+		sentence_of(choice, before) == sentence_of(choice, form) &&
+		date_to_days(before->date) + LONG_AGO_DAYS < date_to_days(form->date) &&
+		!(before->flags & (FORM_DOCUMENT | FORM_OCCASION));
+}
+
 static int points_of(const struct choice *choice, const struct date_form *form)
 {
 	int points = points_of_place(choice, form);
@@ -72,6 +84,8 @@ static int points_of(const struct choice *choice, const struct date_form *form)
 	if (form->flags & FORM_BEFORE)
 		points += POINTS_BEFORE;
 	if (form->date.year && date_to_days(form->date) + LONG_AGO_DAYS < choice->last_day)
+		points += POINTS_PAST;
+	if (is_history(choice, form))
 		points += POINTS_PAST;
 	return points;
 }

@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ANCHORS = 64, MAX_BESIDE = 12, NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1, LEAD_PARAGRAPHS = 1 };
+enum {
+	MAX_ANCHORS = 64,
+	MAX_BESIDE = 12,
+	LATE_MONTH = 9,
+	EARLY_MONTH = 2,
+	NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1,
+	LEAD_PARAGRAPHS = 1
+};
 
 /* News archives are younger: of an older year alone the article is hardly. */
 enum { FIRST_NEWS_YEAR = 1990 };
@@ -34,6 +41,7 @@ struct years {
 	bool in_title[NR_YEARS];
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
+	bool is_review;   /* it looks back on a year */
 	int last_year;    /* the latest that is stated and no deadline */
 	int article_year; /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
@@ -241,6 +249,13 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 	years->reasons[i] = reason;
 }
 
+/* "Ngày 20/12, xã tổng kết năm 2018, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
+static bool is_of_year_before(const struct years *years, const struct date_form *day)
+{
+	return day->date.month >= LATE_MONTH && years->last_year > DATE_YEAR_MIN &&
+		years->votes[years->last_year - 1 - DATE_YEAR_MIN] >= 1;
+}
+
 /* "Giải trẻ năm 2022 tổ chức từ 3.4 - 1.5": the year of the sentence, where it is the last of the article. */
 static int year_of_sentence(const struct years *years, size_t i)
 {
@@ -255,7 +270,7 @@ static int year_of_sentence(const struct years *years, size_t i)
 			return 0;
 		if (forms[k].precision == DATE_YEAR && forms[k].date.year == years->last_year &&
 			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)))
-			return forms[k].date.year;
+			return forms[k].date.year - is_of_year_before(years, &forms[i]);
 	}
 	return 0;
 }
@@ -275,6 +290,25 @@ static void infer_beside(struct years *years, size_t i)
 		add_anchor(years, form);
 }
 
+/* "Ngày 10/1, xã tổng kết năm 2018": the year that is looked back on is over. */
+static bool is_review_of_last_year(const struct years *years, int year, const struct date_form *form)
+{
+	return years->is_review && form->precision == DATE_DAY && form->date.month <= EARLY_MONTH &&
+		year < DATE_YEAR_MAX && years->nr_anchors == 0;
+}
+
+/* Whether title or first paragraph sums up: "tổng kết", "đánh giá kết quả". */
+static bool finds_review(const struct reading *reading)
+{
+	for (size_t s = 0; s < reading->nr_sentences && reading->sentences[s].paragraph <= LEAD_PARAGRAPHS;
+		s++)
+		for (uint32_t i = reading->sentences[s].first_word; i + 1 < reading->sentences[s].end_word;
+			i++)
+			if (reading_word_is(reading, i, "tổng") && reading_word_is(reading, i + 1, "kết"))
+				return true;
+	return false;
+}
+
 static void infer_day(struct years *years, size_t i)
 {
 	const struct date_form *form = &years->forms->forms[i];
@@ -284,7 +318,8 @@ static void infer_day(struct years *years, size_t i)
 	if (date_is_known(years->published) && (!year || votes < near_votes))
 		set_year(years, i, nearest_year(years->published, form->date), YEAR_PUBLISHED);
 	else if (year)
-		set_year(years, i, year, years->in_title[year - DATE_YEAR_MIN] ? YEAR_TITLE : YEAR_NEIGHBOUR);
+		set_year(years, i, year + is_review_of_last_year(years, year, form),
+			years->in_title[year - DATE_YEAR_MIN] ? YEAR_TITLE : YEAR_NEIGHBOUR);
 }
 
 /* The year of quarters, halves, "năm nay": that of the first day of the body, or of most votes. */
@@ -375,6 +410,7 @@ void date_years_infer(const struct reading *reading, struct date_forms *forms, s
 {
 	struct years years = {.reading = reading, .forms = forms, .reasons = reasons, .published = published};
 
+	years.is_review = finds_review(reading);
 	add_votes(&years);
 	drop_past_years(&years);
 	infer_all(&years);
