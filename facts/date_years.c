@@ -18,7 +18,7 @@ enum {
 };
 
 /* News archives are younger: of an older year alone the article is hardly. */
-enum { FIRST_NEWS_YEAR = 1990 };
+enum { FIRST_NEWS_YEAR = 2000 };
 
 /* How far from a stated day a day without a year may be, in days. */
 enum { NEAR_AFTER = 160, NEAR_AFTER_TO_NOW = 330, NEAR_BEFORE = 45, NEAR_LIMIT = 150 };
@@ -359,9 +359,15 @@ static void infer_period(struct years *years, size_t i)
 
 	if (year)
 		set_year(years, i, year, YEAR_NEIGHBOUR);
+	else if (form->flags & FORM_RELATIVE && date_is_known(years->published))
+		set_year(years, i, years->published.year + form->offset, YEAR_PUBLISHED);
 	else if (years->article_year)
-		set_year(years, i, years->article_year + (form->precision == DATE_YEAR ? form->offset : 0),
-			years->article_reason);
+		set_year(years, i, years->article_year + form->offset, years->article_reason);
+}
+
+static bool is_of_today(const struct date_form *form)
+{
+	return form->flags & FORM_RELATIVE && form->precision != DATE_YEAR;
 }
 
 /* "hôm qua", "tháng này": from the day of publication alone. */
@@ -379,6 +385,17 @@ static void infer_relative(struct years *years, size_t i)
 	years->reasons[i] = YEAR_PUBLISHED;
 }
 
+/* "tháng 12 năm ngoái" */
+static void take_year_of_next(struct years *years, size_t i)
+{
+	const struct date_form *form = &years->forms->forms[i], *next = form + 1;
+
+	if (i + 1 < years->forms->nr && form->date.month && !(form->flags & FORM_STATED) &&
+		next->flags & FORM_RELATIVE && next->precision == DATE_YEAR && next->date.year &&
+		next->first_word == form->end_word)
+		set_year(years, i, next->date.year, years->reasons[i + 1]);
+}
+
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
@@ -391,7 +408,7 @@ static void infer_all(struct years *years)
 
 		if (form->date.year)
 			continue;
-		if (form->flags & FORM_RELATIVE && form->precision != DATE_YEAR)
+		if (is_of_today(form))
 			infer_relative(years, i);
 		else if (form->date.month)
 			infer_day(years, i);
@@ -399,10 +416,10 @@ static void infer_all(struct years *years)
 	find_article_year(years);
 	for (size_t i = 0; i < years->forms->nr; i++)
 		if (!years->forms->forms[i].date.year && !years->forms->forms[i].date.month &&
-			(years->forms->forms[i].precision == DATE_YEAR ||
-				years->forms->forms[i].precision == DATE_HALF ||
-				years->forms->forms[i].precision == DATE_QUARTER))
+			!is_of_today(&years->forms->forms[i]))
 			infer_period(years, i);
+	for (size_t i = 0; i < years->forms->nr; i++)
+		take_year_of_next(years, i);
 }
 
 void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
