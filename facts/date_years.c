@@ -32,6 +32,12 @@ struct anchor {
 	uint16_t flags;
 };
 
+struct best_year {
+	int year;
+	float votes;
+	bool is_known;
+};
+
 struct years {
 	const struct reading *reading;
 	struct date_forms *forms;
@@ -41,9 +47,10 @@ struct years {
 	bool in_title[NR_YEARS];
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
-	bool is_review;   /* it looks back on a year */
-	int last_year;    /* the latest that is stated and no deadline */
-	int article_year; /* of the article itself, 0 where unknown */
+	struct best_year best[13][32]; /* by month and day, once all anchors are there */
+	bool is_review;                /* it looks back on a year */
+	int last_year;                 /* the latest that is stated and no deadline */
+	int article_year;              /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
 };
 
@@ -199,21 +206,24 @@ static int nearest_year(struct date published, struct date date)
 	return best;
 }
 
-/* The year that the article itself gives to the day or month, or 0. */
-static int year_of_text(const struct years *years, struct date date, float *votes)
+/* The year that the article itself gives to the day or month, or 0; worked out once for each. */
+static int year_of_text(struct years *years, struct date date, float *votes)
 {
-	int best = 0;
+	struct best_year *best = &years->best[date.month][date.day];
 
-	*votes = 0;
-	for (int year = FIRST_NEWS_YEAR; year <= DATE_YEAR_MAX; year++) {
-		float here = votes_for(years, date, year);
+	if (!best->is_known) {
+		best->is_known = true;
+		for (int year = FIRST_NEWS_YEAR; year <= DATE_YEAR_MAX; year++) {
+			float here = votes_for(years, date, year);
 
-		if (here >= *votes && here > 0) {
-			*votes = here;
-			best = year;
+			if (here >= best->votes && here > 0) {
+				best->votes = here;
+				best->year = year;
+			}
 		}
 	}
-	return *votes >= enough_votes ? best : 0;
+	*votes = best->votes;
+	return best->votes >= enough_votes ? best->year : 0;
 }
 
 /* ---- one form after the other */

@@ -52,7 +52,7 @@ static double seconds_for(const char *part, size_t bytes, struct strbuf *out)
 START_TEST(lists_without_end_take_linear_time)
 {
 	static const char *const parts[] = {"1/2, ", "1, ", "ngày 1 và ", "tháng 2, 3 - ", "2019 - ",
-		"quý I, ", "1.2.", "1-2-3/", "(", "năm 2020 sang năm 2021 "};
+		"quý I, ", "1.2.", "1-2-3/", "(", "3/4/2021 rồi ngày 5/6 ", "năm 2020 sang năm 2021 "};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
 		struct strbuf out = STRBUF_INIT;
