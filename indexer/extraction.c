@@ -1,6 +1,8 @@
 /* Batches -> batches with facts. */
 #include "indexer/extraction.h"
 
+#include "indexer/publication_date.h"
+
 static void extract(struct extractor *extractor, struct batch *batch)
 {
 	for (size_t i = 0; i < batch->nr_items; i++) {
