@@ -52,11 +52,11 @@ static struct span span_of(const char *text, const char *part, size_t nr_before)
 	return (struct span){(uint32_t)(at - text), (uint32_t)(at - text + (ptrdiff_t)strlen(part))};
 }
 
-static struct fact_date period(const char *text, const char *part, int year, enum date_precision precision,
-	int8_t half)
+static struct fact_date period(const char *text, const char *part, int16_t year,
+	enum date_precision precision, int8_t half)
 {
-	return (struct fact_date){.date = {year, 0, 0}, .precision = precision, .part = half,
-		.span = span_of(text, part, 0)};
+	return (struct fact_date){
+		.date = {year, 0, 0}, .precision = precision, .part = half, .span = span_of(text, part, 0)};
 }
 
 static void check_period(const struct reading *reading, const struct facts *facts, const char *part,
