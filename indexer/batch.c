@@ -2,6 +2,7 @@
 #include "indexer/batch.h"
 
 #include "base/memory.h"
+#include "indexer/publication_date.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -97,7 +97,7 @@ START_TEST(the_nearest_date_is_the_period)
 	dates[3].date.year = 2020;
 	dates[3].precision = DATE_YEAR;
 	check_period(&reading, &facts, "2 ha", "2020"); /* after it, in the sentence */
-	check_period(&reading, &facts, "1 ha", "2020"); /* before it, in the paragraph */
+	check_period(&reading, &facts, "1 ha", "2023"); /* of the title */
 	facts.nr_dates = 0;
 	check_period(&reading, &facts, "1 ha", "");
 	reading_release(&reading);
