@@ -79,8 +79,8 @@ static const struct fact_date *date_before(const struct reading *reading, const 
 }
 
 /* The first period, no single day, from `at` on that begins before the byte, or NULL. */
-static const struct fact_date *date_after(const struct reading *reading, const struct facts *facts,
-	size_t at, uint32_t end_byte)
+static const struct fact_date *date_after(const struct reading *reading, const struct facts *facts, size_t at,
+	uint32_t end_byte)
 {
 	for (size_t i = 0; i < MAX_DATES_LOOKED_AT && at < facts->nr_dates; i++, at++) {
 		const struct fact_date *date = &facts->dates[at];

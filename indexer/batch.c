@@ -2,7 +2,6 @@
 #include "indexer/batch.h"
 
 #include "base/memory.h"
-#include "indexer/publication_date.h"
 
 #include <stdlib.h>
 #include <string.h>
