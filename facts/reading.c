@@ -273,7 +273,8 @@ static void match_phrases(struct reading *reading)
 
 		reading->first_hit[i] = (uint32_t)first;
 		match_phrases_at(reading, i);
-		reverse_hits(reading->hits + first, reading->nr_hits - first);
+		if (reading->nr_hits > first)
+			reverse_hits(reading->hits + first, reading->nr_hits - first);
 	}
 	reading->first_hit[reading->nr_words] = (uint32_t)reading->nr_hits;
 }
