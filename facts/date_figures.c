@@ -146,7 +146,7 @@ static size_t read_month(const struct run *run, struct date_figures *out)
 		return 0;
 	out->date = date_of(run->value[1], run->value[0], 0);
 	out->separator = run->separator[1];
-	return out->date.month && date_was_or_will_be(out->date) ? 2 : 0;
+	return out->date.month && date_is_valid(out->date) ? 2 : 0; /* no "1/1000 giây" */
 }
 
 bool date_figures_read(const struct reading *reading, size_t at, bool spaced, struct date_figures *out)

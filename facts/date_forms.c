@@ -90,13 +90,34 @@ static bool follows_holiday(const struct reading *reading, size_t at)
 	return false;
 }
 
+/* "từ 8-5 đến 19-5", "từ 23.4 - 1.5" */
+static bool is_first_of_range(const struct reading *reading, const struct date_figures *figures)
+{
+	size_t next = date_joint_end(reading, figures->end);
+	struct date_figures last;
+
+	return next && date_figures_read(reading, next, false, &last) && last.date.day &&
+		last.separator == figures->separator && !is_counted(reading, last.end);
+}
+
+/* "Đại hội lần 2/2024", "khóa 5/2023" */
+static bool follows_turn(const struct reading *reading, size_t at)
+{
+	static const char *const turns[] = {"lần", "khóa", "thứ", "đợt", "số", "kỳ", "quý"};
+
+	for (size_t i = 0; at > 0 && i < sizeof(turns) / sizeof(*turns); i++)
+		if (reading_word_is(reading, at - 1, turns[i]))
+			return true;
+	return false;
+}
+
 /* Whether figures of that shape are a day here and no ratio, score or price. */
 static bool is_day_here(const struct scan *scan, size_t at, const struct date_figures *figures)
 {
 	const struct reading *reading = scan->reading;
 	bool slash = figures->separator == GAP_SLASH, is_led, in_brackets;
 
-	if (is_lunar(reading, figures->end) || (at > 0 && reading_word_is(reading, at - 1, "số")))
+	if (is_lunar(reading, figures->end) || follows_turn(reading, at))
 		return false;
 	if (figures->date.year && figures->date.day)
 		return true;
@@ -112,9 +133,7 @@ static bool is_day_here(const struct scan *scan, size_t at, const struct date_fi
 		reading->words[figures->end].gap & (GAP_CLOSE | GAP_COMMA);
 	if (slash)
 		return is_led || in_brackets || follows_holiday(reading, at);
-	return (is_led || in_brackets) && figures->date.day > 0 && figures->first_day == 0 &&
-		reading->words[figures->end].gap & (GAP_COMMA | GAP_CLOSE | GAP_DASH | GAP_STOP) && is_led &&
-		date_joint_end(reading, figures->end);
+	return is_led && is_first_of_range(reading, figures);
 }
 
 static uint32_t with_cue(const struct reading *reading, size_t at)
@@ -224,7 +243,8 @@ static size_t try_days_of_list(struct scan *scan, size_t at)
 	do {
 		int day = date_number(reading, next, 2);
 
-		if (day < 1 || day > 31 || nr == MAX_LIST)
+		if (day < 1 || day > 31 || nr == MAX_LIST ||
+			(nr > 0 && day <= date_number(reading, at_day[nr - 1], 2)))
 			return 0;
 		at_day[nr++] = next;
 		next = date_joint_end(reading, next + 1);

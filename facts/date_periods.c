@@ -160,9 +160,9 @@ static size_t try_quarter(const struct reading *reading, struct date_forms *out,
 		form.flags = FORM_JOINED;
 		if (form.date.year || !(next = date_joint_end(reading, end)))
 			break;
+		first = next;
 		if (reading_word_is(reading, next, "quý"))
 			next++;
-		first = next;
 	}
 	return end;
 }
@@ -218,12 +218,19 @@ static size_t add_more_years(const struct reading *reading, struct date_forms *o
 	return end;
 }
 
+/* "tháng 9 năm ngoái", where 9 is no count of years */
+static bool is_behind_form(const struct date_forms *out, size_t at)
+{
+	return out->nr > 0 && out->forms[out->nr - 1].end_word == at;
+}
+
 static size_t try_relative_year(const struct reading *reading, struct date_forms *out, size_t at)
 {
 	struct date_form form = {.precision = DATE_YEAR, .flags = FORM_RELATIVE};
 
 	if (reading->words[at + 1].gap != GAP_SPACE ||
-		(at > 0 && reading_word_is(reading, at - 1, "nhiều")) || is_span_of_time(reading, at))
+		(at > 0 && reading_word_is(reading, at - 1, "nhiều")) ||
+		(is_span_of_time(reading, at) && !is_behind_form(out, at)))
 		return 0;
 	if (reading_word_is(reading, at + 1, "ngoái"))
 		form.offset = -1;
@@ -311,7 +318,7 @@ static size_t try_relative_day(const struct reading *reading, struct date_forms 
 	size_t end = at + 2;
 	bool is_hom = reading_word_is(reading, at, "hôm");
 
-	if (reading->words[at + 1].gap != GAP_SPACE)
+	if (reading->words[at + 1].gap != GAP_SPACE || reading_word_is(reading, at, "ngày"))
 		return 0;
 	if (reading_word_is(reading, at + 1, "qua"))
 		form.offset = -1;

@@ -18,7 +18,7 @@ enum {
 };
 
 /* News archives are younger: of an older year alone the article is hardly. */
-enum { FIRST_NEWS_YEAR = 1990 };
+enum { FIRST_NEWS_YEAR = 2000 };
 
 /* How far from a stated day a day without a year may be, in days. */
 enum { NEAR_AFTER = 160, NEAR_AFTER_TO_NOW = 330, NEAR_BEFORE = 45, NEAR_LIMIT = 150 };
@@ -32,6 +32,12 @@ struct anchor {
 	uint16_t flags;
 };
 
+struct best_year {
+	int year;
+	float votes;
+	bool is_known;
+};
+
 struct years {
 	const struct reading *reading;
 	struct date_forms *forms;
@@ -41,9 +47,10 @@ struct years {
 	bool in_title[NR_YEARS];
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
-	bool is_review;   /* it looks back on a year */
-	int last_year;    /* the latest that is stated and no deadline */
-	int article_year; /* of the article itself, 0 where unknown */
+	struct best_year best[13][32]; /* by month and day, once all anchors are there */
+	bool is_review;                /* it looks back on a year */
+	int last_year;                 /* the latest that is stated and no deadline */
+	int article_year;              /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
 };
 
@@ -199,21 +206,24 @@ static int nearest_year(struct date published, struct date date)
 	return best;
 }
 
-/* The year that the article itself gives to the day or month, or 0. */
-static int year_of_text(const struct years *years, struct date date, float *votes)
+/* The year that the article itself gives to the day or month, or 0; worked out once for each. */
+static int year_of_text(struct years *years, struct date date, float *votes)
 {
-	int best = 0;
+	struct best_year *best = &years->best[date.month][date.day];
 
-	*votes = 0;
-	for (int year = FIRST_NEWS_YEAR; year <= DATE_YEAR_MAX; year++) {
-		float here = votes_for(years, date, year);
+	if (!best->is_known) {
+		best->is_known = true;
+		for (int year = FIRST_NEWS_YEAR; year <= DATE_YEAR_MAX; year++) {
+			float here = votes_for(years, date, year);
 
-		if (here >= *votes && here > 0) {
-			*votes = here;
-			best = year;
+			if (here >= best->votes && here > 0) {
+				best->votes = here;
+				best->year = year;
+			}
 		}
 	}
-	return *votes >= enough_votes ? best : 0;
+	*votes = best->votes;
+	return best->votes >= enough_votes ? best->year : 0;
 }
 
 /* ---- one form after the other */
@@ -359,9 +369,15 @@ static void infer_period(struct years *years, size_t i)
 
 	if (year)
 		set_year(years, i, year, YEAR_NEIGHBOUR);
+	else if (form->flags & FORM_RELATIVE && date_is_known(years->published))
+		set_year(years, i, years->published.year + form->offset, YEAR_PUBLISHED);
 	else if (years->article_year)
-		set_year(years, i, years->article_year + (form->precision == DATE_YEAR ? form->offset : 0),
-			years->article_reason);
+		set_year(years, i, years->article_year + form->offset, years->article_reason);
+}
+
+static bool is_of_today(const struct date_form *form)
+{
+	return form->flags & FORM_RELATIVE && form->precision != DATE_YEAR;
 }
 
 /* "hôm qua", "tháng này": from the day of publication alone. */
@@ -379,6 +395,17 @@ static void infer_relative(struct years *years, size_t i)
 	years->reasons[i] = YEAR_PUBLISHED;
 }
 
+/* "tháng 12 năm ngoái" */
+static void take_year_of_next(struct years *years, size_t i)
+{
+	const struct date_form *form = &years->forms->forms[i], *next = form + 1;
+
+	if (i + 1 < years->forms->nr && form->date.month && !(form->flags & FORM_STATED) &&
+		next->flags & FORM_RELATIVE && next->precision == DATE_YEAR && next->date.year &&
+		next->first_word == form->end_word)
+		set_year(years, i, next->date.year, years->reasons[i + 1]);
+}
+
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
@@ -391,7 +418,7 @@ static void infer_all(struct years *years)
 
 		if (form->date.year)
 			continue;
-		if (form->flags & FORM_RELATIVE && form->precision != DATE_YEAR)
+		if (is_of_today(form))
 			infer_relative(years, i);
 		else if (form->date.month)
 			infer_day(years, i);
@@ -399,10 +426,10 @@ static void infer_all(struct years *years)
 	find_article_year(years);
 	for (size_t i = 0; i < years->forms->nr; i++)
 		if (!years->forms->forms[i].date.year && !years->forms->forms[i].date.month &&
-			(years->forms->forms[i].precision == DATE_YEAR ||
-				years->forms->forms[i].precision == DATE_HALF ||
-				years->forms->forms[i].precision == DATE_QUARTER))
+			!is_of_today(&years->forms->forms[i]))
 			infer_period(years, i);
+	for (size_t i = 0; i < years->forms->nr; i++)
+		take_year_of_next(years, i);
 }
 
 void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
