@@ -9,8 +9,8 @@ static void extract(struct extractor *extractor, struct batch *batch)
 		struct batch_item *item = &batch->items[i];
 
 		item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
-		facts_extract(extractor, item->article.title, item->article.body, item->article.date,
-			&batch->arena, item->facts);
+		facts_extract(extractor, item->article.title, item->article.body,
+			publication_date_beside_text(&item->article), &batch->arena, item->facts);
 	}
 }
 
