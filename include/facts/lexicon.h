@@ -29,22 +29,31 @@
 enum phrase_class {
 	PHRASE_TOPIC, /* value: the number of the topic */
 	PHRASE_FAMILY_NAME,
-	PHRASE_HONORIFIC,      /* đồng chí, ông, bà: a name or an office follows */
-	PHRASE_LIST_HONORIFIC, /* các đồng chí: several follow */
-	PHRASE_RANK,           /* đại úy, thạc sĩ, bác sĩ: before a name, no office */
-	PHRASE_PERSON_NOUN,    /* cử tri, em, nghệ nhân: before a name, says that it is no office */
-	PHRASE_OFFICE_HEAD,    /* chủ tịch, bí thư: begins an office */
-	PHRASE_OFFICE_WHOLE,   /* huyện ủy viên: an office without a unit */
-	PHRASE_OFFICE_PREFIX,  /* phó, nguyên, quyền: before a head */
-	PHRASE_UNIT,           /* UBND, sở, phòng, ban: begins the unit of an office */
-	PHRASE_PLACE_NOUN,     /* xã, huyện, thôn: a place name may follow */
-	PHRASE_SPEECH_VERB,    /* cho biết, nhấn mạnh: words of the person follow */
-	PHRASE_REPORT_VERB,    /* phát biểu, kết luận: the person speaks, words need not follow */
-	PHRASE_SPEECH_OPENING, /* theo, phát biểu tại: before the speaker */
-	PHRASE_NARRATOR,       /* dịp này, cũng tại hội nghị: the narrator takes over */
-	PHRASE_DATE_WORD,      /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
-	PHRASE_MEASURE,        /* ha, tấn, tỷ đồng: a unit of figures */
-	PHRASE_ABBREVIATION,   /* TP, ThS: a dot after it ends no sentence */
+	PHRASE_HONORIFIC,       /* đồng chí, ông, bà: a name or an office follows */
+	PHRASE_LIST_HONORIFIC,  /* các đồng chí: several follow */
+	PHRASE_RANK,            /* đại úy, thạc sĩ, bác sĩ: before a name, no office */
+	PHRASE_OFFICE_HEAD,     /* chủ tịch, bí thư: begins an office */
+	PHRASE_OFFICE_OPEN,     /* trưởng, ủy viên, cán bộ: an office only with what follows */
+	PHRASE_OFFICE_WHOLE,    /* huyện ủy viên: an office without a unit */
+	PHRASE_OFFICE_PREFIX,   /* phó, nguyên, quyền: before a head */
+	PHRASE_OFFICE_MODIFIER, /* thường trực: between head and unit */
+	PHRASE_OFFICE_LINK,     /* giữ chức, là: between a name and its office */
+	PHRASE_OFFICE_STOP,     /* cùng, tại, đã: ends an office */
+	PHRASE_BODY,            /* UBND, huyện ủy: an office's unit, whole by itself */
+	PHRASE_UNIT,            /* sở, phòng, ban: begins a unit that is named on */
+	PHRASE_UNIT_FIELD,      /* nội vụ, tài chính - kế hoạch: what a unit deals with */
+	PHRASE_PRIVATE_UNIT,    /* TNHH, hợp tác xã: makes no official */
+	PHRASE_PLACE_NOUN,      /* xã, huyện, thôn: a place name may follow */
+	PHRASE_PLACE_NAME,      /* Thái Nguyên, Hà Nội: no person's name */
+	PHRASE_SPEECH_VERB,     /* cho biết, nhấn mạnh: words of the person follow */
+	PHRASE_REPORT_VERB,     /* phát biểu, kết luận: the person speaks, words need not follow */
+	PHRASE_SPEECH_OPENING,  /* theo, phát biểu tại: before the speaker */
+	PHRASE_NO_SPEECH,       /* giao lưu, kể từ: holds a verb of saying and is none */
+	PHRASE_CONTINUATION,    /* tuy nhiên, ngoài ra: the speaker goes on in a new paragraph */
+	PHRASE_NARRATOR,        /* dịp này, cũng tại hội nghị: the narrator takes over */
+	PHRASE_DATE_WORD,       /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
+	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures */
+	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
 	NR_PHRASE_CLASSES
 };
 
