@@ -137,9 +137,16 @@ static enum status list_by_date(struct searcher *searcher, const struct plan *pl
 static enum status rank(struct searcher *searcher, const struct plan *plan,
 	const struct search_options *options, struct ranking *out, struct error *err)
 {
-	struct rank_request request = {plan->match.buf, plan->first_id, plan->last_id, plan->phrases,
-		plan->nr_phrases, plan->weights, plan->nr_terms, 1, options->order,
-		nr_wanted(searcher, options)};
+	struct rank_request request = {.match = plan->match.buf,
+		.first_id = plan->first_id,
+		.last_id = plan->last_id,
+		.phrases = plan->phrases,
+		.nr_phrases = plan->nr_phrases,
+		.terms = plan->weights,
+		.nr_terms = plan->nr_terms,
+		.mean_length = 1,
+		.order = options->order,
+		.nr_wanted = nr_wanted(searcher, options)};
 
 	memset(out, 0, sizeof(*out));
 	if (plan->match.len == 0)

@@ -1,4 +1,7 @@
-/* Matches of an FTS5 expression -> the best k, by an auxiliary function that sees each match's positions. */
+/*
+ * Matches of an FTS5 expression -> the best k, by an auxiliary function that sees each match's positions. A
+ * list of ids is gone through beside the matches, as both ascend.
+ */
 #include "store/ranker.h"
 
 #include "base/memory.h"
@@ -26,7 +29,9 @@ struct run {
 	struct positions *positions;
 	struct rank_hit *heap; /* the worst of the kept hits on top */
 	size_t nr_heap;
-	int64_t total;
+	int64_t first_id, last_id;
+	size_t at_id; /* the first of the request's ids that is not below the article at hand */
+	struct ranking *out;
 };
 
 /* Whether x comes before y in the result. */
@@ -59,9 +64,20 @@ static void sift_down(struct run *run, size_t at)
 	run->heap[at] = moving;
 }
 
+static void note_match(struct run *run, int64_t id)
+{
+	struct ranking *out = run->out;
+
+	out->total++;
+	if (!run->request->wants_all)
+		return;
+	ARRAY_GROW(out->all, out->nr_all + 1, out->alloc_all);
+	out->all[out->nr_all++] = id;
+}
+
 static void keep(struct run *run, struct rank_hit hit)
 {
-	run->total++;
+	note_match(run, hit.id);
 	if (run->nr_heap < run->request->nr_wanted) {
 		size_t at = run->nr_heap++;
 
@@ -155,6 +171,30 @@ static double score(struct run *run, int64_t id)
 	return sum;
 }
 
+/* The listed ids below this one, which no match had: where all of them count, here they do. */
+static void pass_ids_below(struct run *run, int64_t id)
+{
+	const struct rank_request *request = run->request;
+
+	for (; run->at_id < request->nr_ids && request->ids[run->at_id] < id; run->at_id++)
+		if (request->ids_role == RANK_ALL_IDS && request->ids[run->at_id] >= run->first_id)
+			keep(run, (struct rank_hit){request->ids[run->at_id], 0});
+}
+
+/* Whether the article counts, by the list of ids. FTS5 gives articles by ascending id. */
+static bool is_admitted(struct run *run, int64_t id)
+{
+	const struct rank_request *request = run->request;
+	bool is_listed;
+
+	if (request->ids_role == RANK_ANY_ID)
+		return true;
+	pass_ids_below(run, id);
+	is_listed = run->at_id < request->nr_ids && request->ids[run->at_id] == id;
+	run->at_id += is_listed;
+	return is_listed == (request->ids_role != RANK_WITHOUT_IDS);
+}
+
 static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int nr_args,
 	sqlite3_value **args)
 {
@@ -166,6 +206,8 @@ static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_cont
 		return;
 	hit.id = api->xRowid(fts);
 	hit.score = 0;
+	if (!is_admitted(run, hit.id))
+		return;
 	if (run->request->order == RANK_BY_SCORE) {
 		for (size_t i = 0; i < run->request->nr_terms; i++) {
 			run->chosen_tf[i] = run->any_tf[i] = 0;
@@ -194,14 +236,23 @@ int ranker_register(sqlite3 *db)
 	return api->xCreateFunction(api, "tracuu_rank", NULL, rank_row, NULL);
 }
 
-static void run_init(struct run *run, const struct rank_request *request)
+static void run_init(struct run *run, const struct rank_request *request, struct ranking *out)
 {
 	memset(run, 0, sizeof(*run));
 	run->request = request;
+	run->out = out;
 	run->chosen_tf = xcalloc(request->nr_terms, sizeof(double));
 	run->any_tf = xcalloc(request->nr_terms, sizeof(double));
 	run->positions = xcalloc(request->nr_terms + 1, sizeof(*run->positions));
 	run->heap = xcalloc(request->nr_wanted, sizeof(*run->heap));
+	run->first_id = request->first_id;
+	run->last_id = request->last_id;
+	if (request->ids_role == RANK_ONLY_IDS && request->nr_ids) { /* no need to look beyond them */
+		if (request->ids[0] > run->first_id)
+			run->first_id = request->ids[0];
+		if (request->ids[request->nr_ids - 1] < run->last_id)
+			run->last_id = request->ids[request->nr_ids - 1];
+	}
 }
 
 static void run_release(struct run *run)
@@ -218,7 +269,6 @@ static void run_release(struct run *run)
 /* Empties the heap from its worst to its best. */
 static void take_ranking(struct run *run, struct ranking *out)
 {
-	out->total = run->total;
 	out->nr = run->nr_heap;
 	out->hits = xcalloc(run->nr_heap, sizeof(*out->hits));
 	while (run->nr_heap) {
@@ -229,32 +279,44 @@ static void take_ranking(struct run *run, struct ranking *out)
 	}
 }
 
-int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *out)
+/* Steps through the matches; rank_row sees each. */
+static int run_match(struct run *run, sqlite3 *db)
 {
+	const struct rank_request *request = run->request;
 	sqlite3_stmt *select = NULL;
-	struct run run;
-	int result;
+	int result = sqlite3_prepare_v2(db,
+		"SELECT 1 FROM article_fts WHERE article_fts MATCH ?1"
+		" AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(article_fts, ?2)",
+		-1, &select, NULL);
 
-	memset(out, 0, sizeof(*out));
-	run_init(&run, request);
-	result = length_cursor_open(&run.lengths, db);
-	if (result == SQLITE_OK)
-		result = sqlite3_prepare_v2(db,
-			"SELECT 1 FROM article_fts WHERE article_fts MATCH ?1"
-			" AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(article_fts, ?2)",
-			-1, &select, NULL);
 	if (result == SQLITE_OK) {
 		sqlite3_bind_text(select, 1, request->match, -1, SQLITE_STATIC);
-		sqlite3_bind_pointer(select, 2, &run, pointer_type, NULL);
-		sqlite3_bind_int64(select, 3, request->first_id);
-		sqlite3_bind_int64(select, 4, request->last_id);
+		sqlite3_bind_pointer(select, 2, run, pointer_type, NULL);
+		sqlite3_bind_int64(select, 3, run->first_id);
+		sqlite3_bind_int64(select, 4, run->last_id);
 		while ((result = sqlite3_step(select)) == SQLITE_ROW)
 			;
 		result = result == SQLITE_DONE ? SQLITE_OK : result;
 	}
 	sqlite3_finalize(select);
-	if (result == SQLITE_OK)
+	return result;
+}
+
+int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *out)
+{
+	bool is_empty = request->ids_role == RANK_ONLY_IDS && request->nr_ids == 0;
+	struct run run;
+	int result;
+
+	memset(out, 0, sizeof(*out));
+	run_init(&run, request, out);
+	result = length_cursor_open(&run.lengths, db);
+	if (result == SQLITE_OK && *request->match && !is_empty)
+		result = run_match(&run, db);
+	if (result == SQLITE_OK) {
+		pass_ids_below(&run, run.last_id < INT64_MAX ? run.last_id + 1 : INT64_MAX);
 		take_ranking(&run, out);
+	}
 	run_release(&run);
 	return result;
 }
@@ -262,5 +324,6 @@ int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *
 void ranking_release(struct ranking *ranking)
 {
 	free(ranking->hits);
+	free(ranking->all);
 	memset(ranking, 0, sizeof(*ranking));
 }
