@@ -10,7 +10,7 @@ bool sentence_is_caption(const struct reading *reading, size_t nr)
 	const struct reading_sentence *sentence = &reading->sentences[nr];
 
 	for (size_t i = sentence->first_word; i < sentence->end_word; i++)
-		if (reading_word_is(reading, i, "ảnh") && reading->words[i + 1].gap & GAP_COLON)
+		if (reading->words[i + 1].gap & GAP_COLON && reading_word_is(reading, i, "ảnh"))
 			return true;
 	return false;
 }

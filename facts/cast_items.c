@@ -156,6 +156,12 @@ static size_t take_offices(const struct reading *reading, struct cast_items *ite
 	return group.end;
 }
 
+/* A sentence's first word has a capital anyway: "Có H'Linh Mlô" */
+static bool is_first_word(const struct reading *reading, size_t at)
+{
+	return reading->sentences[reading->words[at].sentence].first_word == at;
+}
+
 /* "Blúp Hiêr - Bí thư": what an office explains is a name, however rare. */
 static bool is_before_office(const struct reading *reading, size_t at)
 {
@@ -202,6 +208,9 @@ static bool is_bare_name(const struct reading *reading, const struct cast_items 
 		return name_score(reading, at, end, &items->known) > 0.5;
 	if (is_after_place(reading, at))
 		return false;
+	if (is_first_word(reading, at) && !reading_phrase(reading, at, PHRASE_FAMILY_NAME) &&
+		name_score(reading, at + 1, end, &items->known) > name_score(reading, at, end, &items->known))
+		return false;
 	if (is_before_office(reading, end))
 		wanted = 0;
 	return name_score(reading, at, end, &items->known) >= wanted;
@@ -234,7 +243,7 @@ static size_t pass_over(const struct reading *reading, size_t at)
 {
 	size_t end = name_run_end(reading, at);
 
-	if (end > at + 1 && reading_phrase(reading, at, PHRASE_PLACE_NOUN) == NULL)
+	if (end > at + 1 && !is_first_word(reading, at) && !reading_phrase(reading, at, PHRASE_PLACE_NOUN))
 		return end;
 	return at + 1;
 }

@@ -8,11 +8,10 @@ enum { MAX_NAME_WORDS = 5, MAX_RUN_WORDS = 12 };
 void name_key(const struct reading *reading, size_t first, size_t end, struct strbuf *out)
 {
 	for (size_t i = first; i < end; i++) {
-		const struct reading_word *at = &reading->words[i];
 		char folded[WORD_MAX_BYTES];
 		struct word word;
 
-		word_canonical(reading->text + at->start_byte, at->end_byte - at->start_byte, &word);
+		reading_canonical(reading, i, &word);
 		if (i > first)
 			strbuf_add_ch(out, ' ');
 		if (reading->is_unmarked)

@@ -300,7 +300,8 @@ static size_t read_complement(const struct reading *reading, size_t first, size_
 		if (is_capital(reading, c.at) ? !take_capitals(&c) : !take_lower(&c))
 			break;
 	}
-	while (c.at > at && (reading_word_is(reading, c.at - 1, "và") || reading_word_is(reading, c.at - 1, "của")))
+	while (c.at > at &&
+		(reading_word_is(reading, c.at - 1, "và") || reading_word_is(reading, c.at - 1, "của")))
 		c.at--;
 	return c.at;
 }
@@ -308,7 +309,8 @@ static size_t read_complement(const struct reading *reading, size_t first, size_
 static bool is_private(const struct reading *reading, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
-		size_t body = phrase_words(reading, i, PHRASE_BODY); /* "Liên minh HTX" is a body of the state */
+		size_t body =
+			phrase_words(reading, i, PHRASE_BODY); /* "Liên minh HTX" is a body of the state */
 
 		if (phrase_words(reading, i, PHRASE_PRIVATE_UNIT))
 			return true;

@@ -371,6 +371,7 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 	reading->text = scan.lexer.text = reading->buffer.buf;
 	reading->len = scan.lexer.len = reading->buffer.len;
 	reading->is_unmarked = text_is_unmarked(reading->text, reading->len);
+	reading->memo = tokenizer->memo;
 	reading->trie = reading->is_unmarked ? &lexicon->unmarked : &lexicon->marked;
 	read_words(&scan);
 	match_phrases(reading);
@@ -394,21 +395,31 @@ struct span reading_span(const struct reading *reading, size_t first, size_t end
 	return (struct span){reading->words[first].start_byte, reading->words[end - 1].end_byte};
 }
 
+void reading_canonical(const struct reading *reading, size_t word, struct word *out)
+{
+	const struct reading_word *at = &reading->words[word];
+
+	word_memo_canonical(reading->memo, reading->text + at->start_byte, at->end_byte - at->start_byte,
+		out);
+}
+
 bool reading_word_is(const struct reading *reading, size_t word, const char *canonical)
 {
 	const char *text;
-	size_t len, wanted_len = strlen(canonical);
+	size_t len, wanted_len = strlen(canonical), printed_len;
 	char folded[WORD_MAX_BYTES];
 	struct word spelled;
 
 	if (word >= reading->nr_words || reading->words[word].flags & WORD_NUMBER)
 		return false;
+	printed_len = reading->words[word].end_byte - reading->words[word].start_byte;
+	if (printed_len > 3 * wanted_len || wanted_len > 3 * printed_len)
+		return false;
 	if (reading->words[word].id != READING_NO_WORD) {
 		text = reading->trie->words.entries[reading->words[word].id].key;
 		len = reading->trie->words.entries[reading->words[word].id].len;
 	} else {
-		word_canonical(reading->text + reading->words[word].start_byte,
-			reading->words[word].end_byte - reading->words[word].start_byte, &spelled);
+		reading_canonical(reading, word, &spelled);
 		text = spelled.text;
 		len = spelled.len;
 	}

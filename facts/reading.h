@@ -79,6 +79,7 @@ struct reading {
 	size_t nr_sentences, alloc_sentences;
 	struct strbuf buffer;
 	const struct phrase_trie *trie; /* the one that was used */
+	struct word_memo *memo;         /* spellings worked out; the tokenizer's */
 };
 
 void reading_init(struct reading *reading);
@@ -93,6 +94,9 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 
 /* The longest phrase of the class that begins at the word, or NULL. */
 const struct reading_hit *reading_phrase(const struct reading *reading, size_t word, enum phrase_class class);
+
+/* The canonical spelling of a word that is no number. */
+void reading_canonical(const struct reading *reading, size_t word, struct word *out);
 
 /* The bytes of words first to end - 1. */
 struct span reading_span(const struct reading *reading, size_t first, size_t end);

@@ -206,7 +206,7 @@ static bool may_go_on(const struct speech_finder *finder, size_t s)
 		return false;
 	if (reading->words[last_word].gap & GAP_COLON) /* "đề nghị:" and the points below it */
 		return true;
-	if (same_paragraph && !finder->is_one_a_line)
+	if (same_paragraph && !finder->is_one_a_line && !finder->lines[s - 1].is_quote)
 		return true;
 	if (finder->is_one_a_line && !finder->lines[s - 1].is_quote && is_whole_sentence(reading, s) &&
 		finder->lines[s - 1].nr_gone_on < MAX_LINES_GONE_ON)
