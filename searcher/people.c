@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/name_words.h"
 #include "searcher/person_summary.h"
+#include "searcher/id_set.h"
 #include "searcher/rows.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 /* Ids of the persons that have the word in their name, ascending. */
 static enum status persons_with_word(struct searcher *searcher, const struct name_words *words, size_t nr,
-	bool as_typed, struct id_list *out, struct error *err)
+	bool as_typed, struct id_set *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(&searcher->archive,
@@ -25,39 +26,26 @@ static enum status persons_with_word(struct searcher *searcher, const struct nam
 	if (as_typed)
 		sqlite3_bind_text(select, 2, words->canonical[nr], -1, SQLITE_STATIC);
 	while (sqlite3_step(select) == SQLITE_ROW)
-		id_list_add(out, sqlite3_column_int64(select, 0));
-	id_list_sort(out);
+		id_set_add(out, sqlite3_column_int64(select, 0));
+	id_set_order(out);
 	if (sqlite3_finalize(select) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	return STATUS_OK;
 }
 
-static void keep_common(struct id_list *list, const struct id_list *other)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0, j = 0; i < list->nr; i++) {
-		while (j < other->nr && other->items[j] < list->items[i])
-			j++;
-		if (j < other->nr && other->items[j] == list->items[i])
-			list->items[nr++] = list->items[i];
-	}
-	list->nr = nr;
-}
-
 static enum status persons_with_all(struct searcher *searcher, const struct name_words *words, bool as_typed,
-	struct id_list *out, struct error *err)
+	struct id_set *out, struct error *err)
 {
 	enum status status = STATUS_OK;
 
 	out->nr = 0;
 	for (size_t i = 0; status == STATUS_OK && i < words->nr && (i == 0 || out->nr); i++) {
-		struct id_list of_word = {NULL, 0, 0};
+		struct id_set of_word = {NULL, 0, 0};
 
 		status = persons_with_word(searcher, words, i, as_typed, i ? &of_word : out, err);
 		if (i)
-			keep_common(out, &of_word);
-		id_list_release(&of_word);
+			id_set_intersect(out, &of_word);
+		id_set_release(&of_word);
 	}
 	return status;
 }
@@ -85,7 +73,7 @@ static enum name_fit fit_of(const char *key, const struct name_words *words, boo
 	return fit;
 }
 
-static enum status weigh(struct searcher *searcher, const struct id_list *ids, const struct name_words *words,
+static enum status weigh(struct searcher *searcher, const struct id_set *ids, const struct name_words *words,
 	bool as_typed, struct candidate *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
@@ -96,8 +84,8 @@ static enum status weigh(struct searcher *searcher, const struct id_list *ids, c
 	if (status != STATUS_OK)
 		return status;
 	for (size_t i = 0; i < ids->nr; i++) {
-		out[i] = (struct candidate){ids->items[i], 0, NAME_FITS_PART};
-		sqlite3_bind_int64(select, 1, ids->items[i]);
+		out[i] = (struct candidate){ids->ids[i], 0, NAME_FITS_PART};
+		sqlite3_bind_int64(select, 1, ids->ids[i]);
 		if (sqlite3_step(select) == SQLITE_ROW) {
 			out[i].fit = fit_of((const char *)sqlite3_column_text(select, 0), words, as_typed);
 			out[i].nr_articles = sqlite3_column_int64(select, 1);
@@ -135,7 +123,7 @@ static enum status find_by_name(struct searcher *searcher, const char *name, str
 	struct error *err)
 {
 	struct name_words words;
-	struct id_list ids = {NULL, 0, 0};
+	struct id_set ids = {NULL, 0, 0};
 	struct candidate *candidates = NULL;
 	bool as_typed;
 	enum status status;
@@ -161,12 +149,12 @@ static enum status find_by_name(struct searcher *searcher, const char *name, str
 	out->total = (int64_t)nr;
 	out->fit = nr ? candidates[0].fit : NAME_FITS_NOBODY;
 	free(candidates);
-	id_list_release(&ids);
+	id_set_release(&ids);
 	return status;
 }
 
 /* All persons, by how many articles they are in. */
-static enum status find_all(struct searcher *searcher, size_t limit, size_t offset, struct id_list *out,
+static enum status find_all(struct searcher *searcher, size_t limit, size_t offset, struct id_set *out,
 	int64_t *total, struct error *err)
 {
 	sqlite3_stmt *select = NULL, *count = NULL;
@@ -181,7 +169,7 @@ static enum status find_all(struct searcher *searcher, size_t limit, size_t offs
 		sqlite3_bind_int64(select, 1, (sqlite3_int64)limit);
 		sqlite3_bind_int64(select, 2, (sqlite3_int64)offset);
 		while (sqlite3_step(select) == SQLITE_ROW)
-			id_list_add(out, sqlite3_column_int64(select, 0));
+			id_set_add(out, sqlite3_column_int64(select, 0));
 		if (sqlite3_step(count) == SQLITE_ROW)
 			*total = sqlite3_column_int64(count, 0);
 		if (sqlite3_reset(select) != SQLITE_OK || sqlite3_reset(count) != SQLITE_OK)
@@ -195,7 +183,7 @@ static enum status find_all(struct searcher *searcher, size_t limit, size_t offs
 enum status people_find(struct searcher *searcher, const char *name, size_t limit, size_t offset,
 	struct people *out, struct error *err)
 {
-	struct id_list page = {NULL, 0, 0};
+	struct id_set page = {NULL, 0, 0};
 	enum status status;
 
 	memset(out, 0, sizeof(*out));
@@ -206,12 +194,12 @@ enum status people_find(struct searcher *searcher, const char *name, size_t limi
 		status = find_all(searcher, limit, offset, &page, &out->total, err);
 	if (name)
 		for (int64_t i = (int64_t)offset; i < out->total && page.nr < limit; i++)
-			id_list_add(&page, out->ids[i]);
+			id_set_add(&page, out->ids[i]);
 	out->items = arena_alloc(&out->arena, (page.nr + 1) * sizeof(*out->items));
 	for (size_t i = 0; status == STATUS_OK && i < page.nr; i++)
-		status = person_summary_read(searcher, page.items[i], &out->arena, &out->items[out->nr++],
+		status = person_summary_read(searcher, page.ids[i], &out->arena, &out->items[out->nr++],
 			err);
-	id_list_release(&page);
+	id_set_release(&page);
 	return status;
 }
 

@@ -58,7 +58,7 @@ static void add_source(const struct speech_request *request, struct strbuf *sql)
 			(long long)request->topic_id);
 }
 
-static enum status read_ids(struct searcher *searcher, const struct strbuf *sql, struct id_list *out,
+static enum status read_ids(struct searcher *searcher, const struct strbuf *sql, struct id_set *out,
 	struct error *err)
 {
 	sqlite3_stmt *select = NULL;
@@ -67,14 +67,14 @@ static enum status read_ids(struct searcher *searcher, const struct strbuf *sql,
 	if (status != STATUS_OK)
 		return status;
 	while (sqlite3_step(select) == SQLITE_ROW)
-		id_list_add(out, sqlite3_column_int64(select, 0));
+		id_set_add(out, sqlite3_column_int64(select, 0));
 	if (sqlite3_finalize(select) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	return STATUS_OK;
 }
 
 enum status speech_filter_ids(struct searcher *searcher, const struct speech_request *request,
-	struct id_list *out, struct error *err)
+	struct id_set *out, struct error *err)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum status status;
@@ -82,16 +82,16 @@ enum status speech_filter_ids(struct searcher *searcher, const struct speech_req
 	strbuf_add_str(&sql, "SELECT s.id");
 	add_source(request, &sql);
 	status = read_ids(searcher, &sql, out, err);
-	id_list_sort(out);
+	id_set_order(out);
 	strbuf_release(&sql);
 	return status;
 }
 
 enum status speech_filter_by_date(struct searcher *searcher, const struct speech_request *request,
-	struct id_list *out, int64_t *total, struct error *err)
+	struct id_set *out, int64_t *total, struct error *err)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct id_list count = {NULL, 0, 0};
+	struct id_set count = {NULL, 0, 0};
 	const char *order = request->order == RANK_OLDEST_FIRST ? "" : " DESC";
 	const char *day = request->topic_id && !request->person_ids ? "t.article_id" : "s.article_id";
 	enum status status;
@@ -106,8 +106,8 @@ enum status speech_filter_by_date(struct searcher *searcher, const struct speech
 	add_source(request, &sql);
 	if (status == STATUS_OK)
 		status = read_ids(searcher, &sql, &count, err);
-	*total = count.nr ? count.items[0] : 0;
-	id_list_release(&count);
+	*total = count.nr ? count.ids[0] : 0;
+	id_set_release(&count);
 	strbuf_release(&sql);
 	return status;
 }

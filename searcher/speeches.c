@@ -46,11 +46,11 @@ struct found {
 	int64_t total;
 };
 
-static void take_ids(const struct id_list *ids, struct found *out)
+static void take_ids(const struct id_set *ids, struct found *out)
 {
 	out->hits = xcalloc(ids->nr + 1, sizeof(*out->hits));
 	for (size_t i = 0; i < ids->nr; i++)
-		out->hits[out->nr++] = (struct rank_hit){ids->items[i], 0};
+		out->hits[out->nr++] = (struct rank_hit){ids->ids[i], 0};
 }
 
 static void take_ranked(const struct speech_request *request, const struct ranking *ranking,
@@ -118,7 +118,7 @@ static enum status rank(struct searcher *searcher, const struct speech_request *
 	const struct plan *plan, struct found *out, struct error *err)
 {
 	bool by_score = request->order == RANK_BY_SCORE, is_open = speech_filter_is_open(request);
-	struct id_list ids = {NULL, 0, 0};
+	struct id_set ids = {NULL, 0, 0};
 	struct ranking ranking;
 	struct rank_request ranked = {.match = plan->match.buf,
 		.last_id = INT64_MAX,
@@ -135,7 +135,7 @@ static enum status rank(struct searcher *searcher, const struct speech_request *
 
 	if (!is_open)
 		status = speech_filter_ids(searcher, request, &ids, err);
-	ranked.ids = ids.items;
+	ranked.ids = ids.ids;
 	ranked.nr_ids = ids.nr;
 	memset(&ranking, 0, sizeof(ranking));
 	if (status == STATUS_OK && ranker_run(searcher->archive.db, &ranked, &ranking) != SQLITE_OK)
@@ -145,18 +145,18 @@ static enum status rank(struct searcher *searcher, const struct speech_request *
 	else if (status == STATUS_OK)
 		status = take_by_date(searcher, request, &ranking, out, err);
 	ranking_release(&ranking);
-	id_list_release(&ids);
+	id_set_release(&ids);
 	return status;
 }
 
 static enum status list(struct searcher *searcher, const struct speech_request *request, struct found *out,
 	struct error *err)
 {
-	struct id_list ids = {NULL, 0, 0};
+	struct id_set ids = {NULL, 0, 0};
 	enum status status = speech_filter_by_date(searcher, request, &ids, &out->total, err);
 
 	take_ids(&ids, out);
-	id_list_release(&ids);
+	id_set_release(&ids);
 	return status;
 }
 
