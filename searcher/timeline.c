@@ -42,6 +42,7 @@ struct counting {
 	enum timeline_step step;
 	struct timeline *timeline;
 	int64_t first; /* the number of periods[0] */
+	int64_t first_id, last_id;
 	/* The period of the day seen last: many articles are of one day. */
 	int64_t day, period;
 };
@@ -50,7 +51,8 @@ static struct timeline_period *period_at(struct counting *counting, int64_t arti
 {
 	int64_t day = article_id >> ARTICLE_SLOT_BITS, at;
 
-	if (article_id <= article_id_last(0))
+	if (article_id <= article_id_last(0) || article_id < counting->first_id ||
+		article_id > counting->last_id)
 		return NULL;
 	if (day != counting->day) {
 		counting->day = day;
@@ -182,7 +184,7 @@ static enum status cite(struct searcher *searcher, const struct timeline_request
 static enum status fill(struct searcher *searcher, const struct timeline_request *request,
 	struct matches *matches, struct timeline *out, struct error *err)
 {
-	struct counting counting = {request->step, out, 0, -1, 0};
+	struct counting counting = {request->step, out, 0, matches->first_id, matches->last_id, -1, 0};
 	int64_t first, last;
 	enum status status = find_range(searcher, request, matches, &first, &last, err);
 
@@ -190,7 +192,6 @@ static enum status fill(struct searcher *searcher, const struct timeline_request
 		return status;
 	make_periods(request, first, last, out);
 	counting.first = first;
-	/* Whole periods count, also where a day was asked for: a share is one of the period. */
 	if (lengths_each(searcher->archive.db, article_id_last(0) + 1, INT64_MAX, count_article, &counting) !=
 		SQLITE_OK)
 		return archive_error(&searcher->archive, err);
