@@ -40,8 +40,8 @@ struct scan {
 };
 
 /*
- * A straight quote opens before a letter and closes behind one; between blanks ('tốt nhất ",') it does what is
- * still to be done.
+ * A straight quote opens before a letter and closes behind one; between blanks ('tốt nhất ",') it does
+ * what is still to be done.
  */
 static uint16_t straight_quote(struct scan *scan, size_t at)
 {
