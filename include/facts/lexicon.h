@@ -105,10 +105,10 @@ struct lexicon {
 	uint32_t nr_lines[NR_PHRASE_CLASSES];
 	struct topic *topics;
 	size_t nr_topics, alloc_topics;
+	/* Of all files; of topics.txt; of the others: to see what is to be run again. */
+	uint64_t fingerprint, topics_fingerprint, words_fingerprint;
 	const char **measures; /* the first spelling of each line of [measure] */
 	size_t alloc_measures;
-	uint64_t fingerprint,
-		topics_fingerprint; /* of all files; of topics.txt: to see what is to be run again */
 };
 
 /* The word number of a comma, which is in every trie. */
