@@ -81,7 +81,7 @@ expect_silence err
 test_begin 'an archive of the first version'
 sqlite3 bare "PRAGMA user_version = 1; SELECT name FROM sqlite_schema WHERE name IN ('topic', 'article_topic', 'person',
 	'person_word', 'official', 'touched_name', 'corrected_name', 'office', 'speech', 'speech_fts', 'article_date', 'event',
-	'figure')" | sed 's/.*/DROP TABLE &;/' | sqlite3 bare
+	'figure')" | sed 's/.*/DROP TABLE &;/' | sqlite3 -cmd ".load $root/tracuu" bare
 sqlite3 bare "DELETE FROM meta WHERE name LIKE 'lexicon%' OR name LIKE 'refresh%' OR name = 'corrections'"
 TRACUU_ARCHIVE=bare search 'trồng rừng'
 expect 'found' "$([ "$total" -gt 3 ] && echo some)" some
