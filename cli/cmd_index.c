@@ -1,5 +1,6 @@
 /* tracuu index: files and folders into the archive, with progress on a terminal and one summary line. */
 #include "cli/cli.h"
+#include "facts/lexicon.h"
 #include "indexer/index.h"
 
 #include <libxml/parser.h>
@@ -61,23 +62,30 @@ static void print_summary(const struct index_report *report, double seconds)
 		seconds);
 }
 
-static int index_paths(const char *archive_option, const struct index_options *options)
+static int index_paths(const char *archive_option, struct index_options *options, bool with_facts)
 {
 	struct display display = {isatty(STDERR_FILENO) != 0, false, {0, 0}};
 	const struct index_events events = {&display, on_skipped, on_progress};
 	struct index_report report;
 	struct archive archive;
+	struct lexicon lexicon;
 	struct error err = ERROR_INIT;
 	struct strbuf path = STRBUF_INIT;
 	enum status status;
 
 	clock_gettime(CLOCK_MONOTONIC, &display.start);
 	memset(&report, 0, sizeof(report));
+	memset(&lexicon, 0, sizeof(lexicon));
 	archive_path(archive_option, true, &path);
 	status = archive_open(&archive, path.buf, ARCHIVE_WRITE, &err);
+	if (status == STATUS_OK && with_facts) {
+		status = load_lexicon(&lexicon, &err);
+		options->lexicon = &lexicon;
+	}
 	if (status == STATUS_OK)
 		status = index_run(&archive, options, &events, &report, &err);
 	archive_close(&archive);
+	lexicon_release(&lexicon);
 	clear_progress(&display);
 	strbuf_release(&path);
 	if (status != STATUS_OK) {
@@ -93,9 +101,11 @@ static int index_paths(const char *archive_option, const struct index_options *o
 static int run(int argc, char **argv)
 {
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
-		{"prune", no_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	struct index_options options = {NULL, 0, false};
+		{"prune", no_argument, NULL, 'p'}, {"no-facts", no_argument, NULL, 'F'},
+		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	struct index_options options = {.nr_paths = 0};
 	const char *archive = NULL;
+	bool with_facts = true;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "a:h", longs, NULL)) != -1) {
@@ -103,6 +113,8 @@ static int run(int argc, char **argv)
 			archive = optarg;
 		else if (option == 'p')
 			options.prune = true;
+		else if (option == 'F')
+			with_facts = false;
 		else
 			return command_help(&command_index, option == 'h');
 	}
@@ -111,12 +123,13 @@ static int run(int argc, char **argv)
 	xmlInitParser(); /* before there is a second thread */
 	options.paths = (const char *const *)argv + optind;
 	options.nr_paths = (size_t)(argc - optind);
-	return index_paths(archive, &options);
+	return index_paths(archive, &options, with_facts);
 }
 
 const struct command command_index = {"index", run, N_("read files and folders into the archive"),
-	N_("usage: tracuu index [-a ARCHIVE] [--prune] PATH...\n\n"
+	N_("usage: tracuu index [-a ARCHIVE] [--prune] [--no-facts] PATH...\n\n"
 	   "Reads .txt, .html, .jsonl, RSS and Atom files, in folders at any depth. What has not changed since the\n"
 	   "last run is not read again; what has vanished from a folder is removed from the archive.\n\n"
 	   "  -a, --archive FILE  the archive (default: $TRACUU_ARCHIVE, else in the user's data folder)\n"
-	   "      --prune         remove what has vanished even where a given folder is now empty\n")};
+	   "      --prune         remove what has vanished even where a given folder is now empty\n"
+	   "      --no-facts      do not look for officials, speeches, dates, topics and figures\n")};

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/strmap.h"
+#include "facts/facts.h"
 #include "indexer/source.h"
 #include "text/token_stream.h"
 
@@ -37,6 +38,7 @@ struct input {
 struct batch_item {
 	struct article article; /* strings in the batch's arena */
 	struct token_stream title, body;
+	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
 	int64_t fingerprint;
 	struct input *input;
 };
@@ -55,8 +57,10 @@ struct batch {
 
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
+
+/* extractor may be NULL: facts are not wanted. */
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer);
+	struct tokenizer *tokenizer, struct extractor *extractor);
 void batch_add_done(struct batch *batch, struct input *input);
 bool batch_is_full(const struct batch *batch);
 

@@ -132,7 +132,7 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
 		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
-			item->input->row_id, item->fingerprint, old_id};
+			item->input->row_id, item->fingerprint, old_id, item->facts};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr++;
@@ -311,7 +311,7 @@ static enum status remove_vanished(struct indexing *indexing, struct error *err)
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
 	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->queue, indexing->events,
-		&indexing->events_mutex, date_today(), 0};
+		&indexing->events_mutex, indexing->options->lexicon, date_today(), 0};
 	enum status status;
 	pthread_t thread;
 
@@ -329,6 +329,8 @@ static enum status prepare(struct indexing *indexing, struct archive *archive, s
 {
 	enum status status = writer_open(&indexing->writer, archive, err);
 
+	if (status == STATUS_OK && indexing->options->lexicon)
+		status = writer_use_lexicon(&indexing->writer, indexing->options->lexicon, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive,
 			"SELECT ref, id, fingerprint FROM article WHERE input_id = ?1",

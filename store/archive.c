@@ -6,6 +6,7 @@
 #include "store/fts_tokenizer.h"
 #include "store/lengths.h"
 #include "store/ranker.h"
+#include "store/schema.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,26 +15,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char schema[] =
-	"CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-	"CREATE TABLE input(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,"
-	" mtime_ns INTEGER NOT NULL, reader TEXT NOT NULL);"
-	"CREATE TABLE article(id INTEGER PRIMARY KEY, input_id INTEGER NOT NULL, revision INTEGER NOT NULL,"
-	" fingerprint INTEGER NOT NULL, date TEXT, date_origin INTEGER NOT NULL, ref TEXT NOT NULL,"
-	" title TEXT NOT NULL, author TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL);"
-	"CREATE UNIQUE INDEX article_by_input ON article(input_id, ref);"
-	"CREATE INDEX article_by_revision ON article(revision);"
-	"CREATE INDEX article_by_ref ON article(ref);"
-	"CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='article', content_rowid='id',"
-	" tokenize='tracuu');"
-	"CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT, nr_articles INTEGER NOT NULL,"
-	" nr_uses INTEGER NOT NULL);"
-	"CREATE UNIQUE INDEX word_by_text ON word(text);"
-	"CREATE INDEX word_by_folded ON word(folded, text) WHERE folded IS NOT NULL;"
-	"CREATE TABLE pair(first INTEGER NOT NULL, second INTEGER NOT NULL, nr_uses INTEGER NOT NULL,"
-	" PRIMARY KEY(first, second)) WITHOUT ROWID;"
-	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);";
 
 enum status archive_error(struct archive *archive, struct error *err)
 {
@@ -112,6 +93,14 @@ enum status archive_set_meta(struct archive *archive, const char *name, int64_t 
 	return status;
 }
 
+enum status archive_need_facts(struct archive *archive, struct error *err)
+{
+	if (archive->version >= ARCHIVE_FACTS_VERSION)
+		return STATUS_OK;
+	return error_set(err, STATUS_ARCHIVE,
+		"%s: written before officials, topics and dates were kept: run tracuu index", archive->path);
+}
+
 /* One writer: the lock is held from before SQLite opens the file until after it has closed it. */
 static enum status lock(struct archive *archive, struct error *err)
 {
@@ -124,21 +113,29 @@ static enum status lock(struct archive *archive, struct error *err)
 	return STATUS_OK;
 }
 
+/* Makes the tables that an archive of this version lacks, all or none. */
+static enum status upgrade(struct archive *archive, int64_t version, struct error *err)
+{
+	enum status status = archive_exec(archive, "BEGIN IMMEDIATE", err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = schema_upgrade(archive, version, err);
+	if (status == STATUS_OK)
+		status = archive_exec(archive, "COMMIT", err);
+	if (status == STATUS_OK)
+		archive->version = ARCHIVE_SCHEMA_VERSION;
+	else
+		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}
+
 static enum status create(struct archive *archive, struct error *err)
 {
-	char *sql = sqlite3_mprintf(
-		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s"
-		" INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
-		" ('hashsize', 67108864), ('pgsz', 16000);"
-		" COMMIT",
-		ARCHIVE_APPLICATION_ID, ARCHIVE_SCHEMA_VERSION, schema);
 	enum status status = archive_exec(archive,
 		"PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL", err);
 
-	if (status == STATUS_OK)
-		status = archive_exec(archive, sql, err);
-	sqlite3_free(sql);
-	return status;
+	return status == STATUS_OK ? upgrade(archive, 0, err) : status;
 }
 
 /*
@@ -169,6 +166,9 @@ static enum status check_identity(struct archive *archive, enum archive_mode mod
 		return error_set(err, STATUS_ARCHIVE,
 			"%s: written by a newer tracuu (archive version %lld, this program reads up to %d)",
 			archive->path, (long long)version, ARCHIVE_SCHEMA_VERSION);
+	archive->version = (int)version;
+	if (version < ARCHIVE_SCHEMA_VERSION && mode == ARCHIVE_WRITE)
+		return upgrade(archive, version, err);
 	return STATUS_OK;
 }
 

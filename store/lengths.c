@@ -2,31 +2,10 @@
 #include "store/lengths.h"
 
 #include "base/memory.h"
+#include "base/varint.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void add_varint(struct strbuf *out, uint64_t value)
-{
-	for (; value >= 0x80; value >>= 7)
-		strbuf_add_ch(out, (char)(value | 0x80));
-	strbuf_add_ch(out, (char)value);
-}
-
-/* Reads past the end as zeros, so that a damaged blob cannot lead astray. */
-static uint64_t next_varint(const unsigned char *bytes, size_t len, size_t *at)
-{
-	uint64_t value = 0;
-
-	for (unsigned int shift = 0; *at < len && shift < 64; shift += 7) {
-		unsigned char byte = bytes[(*at)++];
-
-		value |= (uint64_t)(byte & 0x7F) << shift;
-		if (!(byte & 0x80))
-			break;
-	}
-	return value;
-}
 
 /* The next id of a damaged blob may lie anywhere: it wraps around instead of overflowing. */
 static int64_t add_gap(int64_t id, uint64_t gap)
@@ -86,8 +65,8 @@ struct packer {
 
 static void pack(struct packer *packer, int64_t id, uint64_t length)
 {
-	add_varint(&packer->out, (uint64_t)id - (uint64_t)packer->before);
-	add_varint(&packer->out, length);
+	varint_add(&packer->out, (uint64_t)id - (uint64_t)packer->before);
+	varint_add(&packer->out, length);
 	packer->before = id;
 }
 
@@ -102,8 +81,8 @@ static void merge(const unsigned char *old, size_t old_len, int64_t chunk,
 	while (at < old_len) {
 		uint64_t length;
 
-		id = add_gap(id, next_varint(old, old_len, &at));
-		length = next_varint(old, old_len, &at);
+		id = add_gap(id, varint_next(old, old_len, &at));
+		length = varint_next(old, old_len, &at);
 		for (; next < nr && changes[next].id < id; next++)
 			if (changes[next].length >= 0)
 				pack(packer, changes[next].id, (uint64_t)changes[next].length);
@@ -195,9 +174,9 @@ static void load(struct length_cursor *cursor, int64_t chunk)
 			cursor->lengths = xrealloc(cursor->lengths, cursor->alloc * sizeof(*cursor->lengths));
 		}
 		while (at < len) {
-			id = add_gap(id, next_varint(entries, len, &at));
+			id = add_gap(id, varint_next(entries, len, &at));
 			cursor->ids[cursor->nr] = id;
-			cursor->lengths[cursor->nr++] = (uint32_t)next_varint(entries, len, &at);
+			cursor->lengths[cursor->nr++] = (uint32_t)varint_next(entries, len, &at);
 		}
 	}
 	sqlite3_reset(cursor->select);

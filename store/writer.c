@@ -2,6 +2,7 @@
 #include "store/writer.h"
 
 #include "base/memory.h"
+#include "store/fact_writer.h"
 #include "store/fts_tokenizer.h"
 
 #include <string.h>
@@ -127,6 +128,8 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	for (size_t i = 0; status == STATUS_OK && i < NR_WRITER_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
 	if (status == STATUS_OK)
+		status = fact_writer_new(archive, &writer->facts, err);
+	if (status == STATUS_OK)
 		status = read_meta(writer, &counted_revision, err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
 		status = catch_up(writer, counted_revision, err);
@@ -139,12 +142,27 @@ void writer_close(struct writer *writer)
 		return;
 	for (size_t i = 0; i < NR_WRITER_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
+	fact_writer_free(writer->facts);
 	if (writer->in_transaction)
 		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
 	length_changes_release(&writer->lengths);
 	word_counts_release(&writer->counts);
 	tokenizer_release(&writer->tokenizer);
 	memset(writer, 0, sizeof(*writer));
+}
+
+enum status writer_use_lexicon(struct writer *writer, const struct lexicon *lexicon, struct error *err)
+{
+	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+
+	if (status != STATUS_OK)
+		return status;
+	writer->in_transaction = true;
+	status = fact_writer_use_lexicon(writer->facts, lexicon, err);
+	if (status == STATUS_OK)
+		status = archive_exec(writer->archive, "COMMIT", err);
+	writer->in_transaction = status != STATUS_OK;
+	return status;
 }
 
 enum status writer_begin(struct writer *writer, struct error *err)
@@ -297,6 +315,15 @@ static enum status insert_fts(struct writer *writer, int64_t id, const struct ar
 	return status;
 }
 
+static enum status put_facts(struct writer *writer, int64_t id, const struct article_put *put,
+	struct error *err)
+{
+	const struct fact_put facts = {
+		id, put->old_id, put->article->title, put->article->body, put->facts, REFRESH_FACTS};
+
+	return put->facts ? fact_writer_put(writer->facts, &facts, err) : STATUS_OK;
+}
+
 enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err)
 {
 	int32_t day = date_is_known(put->article->date) ? date_to_days(put->article->date) : 0;
@@ -312,6 +339,8 @@ enum status writer_put(struct writer *writer, const struct article_put *put, int
 		status = insert_article(writer, *id, put, err);
 	if (status == STATUS_OK)
 		status = insert_fts(writer, *id, put, err);
+	if (status == STATUS_OK)
+		status = put_facts(writer, *id, put, err);
 	if (status != STATUS_OK)
 		return status;
 	length_changes_add(&writer->lengths, *id, length);
@@ -344,7 +373,8 @@ static enum status remove_tokens(struct writer *writer, int64_t id, sqlite3_stmt
 		writer->nr_tokens -= (int64_t)(fields.title.nr_positions + fields.body.nr_positions);
 	}
 	strbuf_release(&fields.packed);
-	return status;
+	return status == STATUS_OK ? fact_writer_remove(writer->facts, id, title, body, REFRESH_FACTS, err)
+				   : status;
 }
 
 enum status writer_remove(struct writer *writer, int64_t id, struct error *err)

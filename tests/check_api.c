@@ -21,7 +21,7 @@ static void ignore_skip(void *context, const char *path, size_t line, const char
 static void make_archive(void)
 {
 	const char *const paths[] = {folder};
-	const struct index_options options = {paths, 1, false};
+	const struct index_options options = {.paths = paths, .nr_paths = 1};
 	const struct index_events events = {NULL, ignore_skip, NULL};
 	struct index_report report;
 	struct archive archive;

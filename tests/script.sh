@@ -264,3 +264,4 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/tracuu-test.XXXXXX") || exit
 cd "$work" || exit
 unset LC_ALL LC_MESSAGES LANGUAGE NO_COLOR COLUMNS
 export LANG=C HOME=$work XDG_DATA_HOME=$work/data TRACUU_ARCHIVE=$work/archive TZ=UTC
+export TRACUU_LEXICON=$root/corpus/lexicon

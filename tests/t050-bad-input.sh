@@ -379,6 +379,7 @@ may_be_user()
 	[ "$(id -u)" != 0 ] && return 0
 	chmod 755 . && cp "$program" ./tracuu-for-all && chmod 755 tracuu-for-all || return 1
 	program=$work/tracuu-for-all
+	cp -r "$root/corpus/lexicon" . && chmod -R a+rX lexicon && TRACUU_LEXICON=$work/lexicon
 	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$program" 2>/dev/null
 }
 

@@ -16,6 +16,8 @@
 
 #include <stddef.h>
 
+struct lexicon;
+
 struct index_report {
 	size_t nr_files;                         /* found for reading */
 	size_t nr_unchanged;                     /* of these, the same as in the run before, not read */
@@ -43,6 +45,8 @@ struct index_options {
 	const char *const *paths;
 	size_t nr_paths;
 	bool prune; /* remove articles even where a given folder is empty now, as an unmounted disk is */
+	const struct lexicon
+		*lexicon; /* facts are found with; NULL: none are, and changed articles lose theirs */
 };
 
 enum status index_run(struct archive *archive, const struct index_options *options,

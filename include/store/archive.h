@@ -7,7 +7,26 @@
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
  *   pair     neighbouring words: how often; what gives unmarked queries their marks back
  *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
- *   meta     totals, the revision, the revision up to which words and pairs are counted
+ *   meta     totals, the revision, the revision up to which words and pairs are counted; fingerprints of the
+ *            lexicon that facts were found with, and what is to be extracted again (store/writer.h)
+ *
+ * What articles say (since version 2; facts/facts.h has the meaning). start_byte and end_byte are of the
+ * article's title + "\n" + body; nr counts from 0 within the article (or the official).
+ *
+ *   topic          id stays with its slug, whatever becomes of the lexicon
+ *   article_topic  the topics of an article; start_byte: the first phrase of it
+ *   person         who is one person in all articles (store/people.h); key: text/key.h of the name
+ *   person_word    each word of a person's names, unmarked and canonical, so that a part of a name finds it
+ *   official       a person in an article; person_id is NULL until names are resolved; mentions:
+ *                  store/mentions.h; evidence: one line, why it is this person
+ *   touched_name   keys of names that are to be resolved
+ *   office         the offices of an official, as printed; key: text/key.h, for comparing
+ *   speech         a passage; official_nr is the article's, person_id goes with it
+ *   speech_fts     FTS5 over the passages, rowid = speech.id, contentless: a passage is cut from its article
+ *   article_date   date: fact_date_format; first_day, last_day: date_to_days, NULL where the year is unknown;
+ *                  year_reason: enum year_reason
+ *   event          the first day on which something happened, one row an article that has one, for sorting
+ *   figure         done, plan and percent are NULL, unit and period '' where they are not stated
  *
  * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
  * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of
@@ -28,7 +47,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { ARCHIVE_SCHEMA_VERSION = 1, ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */ };
+enum {
+	ARCHIVE_SCHEMA_VERSION = 2,
+	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
+	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
+};
 
 enum { ARTICLE_SLOT_BITS = 20 };
 #define ARTICLE_SLOTS ((int64_t)1 << ARTICLE_SLOT_BITS)
@@ -39,19 +62,23 @@ struct archive {
 	sqlite3 *db;
 	char *path;
 	int lock_fd;                            /* -1 for a reader */
+	int version;                            /* of the file; an older one has fewer tables */
 	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
 };
 
 enum archive_mode {
 	ARCHIVE_READ,           /* it must exist */
 	ARCHIVE_WRITE_EXISTING, /* the same; fails where another process writes */
-	ARCHIVE_WRITE           /* made where there is none */
+	ARCHIVE_WRITE           /* made where there is none; an older archive gets the tables it lacks */
 };
 
 /* Opens *archive, which the caller releases with archive_close even after a failure. */
 enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode,
 	struct error *err);
 void archive_close(struct archive *archive);
+
+/* STATUS_ARCHIVE with what to do about it where the archive is too old to have facts. */
+enum status archive_need_facts(struct archive *archive, struct error *err);
 
 /* Turns SQLite's last complaint into *err (STATUS_IO for a full disk and the like, else STATUS_ARCHIVE). */
 enum status archive_error(struct archive *archive, struct error *err);

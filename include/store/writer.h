@@ -17,9 +17,21 @@
 
 enum { NR_WRITER_STATEMENTS = 10 };
 
+/* What of an article's facts: the last includes all before. */
+enum refresh {
+	REFRESH_NONE,
+	REFRESH_TOPICS, /* topics and figures */
+	REFRESH_FACTS   /* everything */
+};
+
+struct facts;
+struct lexicon;
+struct fact_writer;
+
 struct writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_WRITER_STATEMENTS];
+	struct fact_writer *facts; /* store/fact_writer.h */
 	struct tokenizer tokenizer;
 	struct length_changes lengths;
 	struct word_counts counts;
@@ -35,12 +47,16 @@ struct article_put {
 	const struct article *article;
 	struct token_stream title, body;
 	int64_t input_id;
-	int64_t fingerprint; /* of all fields, to see later whether the article changed */
-	int64_t old_id;      /* of the version that it replaces, 0 for none */
+	int64_t fingerprint;       /* of all fields, to see later whether the article changed */
+	int64_t old_id;            /* of the version that it replaces, 0 for none */
+	const struct facts *facts; /* what it says, found with the writer's lexicon; NULL: not looked at */
 };
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err);
 void writer_close(struct writer *writer);
+
+/* Before facts are put: their topics are numbers in this lexicon, which is not kept. */
+enum status writer_use_lexicon(struct writer *writer, const struct lexicon *lexicon, struct error *err);
 
 enum status writer_begin(struct writer *writer, struct error *err);
 enum status writer_commit(struct writer *writer, struct error *err);

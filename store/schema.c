@@ -1,0 +1,59 @@
+/* The tables of articles and words, and which parts an archive of which version has. */
+#include "store/schema.h"
+
+#include "store/writer.h"
+
+#include <stdio.h>
+
+const char schema_articles[] =
+	"CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+	"CREATE TABLE input(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,"
+	" mtime_ns INTEGER NOT NULL, reader TEXT NOT NULL);"
+	"CREATE TABLE article(id INTEGER PRIMARY KEY, input_id INTEGER NOT NULL, revision INTEGER NOT NULL,"
+	" fingerprint INTEGER NOT NULL, date TEXT, date_origin INTEGER NOT NULL, ref TEXT NOT NULL,"
+	" title TEXT NOT NULL, author TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL);"
+	"CREATE UNIQUE INDEX article_by_input ON article(input_id, ref);"
+	"CREATE INDEX article_by_revision ON article(revision);"
+	"CREATE INDEX article_by_ref ON article(ref);"
+	"CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='article', content_rowid='id',"
+	" tokenize='tracuu');"
+	"CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT, nr_articles INTEGER NOT NULL,"
+	" nr_uses INTEGER NOT NULL);"
+	"CREATE UNIQUE INDEX word_by_text ON word(text);"
+	"CREATE INDEX word_by_folded ON word(folded, text) WHERE folded IS NOT NULL;"
+	"CREATE TABLE pair(first INTEGER NOT NULL, second INTEGER NOT NULL, nr_uses INTEGER NOT NULL,"
+	" PRIMARY KEY(first, second)) WITHOUT ROWID;"
+	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
+	"INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
+	" ('hashsize', 67108864), ('pgsz', 16000);";
+
+static const struct step {
+	int64_t version; /* of the first archives that have it */
+	const char *sql;
+} steps[] = {{1, schema_articles}, {2, schema_facts}};
+
+/* The next index run extracts the facts of all articles, from the first on. */
+static enum status mark_without_facts(struct archive *archive, struct error *err)
+{
+	enum status status = archive_set_meta(archive, "refresh", REFRESH_FACTS, err);
+
+	return status == STATUS_OK ? archive_set_meta(archive, "refresh_next", 0, err) : status;
+}
+
+enum status schema_upgrade(struct archive *archive, int64_t version, struct error *err)
+{
+	char pragma[64];
+	enum status status = STATUS_OK;
+
+	if (version == 0) {
+		snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", ARCHIVE_APPLICATION_ID);
+		status = archive_exec(archive, pragma, err);
+	}
+	for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(*steps); i++)
+		if (steps[i].version > version)
+			status = archive_exec(archive, steps[i].sql, err);
+	if (status == STATUS_OK && version == 1)
+		status = mark_without_facts(archive, err);
+	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);
+	return status == STATUS_OK ? archive_exec(archive, pragma, err) : status;
+}
