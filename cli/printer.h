@@ -19,11 +19,18 @@ struct printed_query {
 struct printer {
 	const char *name;
 	bool without_snippets;
+	bool ungrouped; /* judges articles, so versions of one are hits of their own */
 	void (*begin)(bool is_batch); /* may be NULL */
 	void (*result)(const struct printed_query *query, const struct search_result *result);
 };
 
 extern const struct printer printer_text, printer_json, printer_csv, printer_trec;
+
+/* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
+struct json_t *json_versions(const struct search_version *versions, size_t nr);
+
+/* 2024-06-26 as a reader in Vietnam writes it: 26/06/2024; or that there is none. */
+void print_date(const char *iso);
 
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);
