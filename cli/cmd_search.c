@@ -187,8 +187,8 @@ static int run(int argc, char **argv)
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
 		{"explain", no_argument, NULL, 'e'}, {"all", no_argument, NULL, 'A'},
 		{"no-group", no_argument, NULL, 'A'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	struct search_command command = {
-		&printer_text, {false, RANK_BY_SCORE, DEFAULT_LIMIT, 0, false, false}, NULL, NULL, false, false};
+	struct search_command command = {&printer_text,
+		{false, RANK_BY_SCORE, DEFAULT_LIMIT, 0, false, false}, NULL, NULL, false, false};
 	char *text;
 	int option, exit_status;
 

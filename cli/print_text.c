@@ -93,7 +93,8 @@ static void print_versions(const struct search_hit *hit, const struct style *sty
 	if (hit->nr_versions == 0)
 		return;
 	printf("%*s%s", INDENT, "", style->colour ? "\033[2m" : "");
-	printf(ngettext("+ %zu other version: ", "+ %zu other versions: ", hit->nr_versions), hit->nr_versions);
+	printf(ngettext("+ %zu other version: ", "+ %zu other versions: ", hit->nr_versions),
+		hit->nr_versions);
 	for (size_t i = 0; i < hit->nr_versions; i++) {
 		const struct search_version *version = &hit->versions[i];
 

@@ -39,7 +39,7 @@ struct input {
 struct batch_item {
 	struct article article; /* strings in the batch's arena */
 	struct token_stream title, body;
-	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
+	struct facts *facts;  /* in the batch's arena; NULL where they are not wanted */
 	struct sketch sketch; /* made when the batch is sealed */
 	int64_t fingerprint;
 	struct input *input;

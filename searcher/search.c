@@ -410,8 +410,8 @@ static enum status fill_hits(struct searcher *searcher, const struct attempt *at
 		hit->score = attempt->ranking.hits[i].score;
 		status = fill_hit(searcher, &highlighter, options, hit, &out->arena, err);
 		if (status == STATUS_OK && options->grouped)
-			status = searcher_versions(
-				searcher, hit->id, &out->arena, &hit->versions, &hit->nr_versions, err);
+			status = searcher_versions(searcher, hit->id, &out->arena, &hit->versions,
+				&hit->nr_versions, err);
 	}
 	highlighter_release(&highlighter);
 	return status;

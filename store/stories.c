@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char schema_stories[] =
-	"CREATE TABLE sketch(article_id INTEGER PRIMARY KEY, hashes BLOB NOT NULL);"
-	"CREATE TABLE sketch_band(hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
-	" PRIMARY KEY(hash, article_id)) WITHOUT ROWID;"
-	"CREATE TABLE story(article_id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL);"
-	"CREATE INDEX story_by_story ON story(story_id);";
+const char schema_stories[] = "CREATE TABLE sketch(article_id INTEGER PRIMARY KEY, hashes BLOB NOT NULL);"
+			      "CREATE TABLE sketch_band(hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+			      " PRIMARY KEY(hash, article_id)) WITHOUT ROWID;"
+			      "CREATE TABLE story(article_id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL);"
+			      "CREATE INDEX story_by_story ON story(story_id);";
 
 static enum status has_stories(struct archive *archive, bool *has, struct error *err)
 {
@@ -130,26 +129,21 @@ static void say(archive_finding_fn *finding, void *context, const char *format, 
 	sqlite3_free(line);
 }
 
-/* Whether the row's sketch (column 2) is what its text (column 1) gives; the anchors are looked up. */
+/* Whether the row's sketch (column 3) is what its title and body (columns 1, 2) give; the anchors are looked up. */
 static bool is_right(struct tokenizer *tokenizer, sqlite3_stmt *row, sqlite3_stmt *anchor)
 {
-	struct strbuf packed = STRBUF_INIT;
-	struct token_stream body;
 	struct sketch sketch;
 	uint8_t bytes[SKETCH_MAX_BYTES];
 	size_t len;
 	bool right;
 
-	token_stream_pack(tokenizer, (const char *)sqlite3_column_text(row, 1),
-		(size_t)sqlite3_column_bytes(row, 1), &packed, &body);
-	body.packed = packed.buf;
-	sketch_make(&body, &sketch);
-	strbuf_release(&packed);
+	sketch_make_from_text(tokenizer, (const char *)sqlite3_column_text(row, 1),
+		(const char *)sqlite3_column_text(row, 2), &sketch);
 	if (sketch.nr_shingles == 0)
-		return sqlite3_column_type(row, 2) == SQLITE_NULL;
+		return sqlite3_column_type(row, 3) == SQLITE_NULL;
 	len = sketch_pack(&sketch, bytes);
-	right = (size_t)sqlite3_column_bytes(row, 2) == len &&
-		!memcmp(sqlite3_column_blob(row, 2), bytes, len);
+	right = (size_t)sqlite3_column_bytes(row, 3) == len &&
+		!memcmp(sqlite3_column_blob(row, 3), bytes, len);
 	for (size_t i = 0; right && i < sketch.nr_anchors; i++) {
 		sqlite3_bind_int(anchor, 1, (int32_t)sketch.anchors[i]);
 		sqlite3_bind_int64(anchor, 2, sqlite3_column_int64(row, 0));
@@ -165,7 +159,7 @@ static enum status check_sketches(struct archive *archive, int64_t next, int64_t
 	struct tokenizer tokenizer;
 	sqlite3_stmt *select = NULL, *anchor = NULL;
 	enum status status = archive_prepare(archive,
-		"SELECT article.id, article.body, sketch.hashes FROM article LEFT JOIN sketch"
+		"SELECT article.id, article.title, article.body, sketch.hashes FROM article LEFT JOIN sketch"
 		" ON sketch.article_id = article.id WHERE ?1 = 0 OR article.id < ?1",
 		&select, err);
 

@@ -231,8 +231,8 @@ static enum status link_pending(struct story_writer *writer, struct error *err)
 
 	for (size_t i = 0; i < writer->nr_pending; i++)
 		for (size_t j = 0; j < writer->pending[i].sketch.nr_anchors; j++)
-			entries[nr++] = (struct entry){(int32_t)writer->pending[i].sketch.anchors[j],
-				(uint32_t)i};
+			entries[nr++] =
+				(struct entry){(int32_t)writer->pending[i].sketch.anchors[j], (uint32_t)i};
 	qsort(entries, nr, sizeof(*entries), by_hash);
 	for (size_t i = 0, end; status == STATUS_OK && i < nr; i = end) {
 		for (end = i + 1; end < nr && entries[end].hash == entries[i].hash; end++)
@@ -347,7 +347,8 @@ enum status story_writer_flush(struct story_writer *writer, struct error *err)
 	qsort(writer->pending, writer->nr_pending, sizeof(*writer->pending), by_id);
 	for (size_t i = 0; status == STATUS_OK && i < writer->nr_pending; i++)
 		if (writer->pending[i].is_new)
-			status = insert_sketch(writer, writer->pending[i].id, &writer->pending[i].sketch, err);
+			status =
+				insert_sketch(writer, writer->pending[i].id, &writer->pending[i].sketch, err);
 	if (status == STATUS_OK)
 		status = link_pending(writer, err);
 	for (size_t i = 0, end; status == STATUS_OK && i < writer->nr_links; i = end) {
@@ -430,24 +431,19 @@ static enum status sketch_some(struct story_writer *writer, struct tokenizer *to
 	struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	struct strbuf packed = STRBUF_INIT;
 	int nr = 0, result = SQLITE_DONE;
 	enum status status = archive_prepare(writer->archive,
-		"SELECT id, body FROM article WHERE id >= ?1 ORDER BY id LIMIT ?2", &select, err);
+		"SELECT id, title, body FROM article WHERE id >= ?1 ORDER BY id LIMIT ?2", &select, err);
 
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(select, 1, *next);
 	sqlite3_bind_int(select, 2, ARTICLES_PER_TRANSACTION);
 	while (status == STATUS_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
-		struct token_stream body;
 		struct sketch sketch;
 
-		strbuf_reset(&packed);
-		token_stream_pack(tokenizer, (const char *)sqlite3_column_text(select, 1),
-			(size_t)sqlite3_column_bytes(select, 1), &packed, &body);
-		body.packed = packed.buf;
-		sketch_make(&body, &sketch);
+		sketch_make_from_text(tokenizer, (const char *)sqlite3_column_text(select, 1),
+			(const char *)sqlite3_column_text(select, 2), &sketch);
 		status = story_writer_put(writer, sqlite3_column_int64(select, 0), &sketch, err);
 		*next = sqlite3_column_int64(select, 0) + 1;
 		nr++;
@@ -455,7 +451,6 @@ static enum status sketch_some(struct story_writer *writer, struct tokenizer *to
 	if (status == STATUS_OK && result != SQLITE_DONE)
 		status = archive_error(writer->archive, err);
 	sqlite3_finalize(select);
-	strbuf_release(&packed);
 	if (nr < ARTICLES_PER_TRANSACTION)
 		*next = 0;
 	return status;

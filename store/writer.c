@@ -337,7 +337,7 @@ static enum status put_sketch(struct writer *writer, int64_t id, const struct ar
 
 	if (put->sketch)
 		return story_writer_put(writer->stories, id, put->sketch, err);
-	sketch_make(&put->body, &sketch);
+	sketch_make(&put->title, &put->body, &sketch);
 	return story_writer_put(writer->stories, id, &sketch, err);
 }
 

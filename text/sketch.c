@@ -103,8 +103,7 @@ static bool is_day(const struct packed_token *token)
 static bool is_telling(const struct packed_token *token)
 {
 	bool is_month = token->len == 7 && token->text[4] == '-';
-	bool is_year = token->len == 4 &&
-		(!memcmp(token->text, "19", 2) || !memcmp(token->text, "20", 2)) &&
+	bool is_year = token->len == 4 && (!memcmp(token->text, "19", 2) || !memcmp(token->text, "20", 2)) &&
 		!memchr(token->text, ',', token->len);
 
 	return token->len > 1 && !is_month && !is_year;
@@ -118,8 +117,10 @@ static void see_number(struct making *making, const struct packed_token *token, 
 		keep_number(making);
 	if (token->flags & TOKEN_FLAG_WORD)
 		return;
-	if (colocated ? !is_day(token) : !is_telling(token))
+	if (!is_day(token) && (colocated || !is_telling(token)))
 		return;
+	if (is_day(token) && making->sketch->day == 0)
+		making->sketch->day = (uint16_t)(mix(hash) >> 48 | 1);
 	making->number = hash;
 	making->has_number = true;
 }
@@ -135,7 +136,23 @@ static void see_token(struct making *making, uint64_t hash)
 		add_shingle(making, mix(making->rolling));
 }
 
-void sketch_make(const struct token_stream *body, struct sketch *out)
+static void sketch_title(const struct token_stream *title, struct sketch *out)
+{
+	uint64_t words = 0, figures = 0;
+	struct packed_token token;
+	size_t at = 0;
+
+	while (token_stream_next(title, &at, &token)) {
+		uint64_t *field = token.flags & TOKEN_FLAG_WORD ? &words : &figures;
+
+		if (!(token.flags & TOKEN_FLAG_COLOCATED))
+			*field = mix(*field * factor + hash_token(&token));
+	}
+	out->title_words = (uint16_t)(words >> 48);
+	out->title_figures = (uint16_t)(figures >> 48);
+}
+
+void sketch_make(const struct token_stream *title, const struct token_stream *body, struct sketch *out)
 {
 	struct making making = {.sketch = out, .oldest_factor = 1};
 	struct packed_token token;
@@ -155,8 +172,24 @@ void sketch_make(const struct token_stream *body, struct sketch *out)
 			see_token(&making, hash);
 	}
 	keep_number(&making);
+	if (title)
+		sketch_title(title, out);
 	if (out->nr_shingles < SKETCH_MIN_SHINGLES)
 		memset(out, 0, sizeof(*out));
+}
+
+void sketch_make_from_text(struct tokenizer *tokenizer, const char *title, const char *body,
+	struct sketch *out)
+{
+	struct strbuf packed = STRBUF_INIT;
+	struct token_stream streams[2];
+
+	token_stream_pack(tokenizer, title, strlen(title), &packed, &streams[0]);
+	token_stream_pack(tokenizer, body, strlen(body), &packed, &streams[1]);
+	streams[0].packed = packed.buf;
+	streams[1].packed = packed.buf + streams[0].packed_bytes;
+	sketch_make(&streams[0], &streams[1], out);
+	strbuf_release(&packed);
 }
 
 /* ---- packing */
@@ -182,6 +215,9 @@ size_t sketch_pack(const struct sketch *sketch, uint8_t *out)
 
 	*at++ = sketch->nr_anchors;
 	*at++ = sketch->nr_numbers;
+	at = put_bytes(at, sketch->day, 2);
+	at = put_bytes(at, sketch->title_words, 2);
+	at = put_bytes(at, sketch->title_figures, 2);
 	memcpy(at, sketch->slots, SKETCH_SLOTS);
 	at += SKETCH_SLOTS;
 	for (size_t i = 0; i < sketch->nr_anchors; i++)
@@ -197,12 +233,18 @@ bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
 	uint32_t value;
 
 	memset(out, 0, sizeof(*out));
-	if (len < 6 + SKETCH_SLOTS || at[4] > SKETCH_ANCHORS || at[5] > SKETCH_NUMBERS ||
-		len != 6 + SKETCH_SLOTS + 4 * (size_t)at[4] + 2 * (size_t)at[5])
+	if (len < SKETCH_HEAD_BYTES + SKETCH_SLOTS || at[4] > SKETCH_ANCHORS || at[5] > SKETCH_NUMBERS ||
+		len != SKETCH_HEAD_BYTES + SKETCH_SLOTS + 4 * (size_t)at[4] + 2 * (size_t)at[5])
 		return false;
 	at = get_bytes(at, &out->nr_shingles, 4);
 	out->nr_anchors = *at++;
 	out->nr_numbers = *at++;
+	at = get_bytes(at, &value, 2);
+	out->day = (uint16_t)value;
+	at = get_bytes(at, &value, 2);
+	out->title_words = (uint16_t)value;
+	at = get_bytes(at, &value, 2);
+	out->title_figures = (uint16_t)value;
 	memcpy(out->slots, at, SKETCH_SLOTS);
 	at += SKETCH_SLOTS;
 	for (size_t i = 0; i < out->nr_anchors; i++)
@@ -277,31 +319,48 @@ struct likeness sketch_compare(const struct sketch *a, const struct sketch *b)
 {
 	double nr_a = a->nr_shingles, nr_b = b->nr_shingles, numbers_a = count_numbers(a);
 	double numbers_b = count_numbers(b);
-	struct likeness likeness = {0, 0, numbers_a < numbers_b ? numbers_a : numbers_b, 0};
+	struct likeness likeness = {.nr_numbers = numbers_a < numbers_b ? numbers_a : numbers_b};
 
 	if (nr_a < 1 || nr_b < 1)
 		return likeness;
 	likeness.jaccard = estimate_jaccard(a, b);
 	likeness.contained = nr_shared(likeness.jaccard, nr_a, nr_b) / (nr_a < nr_b ? nr_a : nr_b);
-	likeness.nr_common_numbers = nr_shared(numbers_jaccard(a, b), numbers_a, numbers_b);
+	likeness.numbers_jaccard = numbers_jaccard(a, b);
+	likeness.nr_common_numbers = nr_shared(likeness.numbers_jaccard, numbers_a, numbers_b);
+	likeness.is_series = a->title_words == b->title_words && a->title_figures != b->title_figures;
+	likeness.same_day = a->day && a->day == b->day;
+	likeness.other_day = a->day && b->day && a->day != b->day;
 	return likeness;
 }
 
 /*
  * Tuned by reading pairs of the news. Likeness is the sum of both shares, so that a version that was cut may
- * share less of the longer one. Below the first bound there are follow-ups that repeat the story so far; where
- * hardly any figure says that both speak of the same, set phrases may be all that they share, up to the second.
+ * share less of the longer one. Below the middle bound there are follow-ups that repeat the story so far, unless
+ * the day and most of many figures are the same. Where hardly any figure says that both speak of the same thing,
+ * set phrases may be all that they share up to the highest bound.
  */
-static const double min_likeness = 1.34, min_without_numbers = 1.42, min_jaccard = 0.25, near_identity = 0.7;
-enum { FEW_NUMBERS = 3 };
+static const double with_same_figures = 1.18, as_a_rule = 1.34, without_figures = 1.42;
+static const double min_jaccard = 0.25, near_identity = 0.7;
+enum { FEW_NUMBERS = 3, MANY_NUMBERS = 5 };
+
+static double wanted_likeness(const struct likeness *likeness)
+{
+	if (likeness->nr_common_numbers < FEW_NUMBERS)
+		return without_figures;
+	if (likeness->same_day && likeness->nr_common_numbers >= MANY_NUMBERS &&
+		likeness->numbers_jaccard >= 0.7)
+		return with_same_figures;
+	return as_a_rule;
+}
 
 /* Nearly the same words may print a few figures otherwise; a template has most of them otherwise. */
-static bool numbers_agree(const struct likeness *likeness)
+static bool figures_agree(const struct likeness *likeness)
 {
+	bool is_near = likeness->jaccard >= near_identity;
 	double missing = likeness->nr_numbers - likeness->nr_common_numbers;
-	double allowed = likeness->nr_numbers * (likeness->jaccard >= near_identity ? 0.5 : 0.2);
+	double allowed = likeness->nr_numbers * (is_near ? 0.5 : 0.2);
 
-	return missing <= (allowed > 1 ? allowed : 1);
+	return missing <= (allowed > 1 ? allowed : 1) && (is_near || !likeness->other_day);
 }
 
 double sketch_same_story(const struct sketch *a, const struct sketch *b)
@@ -309,8 +368,7 @@ double sketch_same_story(const struct sketch *a, const struct sketch *b)
 	struct likeness likeness = sketch_compare(a, b);
 	double sum = likeness.jaccard + likeness.contained;
 
-	if (likeness.jaccard < min_jaccard ||
-		sum < (likeness.nr_common_numbers < FEW_NUMBERS ? min_without_numbers : min_likeness))
+	if (likeness.is_series || likeness.jaccard < min_jaccard || sum < wanted_likeness(&likeness))
 		return 0;
-	return numbers_agree(&likeness) ? sum : 0;
+	return figures_agree(&likeness) ? sum : 0;
 }

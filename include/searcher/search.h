@@ -51,8 +51,8 @@ struct search_hit {
 struct search_result {
 	struct search_hit *hits;
 	size_t nr;
-	int64_t total; /* articles that match, versions too */
-	bool is_last;  /* no hits come after these */
+	int64_t total;         /* articles that match, versions too */
+	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
