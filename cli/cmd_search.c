@@ -200,7 +200,7 @@ static int run(int argc, char **argv)
 	}
 	if ((optind == argc) != (command.batch != NULL))
 		return command_help(&command_search, false);
-	/* A batch is evaluated article by article, as trec lines are. */
+	/* A batch is evaluated article by article. */
 	command.options.grouped = !command.single && !command.batch && !command.printer->ungrouped;
 	text = join_words(argc - optind, argv + optind);
 	exit_status = search(&command, text);

@@ -23,7 +23,7 @@ static void print_csv_field(const char *text, char end)
 
 static void begin_csv(bool is_batch)
 {
-	printf("%srank,id,ref,title,date,score,snippet,versions\n", is_batch ? "qid," : "");
+	printf("%srank,id,ref,title,date,score,snippet\n", is_batch ? "qid," : "");
 }
 
 static void print_csv(const struct printed_query *query, const struct search_result *result)
@@ -37,10 +37,7 @@ static void print_csv(const struct printed_query *query, const struct search_res
 		print_csv_field(hit->ref, ',');
 		print_csv_field(hit->title, ',');
 		printf("%s,%.4f,", hit->date, hit->score);
-		print_csv_field(hit->snippet, ',');
-		for (size_t j = 0; j < hit->nr_versions; j++)
-			printf("%s%lld", j ? " " : "", (long long)hit->versions[j].id);
-		putchar('\n');
+		print_csv_field(hit->snippet, '\n');
 	}
 }
 
@@ -66,7 +63,7 @@ static void print_trec(const struct printed_query *query, const struct search_re
 	}
 }
 
-const struct printer printer_csv = {"csv", false, false, begin_csv, print_csv};
+const struct printer printer_csv = {"csv", false, true, begin_csv, print_csv};
 const struct printer printer_trec = {"trec", true, true, NULL, print_trec};
 
 const struct printer *printer_by_name(const char *name)
