@@ -19,7 +19,7 @@ struct printed_query {
 struct printer {
 	const char *name;
 	bool without_snippets;
-	bool ungrouped;               /* a table of articles for other programs: versions of one are hits of their own */
+	bool ungrouped; /* a table of articles for other programs: versions of one are hits of their own */
 	void (*begin)(bool is_batch); /* may be NULL */
 	void (*result)(const struct printed_query *query, const struct search_result *result);
 };

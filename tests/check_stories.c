@@ -128,7 +128,7 @@ static void make(void)
 	test_archive_open(&test);
 }
 
-static void delete(void)
+static void delete (void)
 {
 	test_archive_close(&test);
 	test_archive_delete(&test);
@@ -155,8 +155,8 @@ static void check_stories(const char *expected)
 	int64_t last = 0;
 
 	must(archive_prepare(&test.archive,
-		     "SELECT story_id, ref FROM story JOIN article ON id = article_id ORDER BY 1, id", &select,
-		     &err),
+		     "SELECT story_id, ref FROM story JOIN article ON id = article_id ORDER BY 1, id",
+		     &select, &err),
 		&err);
 	while (sqlite3_step(select) == SQLITE_ROW) {
 		int64_t story_id = sqlite3_column_int64(select, 0);
@@ -276,15 +276,17 @@ START_TEST(archives_without_sketches_catch_up)
 	put(10, 300, "2024-05-15", 0);
 	put(1000, 1010, "2024-05-15", 0);
 	test_archive_commit(&test);
-	test_archive_exec(&test, "DELETE FROM story; DELETE FROM sketch_band; DELETE FROM sketch;"
-				 " DELETE FROM meta WHERE name IN ('sketch_version', 'sketch_next')");
+	test_archive_exec(&test,
+		"DELETE FROM story; DELETE FROM sketch_band; DELETE FROM sketch;"
+		" DELETE FROM meta WHERE name IN ('sketch_version', 'sketch_next')");
 	check_findings("");
 	test_archive_close(&test);
 	test_archive_open(&test);
 	check_stories("r1 r2");
 	check_findings("");
-	test_archive_exec(&test, "UPDATE meta SET value = 0 WHERE name = 'sketch_version';"
-				 " UPDATE sketch SET hashes = x'00'");
+	test_archive_exec(&test,
+		"UPDATE meta SET value = 0 WHERE name = 'sketch_version';"
+		" UPDATE sketch SET hashes = x'00'");
 	test_archive_close(&test);
 	test_archive_open(&test);
 	check_stories("r1 r2");
