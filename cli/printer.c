@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* RFC 4180: quoted where needed, quotes doubled. */
-static void print_csv_field(const char *text, char end)
+void print_csv_field(const char *text, char end)
 {
 	if (strpbrk(text, "\",\r\n")) {
 		putchar('"');
@@ -63,8 +62,8 @@ static void print_trec(const struct printed_query *query, const struct search_re
 	}
 }
 
-const struct printer printer_csv = {"csv", false, begin_csv, print_csv};
-const struct printer printer_trec = {"trec", true, NULL, print_trec};
+const struct printer printer_csv = {"csv", false, true, begin_csv, print_csv};
+const struct printer printer_trec = {"trec", true, true, NULL, print_trec};
 
 const struct printer *printer_by_name(const char *name)
 {

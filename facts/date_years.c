@@ -55,7 +55,7 @@ struct years {
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
 	struct best_year best[13][32]; /* by month and day, once all anchors are there */
-	bool has_own_day; /* the lead has a day that is its own, so that "năm nay" is known */
+	bool has_own_day;              /* the lead has a day that is its own, so that "năm nay" is known */
 	bool is_review;                /* it looks back on a year */
 	int last_anchor;               /* of the stated days and months, 0 where none is of these times */
 	int last_year;                 /* the latest that is stated and no deadline */

@@ -57,6 +57,8 @@ static const struct {
 	{"date-limit", PHRASE_DATE_LIMIT},
 	{"date-telling", PHRASE_DATE_TELLING},
 	{"measure", PHRASE_MEASURE},
+	{"plan", PHRASE_PLAN},
+	{"goal", PHRASE_GOAL},
 	{"abbreviation", PHRASE_ABBREVIATION},
 };
 
@@ -223,6 +225,18 @@ static enum status take_weight(struct loading *loading, char *text, struct error
 	return STATUS_OK;
 }
 
+/* "ha | héc ta": figures in either are kept as ha. */
+static void add_measure(struct loading *loading, const char *text)
+{
+	struct lexicon *lexicon = loading->lexicon;
+	size_t at = lexicon->nr_lines[PHRASE_MEASURE];
+	char *first;
+
+	ARRAY_GROW(lexicon->measures, at + 1, lexicon->alloc_measures);
+	first = arena_strndup(&lexicon->arena, text, strcspn(text, "|*"));
+	lexicon->measures[at] = trim(first);
+}
+
 static enum status read_line(struct loading *loading, char *text, struct error *err)
 {
 	enum status status;
@@ -237,6 +251,8 @@ static enum status read_line(struct loading *loading, char *text, struct error *
 	if (!loading->in_section)
 		return misread(loading, err, N_("a phrase before the first section"));
 	status = take_weight(loading, text, err);
+	if (loading->phrase.class == PHRASE_MEASURE)
+		add_measure(loading, text);
 	if (!loading->is_topics)
 		loading->phrase.value = loading->lexicon->nr_lines[loading->phrase.class]++;
 	for (; status == STATUS_OK && text; text = next) {
@@ -257,6 +273,9 @@ static void take_fingerprint(struct loading *loading, const char *line)
 		if (loading->is_topics)
 			lexicon->topics_fingerprint =
 				(lexicon->topics_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
+		else
+			lexicon->words_fingerprint =
+				(lexicon->words_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
 	}
 }
 
@@ -319,7 +338,7 @@ enum status lexicon_load(struct lexicon *lexicon, const char *const *folders, si
 	bool found = false;
 
 	memset(lexicon, 0, sizeof(*lexicon));
-	lexicon->fingerprint = lexicon->topics_fingerprint = 0xCBF29CE484222325u;
+	lexicon->fingerprint = lexicon->topics_fingerprint = lexicon->words_fingerprint = 0xCBF29CE484222325u;
 	phrase_trie_init(&lexicon->marked);
 	phrase_trie_init(&lexicon->unmarked);
 	for (size_t i = 0; i < nr_folders; i++)
@@ -336,6 +355,7 @@ void lexicon_release(struct lexicon *lexicon)
 	phrase_trie_release(&lexicon->marked);
 	phrase_trie_release(&lexicon->unmarked);
 	free(lexicon->topics);
+	free(lexicon->measures);
 	arena_release(&lexicon->arena);
 	memset(lexicon, 0, sizeof(*lexicon));
 }

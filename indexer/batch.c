@@ -2,7 +2,6 @@
 #include "indexer/batch.h"
 
 #include "base/memory.h"
-#include "indexer/publication_date.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +59,7 @@ static int64_t fingerprint(const struct article *article)
 }
 
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer, struct extractor *extractor)
+	struct tokenizer *tokenizer)
 {
 	size_t title_len = strlen(article->title), body_len = strlen(article->body);
 	struct batch_item *item;
@@ -79,11 +78,6 @@ void batch_add(struct batch *batch, struct input *input, const char *ref, const 
 	token_stream_pack(tokenizer, article->title, title_len, &batch->packed, &item->title);
 	token_stream_pack(tokenizer, article->body, body_len, &batch->packed, &item->body);
 	item->facts = NULL;
-	if (extractor) {
-		item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
-		facts_extract(extractor, item->article.title, item->article.body,
-			publication_date_beside_text(article), &batch->arena, item->facts);
-	}
 	batch->text_bytes += (int64_t)(title_len + body_len);
 }
 
@@ -108,6 +102,7 @@ void batch_seal(struct batch *batch)
 		at += batch->items[i].title.packed_bytes;
 		batch->items[i].body.packed = at;
 		at += batch->items[i].body.packed_bytes;
+		sketch_make(&batch->items[i].title, &batch->items[i].body, &batch->items[i].sketch);
 	}
 }
 

@@ -1,5 +1,5 @@
 /*
- * What the reader thread hands to the writer: some megabytes of articles with their tokens, and the queue
+ * What the threads of a run hand on: some megabytes of articles with their tokens, and the queue
  * between.
  */
 #ifndef TRACUU_INDEXER_BATCH_H
@@ -9,6 +9,7 @@
 #include "base/strmap.h"
 #include "facts/facts.h"
 #include "indexer/source.h"
+#include "text/sketch.h"
 #include "text/token_stream.h"
 
 #include <pthread.h>
@@ -38,7 +39,8 @@ struct input {
 struct batch_item {
 	struct article article; /* strings in the batch's arena */
 	struct token_stream title, body;
-	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
+	struct facts *facts;  /* in the batch's arena; NULL where they are not wanted */
+	struct sketch sketch; /* made when the batch is sealed */
 	int64_t fingerprint;
 	struct input *input;
 };
@@ -58,9 +60,8 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
 
-/* extractor may be NULL: facts are not wanted. */
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer, struct extractor *extractor);
+	struct tokenizer *tokenizer);
 void batch_add_done(struct batch *batch, struct input *input);
 bool batch_is_full(const struct batch *batch);
 

@@ -81,6 +81,11 @@ void print_facts_of(const char *title, const char *body, struct date published, 
 	lexicon_release(&lexicon);
 }
 
+const char *fact_case_topic(uint32_t topic)
+{
+	return lexicon.topics[topic].id;
+}
+
 void add_span(struct strbuf *out, const char *text, struct span span)
 {
 	for (uint32_t i = span.start_byte; i < span.end_byte; i++)

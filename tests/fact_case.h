@@ -1,5 +1,6 @@
 /*
- * Case files of facts: an article goes in, what is found in it comes out, as a runner's printer writes it.
+ * Case files of facts: an article goes in, what is found in it comes out, as the printer of a runner
+ * writes it.
  *
  *   ==== what this case shows
  *   published: 2024-06-27          (may be left out)
@@ -29,6 +30,9 @@ void run_fact_cases(const char *path, fact_print_fn *print);
 /* Extracts from the article and prints; for tests that make their text themselves. */
 void print_facts_of(const char *title, const char *body, struct date published, fact_print_fn *print,
 	struct strbuf *out);
+
+/* The id of a topic of the running file's lexicon. */
+const char *fact_case_topic(uint32_t topic);
 
 /* The bytes of the span, with line breaks as spaces. */
 void add_span(struct strbuf *out, const char *text, struct span span);

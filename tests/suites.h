@@ -15,7 +15,9 @@ Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
 Suite *fact_dates_suite(void);
+Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
+Suite *fact_topics_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
 Suite *passages_suite(void);
@@ -25,6 +27,7 @@ Suite *readers_html_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *store_suite(void);
+Suite *stories_suite(void);
 Suite *text_suite(void);
 Suite *text_properties_suite(void);
 

@@ -13,7 +13,11 @@
  * *2.5" gives a weight (1 without). Matching is by canonical spelling (text/word.h); a text without marks
  * is matched without marks.
  *
- * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label.
+ * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label. There a weight says how
+ * much a phrase tells: 2 or more, that the article says something about the topic; below 1, only together
+ * with others. A phrase of weight 0 tells nothing and hides what is inside it: "môi trường đầu tư *0" keeps
+ * "môi trường" from counting there. Where a later file has a phrase of the topic again, its weight is the
+ * later one. A topic that is there already is gone on with, and its label stays.
  */
 #ifndef TRACUU_FACTS_LEXICON_H
 #define TRACUU_FACTS_LEXICON_H
@@ -62,7 +66,9 @@ enum phrase_class {
 	PHRASE_DATE_OCCASION,   /* kỷ niệm: an anniversary follows */
 	PHRASE_DATE_LIMIT,      /* trước, chậm nhất: a deadline follows */
 	PHRASE_DATE_TELLING,    /* cho biết: the day before it is that of telling */
-	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures */
+	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures; value: in lexicon.measures */
+	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
+	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */
 	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
 	NR_PHRASE_CLASSES
 };
@@ -99,8 +105,10 @@ struct lexicon {
 	uint32_t nr_lines[NR_PHRASE_CLASSES];
 	struct topic *topics;
 	size_t nr_topics, alloc_topics;
-	uint64_t fingerprint,
-		topics_fingerprint; /* of all files; of topics.txt: to see what is to be run again */
+	/* Of all files; of topics.txt; of the others: to see what is to be run again. */
+	uint64_t fingerprint, topics_fingerprint, words_fingerprint;
+	const char **measures; /* the first spelling of each line of [measure] */
+	size_t alloc_measures;
 };
 
 /* The word number of a comma, which is in every trie. */

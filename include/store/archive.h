@@ -20,6 +20,7 @@
  *   official       a person in an article; person_id is NULL until names are resolved; mentions:
  *                  store/mentions.h; evidence: one line, why it is this person
  *   touched_name   keys of names that are to be resolved
+ *   corrected_name keys of names in the corrections that were applied last (meta.corrections: fingerprint)
  *   office         the offices of an official, as printed; key: text/key.h, for comparing
  *   speech         a passage; official_nr is the article's, person_id goes with it
  *   speech_fts     FTS5 over the passages, rowid = speech.id, contentless: a passage is cut from its article
@@ -27,6 +28,8 @@
  *                  year_reason: enum year_reason
  *   event          the first day on which something happened, one row an article that has one, for sorting
  *   figure         done, plan and percent are NULL, unit and period '' where they are not stated
+ *
+ * Versions of one article on several portals: sketch, sketch_band, story (store/stories.h).
  *
  * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
  * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of
