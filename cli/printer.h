@@ -29,8 +29,8 @@ extern const struct printer printer_text, printer_json, printer_csv, printer_tre
 /* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
 struct json_t *json_versions(const struct search_version *versions, size_t nr);
 
-/* 2024-06-26 as a reader in Vietnam writes it: 26/06/2024; or that there is none. */
-void print_date(const char *iso);
+/* RFC 4180: quoted where needed, quotes doubled; then `end`, a comma or a line end. */
+void print_csv_field(const char *text, char end);
 
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);

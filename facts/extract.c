@@ -1,5 +1,6 @@
 /* One article -> all its facts: the stages in their order. */
 #include "base/memory.h"
+#include "facts/cast.h"
 #include "facts/facts.h"
 #include "facts/stages.h"
 
@@ -31,6 +32,18 @@ void extractor_free(struct extractor *extractor)
 	free(extractor);
 }
 
+static void find_people(const struct reading *reading, struct arena *arena, struct facts *out)
+{
+	struct cast cast;
+	const uint32_t *official_of;
+
+	cast_init(&cast);
+	cast_make(reading, &cast);
+	official_of = find_officials(reading, &cast, arena, out);
+	find_speeches(reading, &cast, official_of, arena, out);
+	cast_release(&cast);
+}
+
 void facts_extract(struct extractor *extractor, const char *title, const char *body, struct date published,
 	struct arena *arena, struct facts *out)
 {
@@ -39,8 +52,7 @@ void facts_extract(struct extractor *extractor, const char *title, const char *b
 	memset(out, 0, sizeof(*out));
 	reading_make(reading, extractor->lexicon, &extractor->tokenizer, title, body);
 	find_dates(reading, published, arena, out);
-	find_officials(reading, arena, out);
-	find_speeches(reading, arena, out);
+	find_people(reading, arena, out);
 	find_topics(reading, extractor->lexicon, arena, out);
-	find_figures(reading, arena, out);
+	find_figures(reading, extractor->lexicon, arena, out);
 }

@@ -26,18 +26,39 @@ static const struct {
 	{"honorific", PHRASE_HONORIFIC},
 	{"list-honorific", PHRASE_LIST_HONORIFIC},
 	{"rank", PHRASE_RANK},
-	{"person-noun", PHRASE_PERSON_NOUN},
 	{"office-head", PHRASE_OFFICE_HEAD},
+	{"office-open", PHRASE_OFFICE_OPEN},
 	{"office-whole", PHRASE_OFFICE_WHOLE},
 	{"office-prefix", PHRASE_OFFICE_PREFIX},
+	{"office-modifier", PHRASE_OFFICE_MODIFIER},
+	{"office-link", PHRASE_OFFICE_LINK},
+	{"office-stop", PHRASE_OFFICE_STOP},
+	{"body", PHRASE_BODY},
 	{"unit", PHRASE_UNIT},
+	{"unit-field", PHRASE_UNIT_FIELD},
+	{"private-unit", PHRASE_PRIVATE_UNIT},
 	{"place-noun", PHRASE_PLACE_NOUN},
+	{"place-name", PHRASE_PLACE_NAME},
 	{"speech-verb", PHRASE_SPEECH_VERB},
 	{"report-verb", PHRASE_REPORT_VERB},
 	{"speech-opening", PHRASE_SPEECH_OPENING},
+	{"interview", PHRASE_INTERVIEW},
+	{"no-speech", PHRASE_NO_SPEECH},
+	{"continuation", PHRASE_CONTINUATION},
 	{"narrator", PHRASE_NARRATOR},
 	{"date-word", PHRASE_DATE_WORD},
+	{"date-month", PHRASE_DATE_MONTH},
+	{"date-cue", PHRASE_DATE_CUE},
+	{"date-lead", PHRASE_DATE_LEAD},
+	{"date-season", PHRASE_DATE_SEASON},
+	{"date-counted", PHRASE_DATE_COUNTED},
+	{"date-document", PHRASE_DATE_DOCUMENT},
+	{"date-occasion", PHRASE_DATE_OCCASION},
+	{"date-limit", PHRASE_DATE_LIMIT},
+	{"date-telling", PHRASE_DATE_TELLING},
 	{"measure", PHRASE_MEASURE},
+	{"plan", PHRASE_PLAN},
+	{"goal", PHRASE_GOAL},
 	{"abbreviation", PHRASE_ABBREVIATION},
 };
 
@@ -204,6 +225,18 @@ static enum status take_weight(struct loading *loading, char *text, struct error
 	return STATUS_OK;
 }
 
+/* "ha | héc ta": figures in either are kept as ha. */
+static void add_measure(struct loading *loading, const char *text)
+{
+	struct lexicon *lexicon = loading->lexicon;
+	size_t at = lexicon->nr_lines[PHRASE_MEASURE];
+	char *first;
+
+	ARRAY_GROW(lexicon->measures, at + 1, lexicon->alloc_measures);
+	first = arena_strndup(&lexicon->arena, text, strcspn(text, "|*"));
+	lexicon->measures[at] = trim(first);
+}
+
 static enum status read_line(struct loading *loading, char *text, struct error *err)
 {
 	enum status status;
@@ -218,6 +251,8 @@ static enum status read_line(struct loading *loading, char *text, struct error *
 	if (!loading->in_section)
 		return misread(loading, err, N_("a phrase before the first section"));
 	status = take_weight(loading, text, err);
+	if (loading->phrase.class == PHRASE_MEASURE)
+		add_measure(loading, text);
 	if (!loading->is_topics)
 		loading->phrase.value = loading->lexicon->nr_lines[loading->phrase.class]++;
 	for (; status == STATUS_OK && text; text = next) {
@@ -238,6 +273,9 @@ static void take_fingerprint(struct loading *loading, const char *line)
 		if (loading->is_topics)
 			lexicon->topics_fingerprint =
 				(lexicon->topics_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
+		else
+			lexicon->words_fingerprint =
+				(lexicon->words_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
 	}
 }
 
@@ -300,7 +338,7 @@ enum status lexicon_load(struct lexicon *lexicon, const char *const *folders, si
 	bool found = false;
 
 	memset(lexicon, 0, sizeof(*lexicon));
-	lexicon->fingerprint = lexicon->topics_fingerprint = 0xCBF29CE484222325u;
+	lexicon->fingerprint = lexicon->topics_fingerprint = lexicon->words_fingerprint = 0xCBF29CE484222325u;
 	phrase_trie_init(&lexicon->marked);
 	phrase_trie_init(&lexicon->unmarked);
 	for (size_t i = 0; i < nr_folders; i++)
@@ -317,6 +355,7 @@ void lexicon_release(struct lexicon *lexicon)
 	phrase_trie_release(&lexicon->marked);
 	phrase_trie_release(&lexicon->unmarked);
 	free(lexicon->topics);
+	free(lexicon->measures);
 	arena_release(&lexicon->arena);
 	memset(lexicon, 0, sizeof(*lexicon));
 }

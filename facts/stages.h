@@ -11,15 +11,21 @@
 void find_dates(const struct reading *reading, struct date published, struct arena *arena,
 	struct facts *facts);
 
-void find_officials(const struct reading *reading, struct arena *arena, struct facts *facts);
+struct cast;
 
-/* After officials, whose `speaks` it settles. */
-void find_speeches(const struct reading *reading, struct arena *arena, struct facts *facts);
+/* Returns for each person of the cast the number of the official, or CAST_NOBODY; owned by the arena. */
+uint32_t *find_officials(const struct reading *reading, const struct cast *cast, struct arena *arena,
+	struct facts *facts);
+
+/* After officials, whose `speaks` it settles; official_of is what find_officials gave. */
+void find_speeches(const struct reading *reading, const struct cast *cast, const uint32_t *official_of,
+	struct arena *arena, struct facts *facts);
 
 void find_topics(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
 	struct facts *facts);
 
 /* After dates, which give the period, and topics. */
-void find_figures(const struct reading *reading, struct arena *arena, struct facts *facts);
+void find_figures(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
+	struct facts *facts);
 
 #endif

@@ -2,8 +2,11 @@
 #include "indexer/index.h"
 
 #include "base/memory.h"
+#include "indexer/extraction.h"
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
+#include "indexer/refresh.h"
+#include "store/people.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -16,7 +19,7 @@ struct indexing {
 	struct source source;
 	bool *unchanged; /* by file of the source */
 	struct writer writer;
-	struct batch_queue queue;
+	struct batch_queue read, queue; /* from the reader; to the writer */
 	pthread_mutex_t events_mutex;
 	sqlite3_stmt *select_known;
 	struct index_progress progress;
@@ -28,6 +31,14 @@ static void on_source_skip(void *context, const char *path, const char *reason)
 
 	indexing->report->nr_skipped++;
 	indexing->events->skipped(indexing->events->context, path, 0, reason);
+}
+
+/* No part of the inputs, so the run is not less complete for it. */
+static void on_correction(void *context, const char *path, size_t line, const char *reason)
+{
+	struct indexing *indexing = context;
+
+	indexing->events->skipped(indexing->events->context, path, line, reason);
 }
 
 static struct known_article *known_add(struct known_articles *known, const char *ref, int *is_new)
@@ -182,6 +193,8 @@ static enum status write_batch(struct indexing *indexing, struct batch *batch, s
 		status = put_items(indexing, batch, err);
 	for (size_t i = 0; status == STATUS_OK && i < batch->nr_done; i++)
 		status = finish_input(indexing, batch->done[i], err);
+	if (status == STATUS_OK && !indexing->options->lexicon)
+		status = writer_lose_facts(&indexing->writer, err);
 	if (status == STATUS_OK)
 		status = writer_commit(&indexing->writer, err);
 	indexing->report->text_bytes += batch->text_bytes;
@@ -308,19 +321,35 @@ static enum status remove_vanished(struct indexing *indexing, struct error *err)
 	return status;
 }
 
+static enum status no_thread(struct error *err)
+{
+	return error_set(err, STATUS_IO, "cannot start a thread");
+}
+
+/* The reader's batches to the writer, through the extraction where facts are wanted. */
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
-	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->queue, indexing->events,
-		&indexing->events_mutex, indexing->options->lexicon, date_today(), 0};
+	const struct lexicon *lexicon = indexing->options->lexicon;
+	struct reading reading = {&indexing->source, indexing->unchanged,
+		lexicon ? &indexing->read : &indexing->queue, indexing->events, &indexing->events_mutex,
+		date_today(), 0};
+	struct extraction extraction = {lexicon, &indexing->read, &indexing->queue};
 	enum status status;
-	pthread_t thread;
+	pthread_t reader, extractor;
 
-	if (pthread_create(&thread, NULL, reading_run, &reading) != 0)
-		return error_set(err, STATUS_IO, "cannot start a thread");
+	if (pthread_create(&reader, NULL, reading_run, &reading) != 0)
+		return no_thread(err);
+	if (lexicon && pthread_create(&extractor, NULL, extraction_run, &extraction) != 0) {
+		batch_queue_give_up(&indexing->read);
+		pthread_join(reader, NULL);
+		return no_thread(err);
+	}
 	status = write_batches(indexing, err);
 	if (status != STATUS_OK)
 		batch_queue_give_up(&indexing->queue);
-	pthread_join(thread, NULL);
+	if (lexicon)
+		pthread_join(extractor, NULL);
+	pthread_join(reader, NULL);
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }
@@ -343,6 +372,22 @@ static enum status prepare(struct indexing *indexing, struct archive *archive, s
 	return status == STATUS_OK ? find_unchanged(indexing, err) : status;
 }
 
+/* What was asked to be found anew, and what was left undone; then whether more would be of use. */
+static enum status refresh(struct indexing *indexing, struct error *err)
+{
+	const struct index_options *options = indexing->options;
+	enum status status;
+
+	if (!options->lexicon)
+		return STATUS_OK;
+	status = refresh_facts(&indexing->writer, options->lexicon, options->refresh, indexing->events,
+		&indexing->report->nr_refreshed, err);
+	if (status == STATUS_OK)
+		status = writer_compare_lexicon(&indexing->writer, options->lexicon,
+			&indexing->report->refresh_advised, err);
+	return status;
+}
+
 enum status index_run(struct archive *archive, const struct index_options *options,
 	const struct index_events *events, struct index_report *report, struct error *err)
 {
@@ -351,18 +396,24 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 
 	memset(report, 0, sizeof(*report));
 	source_init(&indexing.source);
+	batch_queue_init(&indexing.read);
 	batch_queue_init(&indexing.queue);
 	pthread_mutex_init(&indexing.events_mutex, NULL);
 	status = prepare(&indexing, archive, err);
 	if (status == STATUS_OK)
 		status = remove_vanished(&indexing, err);
 	if (status == STATUS_OK)
+		status = refresh(&indexing, err);
+	if (status == STATUS_OK)
 		status = read_and_write(&indexing, err);
 	if (status == STATUS_OK)
 		status = writer_finish(&indexing.writer, err);
+	if (status == STATUS_OK)
+		status = people_resolve(archive, on_correction, &indexing, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);
+	batch_queue_release(&indexing.read);
 	batch_queue_release(&indexing.queue);
 	pthread_mutex_destroy(&indexing.events_mutex);
 	source_release(&indexing.source);

@@ -1,10 +1,12 @@
 /*
- * Query text -> tree and date bounds. Knows operators and fields; knows nothing of words or of the archive.
+ * Query text -> tree and date bounds. Knows operators, and where fields stand; knows nothing of words or of
+ * the archive.
  */
 #include "searcher/query.h"
 
+#include "searcher/query_field.h"
+
 #include <string.h>
-#include <strings.h>
 
 struct parser {
 	const char *text;
@@ -102,64 +104,10 @@ static struct query_node *parse_phrase(struct parser *parser, enum query_field f
 	return node;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool query_parse_date(const char *text, size_t len, struct date *out)
-{
-	size_t nr_digits = 0;
-	int value = 0;
-
-	while (nr_digits < len && text[nr_digits] >= '0' && text[nr_digits] <= '9' && nr_digits < 5)
-		value = value * 10 + (text[nr_digits++] - '0');
-	if (nr_digits == len && len == 4) {
-		*out = (struct date){(int16_t)value, 0, 0};
-		return value != 0 && date_is_valid(*out);
-	}
-	if (len == 7 && nr_digits == 4 && text[4] == '-' && is_digit(text[5]) &&
-		is_digit(text[6])) { /* 2024-06, which no text prints but everybody types */
-		int month = (text[5] - '0') * 10 + (text[6] - '0');
-
-		if (month < 1 || month > 12)
-			return false;
-		*out = (struct date){(int16_t)value, (int8_t)month, 0};
-		return date_is_valid(*out);
-	}
-	return nr_digits > 0 && date_scan_numeric(text, len, out) == len && out->year != 0;
-}
-
-enum field_kind { FIELD_TITLE, FIELD_DATE, FIELD_SINCE, FIELD_UNTIL };
-
-struct field {
-	const char *name;
-	enum field_kind kind;
-	bool is_word_too; /* in Vietnamese text: tu, den, ngay */
-};
-
-static const struct field fields[] = {{"title", FIELD_TITLE, false}, {"tieude", FIELD_TITLE, false},
-	{"date", FIELD_DATE, false}, {"ngay", FIELD_DATE, true}, {"since", FIELD_SINCE, false},
-	{"tu", FIELD_SINCE, true}, {"until", FIELD_UNTIL, false}, {"den", FIELD_UNTIL, true}};
-
-/* The field whose name and colon start at the parser's place, or NULL; *len covers both. */
-static const struct field *field_at(const struct parser *parser, size_t *len)
-{
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		*len = strlen(fields[i].name);
-		if (parser->len - parser->at > *len && parser->text[parser->at + *len] == ':' &&
-			!strncasecmp(parser->text + parser->at, fields[i].name, *len)) {
-			++*len;
-			return &fields[i];
-		}
-	}
-	return NULL;
-}
-
 /*
  * since: takes the beginning of its date, until: the end; date: both. Bounds given before stay where tighter.
  */
-static void narrow(struct parser *parser, enum field_kind kind, struct date from, struct date to)
+static void narrow(struct parser *parser, enum query_field_kind kind, struct date from, struct date to)
 {
 	struct query *query = parser->query;
 
@@ -175,38 +123,6 @@ static void narrow(struct parser *parser, enum field_kind kind, struct date from
 	}
 }
 
-/*
- * "2024-06", "2023..2024", "2023..", "..2024": both ends, all zero where open. False where it is none of
- * these.
- */
-static bool parse_range(const char *value, size_t len, struct date *from, struct date *to)
-{
-	const struct date open = {0, 0, 0};
-	size_t split = 0;
-
-	while (split + 1 < len && memcmp(value + split, "..", 2) != 0)
-		split++;
-	*from = *to = open;
-	if (split + 1 >= len) {
-		bool is_date = query_parse_date(value, len, from);
-
-		*to = *from;
-		return is_date;
-	}
-	return len > 2 && (split == 0 || query_parse_date(value, split, from)) &&
-		(split + 2 == len || query_parse_date(value + split + 2, len - split - 2, to));
-}
-
-/* "tu:", "den:" and "ngay:" are words as well: only what looks like a date makes them fields. */
-static bool looks_like_date(const char *value, size_t len)
-{
-	size_t nr_digits = 0;
-
-	for (size_t i = 0; i < len; i++)
-		nr_digits += value[i] >= '0' && value[i] <= '9';
-	return nr_digits >= 3 && strchr(".0123456789", value[0]);
-}
-
 static void say_no_date(struct parser *parser, const char *start, size_t len, const char *reason)
 {
 	if (parser->err->status == STATUS_OK)
@@ -215,10 +131,22 @@ static void say_no_date(struct parser *parser, const char *start, size_t len, co
 			error_text(reason));
 }
 
+/* The days of an event, as an operand of its own. */
+static struct query_node *new_event(struct parser *parser, struct date from, struct date to)
+{
+	struct query_node *node = new_node(parser, QUERY_TEXT, QUERY_EVENT);
+
+	node->first_day = from.year ? date_to_days(date_first_day(from)) : 0;
+	node->last_day = to.year ? date_to_days(date_last_day(to)) : INT32_MAX;
+	return node;
+}
+
 /*
- * date:, since:, until: and their Vietnamese names; spaces may follow the colon. False: it is text after all.
+ * date:, since:, until:, event: and their Vietnamese names; spaces may follow the colon. False: it is text
+ * after all. *node is what an event gives; the others bound the query.
  */
-static bool parse_date_field(struct parser *parser, const struct field *field, size_t name_len)
+static bool parse_date_field(struct parser *parser, const struct query_field_name *field, size_t name_len,
+	struct query_node **node)
 {
 	const char *name = parser->text + parser->at;
 	size_t start = parser->at + name_len, end;
@@ -229,7 +157,7 @@ static bool parse_date_field(struct parser *parser, const struct field *field, s
 		start++;
 	end = word_end(parser, start);
 	value = parser->text + start;
-	if (field->is_word_too && !(end > start && looks_like_date(value, end - start)))
+	if (field->is_word_too && !(end > start && query_value_looks_like_date(value, end - start)))
 		return false;
 	if (end == start) {
 		parser->at += name_len;
@@ -237,12 +165,14 @@ static bool parse_date_field(struct parser *parser, const struct field *field, s
 		return true;
 	}
 	parser->at = end;
-	if (!parse_range(value, end - start, &from, &to))
+	if (!query_parse_range(value, end - start, &from, &to))
 		say_no_date(parser, name, (size_t)(value - name) + end - start, N_("no such date"));
 	else if (date_is_known(date_first_day(from)) && date_is_known(date_first_day(to)) && from.year &&
 		to.year && date_to_days(date_first_day(from)) > date_to_days(date_last_day(to)))
 		say_no_date(parser, name, (size_t)(value - name) + end - start,
 			N_("the range ends before it begins"));
+	else if (field->kind == FIELD_EVENT)
+		*node = new_event(parser, from, to);
 	else
 		narrow(parser, field->kind, from, to);
 	return true;
@@ -263,7 +193,7 @@ static struct query_node *parse_word(struct parser *parser, enum query_field fie
 
 static bool is_digit_at(const struct parser *parser, size_t at)
 {
-	return at < parser->len && is_digit(parser->text[at]);
+	return at < parser->len && parser->text[at] >= '0' && parser->text[at] <= '9';
 }
 
 /* "-word": a minus right before a word and not right after one; "2020 -2024" is a range. */
@@ -299,16 +229,17 @@ static struct query_node *parse_group(struct parser *parser, enum query_field fi
 /* One operand; NULL where there was only something to skip. Always moves on. */
 static struct query_node *parse_operand(struct parser *parser, enum query_field field)
 {
-	const struct field *named;
+	const struct query_field_name *named;
+	struct query_node *event = NULL;
 	size_t name_len;
 
 	if (parser->text[parser->at] == '(')
 		return parse_group(parser, field);
 	if (quote_at(parser, parser->at))
 		return parse_phrase(parser, field);
-	named = field_at(parser, &name_len);
-	if (named && named->kind != FIELD_TITLE && parse_date_field(parser, named, name_len))
-		return NULL;
+	named = query_field_at(parser->text + parser->at, parser->len - parser->at, &name_len);
+	if (named && named->kind != FIELD_OF_WORDS && parse_date_field(parser, named, name_len, &event))
+		return event;
 	return parse_word(parser, field);
 }
 
@@ -331,26 +262,32 @@ static bool is_not(const struct parser *parser)
 	return next < parser->len && parser->text[next] != ')';
 }
 
-/* "title:" right before an operand; *len covers it. */
-static bool is_title_field(const struct parser *parser, size_t *len)
+/* "title:" right before an operand, *len covers it; or NULL. */
+static const struct query_field_name *words_field_at(const struct parser *parser, size_t *len)
 {
-	const struct field *named = field_at(parser, len);
+	const struct query_field_name *named =
+		query_field_at(parser->text + parser->at, parser->len - parser->at, len);
+	size_t next = parser->at + *len;
 
-	return named && named->kind == FIELD_TITLE && parser->at + *len < parser->len &&
-		!is_space(parser->text[parser->at + *len]) && parser->text[parser->at + *len] != ')';
+	if (!named || named->kind != FIELD_OF_WORDS || next >= parser->len || is_space(parser->text[next]) ||
+		parser->text[next] == ')')
+		return NULL;
+	return named;
 }
 
 /* An operand with what may stand before it, in any order: title: - NOT. */
 static struct query_node *parse_unary(struct parser *parser, enum query_field field)
 {
 	struct query_node *node, *negation;
+	const struct query_field_name *named;
 	bool negated = false;
 	size_t name_len;
 
 	for (;;) {
-		if (is_title_field(parser, &name_len)) {
+		named = words_field_at(parser, &name_len);
+		if (named) {
 			parser->at += name_len;
-			field = QUERY_TITLE;
+			field = named->field;
 		} else if (is_exclusion(parser)) {
 			parser->at++;
 			negated = true;
@@ -395,6 +332,7 @@ static struct query_node *parse_and(struct parser *parser, enum query_field fiel
 
 	for (;;) {
 		struct query_node *node;
+		const char *start;
 
 		skip_spaces(parser);
 		if (parser->at >= parser->len || parser->text[parser->at] == ')' ||
@@ -405,7 +343,9 @@ static struct query_node *parse_and(struct parser *parser, enum query_field fiel
 			joinable = false;
 			continue;
 		}
+		start = parser->text + parser->at;
 		node = parse_unary(parser, field);
+		joinable = joinable && node && node->text == start; /* no field's name stands between */
 		if (node)
 			append_joined(parent, joinable ? last_child(parent) : NULL, node);
 		joinable = node != NULL;

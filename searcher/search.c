@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "searcher/grouping.h"
+#include "searcher/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,8 +185,16 @@ static enum status list_by_date(struct searcher *searcher, const struct plan *pl
 static enum status rank(struct searcher *searcher, const struct plan *plan, enum rank_order order, size_t nr,
 	struct ranking *out, struct error *err)
 {
-	struct rank_request request = {plan->match.buf, plan->first_id, plan->last_id, plan->phrases,
-		plan->nr_phrases, plan->weights, plan->nr_terms, 1, order, nr};
+	struct rank_request request = {.match = plan->match.buf,
+		.first_id = plan->first_id,
+		.last_id = plan->last_id,
+		.phrases = plan->phrases,
+		.nr_phrases = plan->nr_phrases,
+		.terms = plan->weights,
+		.nr_terms = plan->nr_terms,
+		.mean_length = 1,
+		.order = order,
+		.nr_wanted = nr};
 
 	memset(out, 0, sizeof(*out));
 	if (plan->match.len == 0)
@@ -252,45 +261,6 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 	context.reader.restore = terms_are_unmarked(attempt->query.root, &searcher->tokenizer);
 	plan_make(&context, &attempt->query, &attempt->plan);
 	return rank_groups(searcher, &attempt->plan, options, &attempt->ranking, &attempt->is_last, err);
-}
-
-static void respell(const struct term *term, const struct term_token *token, struct strbuf *out)
-{
-	char respelled[2 * WORD_MAX_BYTES];
-	size_t len = word_respell(term->leaf->text + token->start_byte, token->end_byte - token->start_byte,
-		token->chosen.items[0], respelled, sizeof(respelled));
-
-	strbuf_add(out, respelled, len);
-}
-
-/*
- * The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order.
- */
-static const char *shown_for(const char *query, const struct plan *plan, struct arena *arena)
-{
-	struct strbuf text = STRBUF_INIT;
-	const char *shown = NULL, *at = query;
-
-	for (size_t i = 0; i < plan->nr_terms; i++) {
-		const struct term *term = plan->terms[i];
-
-		for (size_t j = 0; j < term->nr_tokens; j++) {
-			const struct term_token *token = &term->tokens[j];
-			const char *start = term->leaf->text + token->start_byte;
-
-			if (token->any.nr == 0 || !strcmp(token->chosen.items[0], token->typed))
-				continue;
-			strbuf_add(&text, at, (size_t)(start - at));
-			respell(term, token, &text);
-			at = term->leaf->text + token->end_byte;
-		}
-	}
-	if (at > query) {
-		strbuf_add_str(&text, at);
-		shown = arena_strdup(arena, text.buf);
-	}
-	strbuf_release(&text);
-	return shown;
 }
 
 static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)

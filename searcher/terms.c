@@ -22,7 +22,7 @@ static int stop_at_marked(void *context, const struct token *token)
 bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer)
 {
 	for (; node; node = node->next) {
-		if (node->kind == QUERY_NOT)
+		if (node->kind == QUERY_NOT || query_is_fact(node))
 			continue;
 		if (node->text &&
 			tokenize(tokenizer, node->text, node->len, TOKENIZE_QUERY, stop_at_marked, NULL))

@@ -129,7 +129,7 @@ static void say(archive_finding_fn *finding, void *context, const char *format, 
 	sqlite3_free(line);
 }
 
-/* Whether the row's sketch (column 3) is what its title and body (columns 1, 2) give; the anchors are looked up. */
+/* Whether the row's sketch (column 3) is what its title and body (columns 1, 2) give, and its anchors there. */
 static bool is_right(struct tokenizer *tokenizer, sqlite3_stmt *row, sqlite3_stmt *anchor)
 {
 	struct sketch sketch;

@@ -12,15 +12,29 @@
 
 /* ---- query.txt */
 
+static void print_days(const struct query_node *node, struct strbuf *out)
+{
+	char first[DATE_TEXT_BYTES] = "", last[DATE_TEXT_BYTES] = "";
+
+	if (node->first_day > 0)
+		date_format_iso(date_from_days(node->first_day), first);
+	if (node->last_day < INT32_MAX)
+		date_format_iso(date_from_days(node->last_day), last);
+	strbuf_addf(out, " %s..%s", first, last);
+}
+
 static void print_node(const struct query_node *node, int depth, struct strbuf *out)
 {
 	static const char *const names[] = {"AND", "OR", "NOT", "TEXT", "PHRASE", "PREFIX"};
 
 	for (; node; node = node->next) {
 		strbuf_addf(out, "%*s%s", 2 * depth, "", names[node->kind]);
-		if (node->kind >= QUERY_TEXT)
-			strbuf_addf(out, "%s %.*s", node->field == QUERY_TITLE ? " (title)" : "",
-				(int)node->len, node->text);
+		if (node->field != QUERY_ANYWHERE && node->kind >= QUERY_TEXT)
+			strbuf_addf(out, " (%s)", query_field_name(node->field));
+		if (node->field == QUERY_EVENT)
+			print_days(node, out);
+		else if (node->kind >= QUERY_TEXT)
+			strbuf_addf(out, " %.*s", (int)node->len, node->text);
 		strbuf_add_ch(out, '\n');
 		print_node(node->first, depth + 1, out);
 	}

@@ -256,6 +256,32 @@ static bool has(const struct plain_article *article, const struct plain_query *q
 	return query->any ? nr_met > 0 : nr_met == query->nr_terms;
 }
 
+static bool is_listed(const struct rank_request *request, int64_t id)
+{
+	for (size_t i = 0; i < request->nr_ids; i++)
+		if (request->ids[i] == id)
+			return true;
+	return false;
+}
+
+static bool counts(const struct plain_article *article, const struct plain_query *query,
+	const struct rank_request *request)
+{
+	if (article->id < request->first_id || article->id > request->last_id)
+		return false;
+	switch (request->ids_role) {
+	case RANK_ANY_ID:
+		break;
+	case RANK_ONLY_IDS:
+		return is_listed(request, article->id) && has(article, query);
+	case RANK_ALL_IDS:
+		return is_listed(request, article->id);
+	case RANK_WITHOUT_IDS:
+		return !is_listed(request, article->id) && has(article, query);
+	}
+	return has(article, query);
+}
+
 /* All that match, best first, worked out in the plainest way. */
 static size_t plain_ranking(const struct plain_query *query, const struct rank_request *request,
 	struct rank_hit *out)
@@ -266,9 +292,9 @@ static size_t plain_ranking(const struct plain_query *query, const struct rank_r
 		struct rank_hit hit = {articles[i].id, 0};
 		size_t at;
 
-		if (hit.id < request->first_id || hit.id > request->last_id || !has(&articles[i], query))
+		if (!counts(&articles[i], query, request))
 			continue;
-		if (request->order == RANK_BY_SCORE)
+		if (request->order == RANK_BY_SCORE && has(&articles[i], query))
 			hit.score = plain_score(&articles[i], query);
 		for (at = nr++; at > 0; at--) {
 			const struct rank_hit *above = &out[at - 1];
@@ -284,16 +310,62 @@ static size_t plain_ranking(const struct plain_query *query, const struct rank_r
 	return nr;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* None, some or all of the articles' ids, ascending. */
+static size_t random_ids(int64_t *ids)
+{
+	int share = rand() % 4;
+	size_t nr = 0;
+
+	for (int i = 0; i < NR_ARTICLES; i++)
+		if (rand() % 3 < share)
+			ids[nr++] = articles[i].id;
+	qsort(ids, nr, sizeof(*ids), by_id);
+	return nr;
+}
+
+/* All matches by ascending id, where that was asked for. */
+static void check_all(const struct ranking *ranking, const struct rank_hit *expected, size_t nr)
+{
+	int64_t *ids = xcalloc(nr + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < nr; i++)
+		ids[i] = expected[i].id;
+	qsort(ids, nr, sizeof(*ids), by_id);
+	check_that(ranking->nr_all == nr, "%zu of all, not %zu", ranking->nr_all, nr);
+	check_that(nr == 0 || !memcmp(ids, ranking->all, nr * sizeof(*ids)), "other ids");
+	free(ids);
+}
+
 static void check_ranking(const struct plain_query *query, enum rank_order order, size_t nr_wanted,
 	int64_t first_id, int64_t last_id)
 {
+	static int64_t ids[NR_ARTICLES];
 	struct rank_phrase phrases[2 * MAX_TERMS + 1];
 	struct rank_term terms[MAX_TERMS];
 	struct rank_hit *expected = xcalloc(NR_ARTICLES, sizeof(*expected));
 	struct strbuf match = STRBUF_INIT;
 	size_t nr_phrases = write_match(query, &match, phrases), nr;
-	struct rank_request request = {match.buf, first_id, last_id, phrases, nr_phrases, terms,
-		(size_t)query->nr_terms, mean_length, order, nr_wanted};
+	struct rank_request request = {.match = match.buf,
+		.first_id = first_id,
+		.last_id = last_id,
+		.phrases = phrases,
+		.nr_phrases = nr_phrases,
+		.terms = terms,
+		.nr_terms = (size_t)query->nr_terms,
+		.mean_length = mean_length,
+		.order = order,
+		.nr_wanted = nr_wanted,
+		.ids_role = (enum rank_ids)(rand() % 4),
+		.ids = ids,
+		.nr_ids = random_ids(ids),
+		.wants_all = true};
 	struct ranking ranking;
 
 	for (int i = 0; i < query->nr_terms; i++)
@@ -311,6 +383,7 @@ static void check_ranking(const struct plain_query *query, enum rank_order order
 		check_that(ranking.hits[i].id == expected[i].id, "%s: rank %zu is %lld, not %lld", match.buf,
 			i + 1, (long long)ranking.hits[i].id, (long long)expected[i].id);
 	}
+	check_all(&ranking, expected, nr);
 	ranking_release(&ranking);
 	strbuf_release(&match);
 	free(expected);
@@ -355,7 +428,8 @@ END_TEST
 
 START_TEST(bad_expression_is_an_error)
 {
-	struct rank_request request = {"(((", 0, INT64_MAX, NULL, 0, NULL, 0, 1, RANK_BY_SCORE, 10};
+	struct rank_request request = {
+		.match = "(((", .last_id = INT64_MAX, .mean_length = 1, .nr_wanted = 10};
 	struct ranking ranking;
 
 	ck_assert_int_ne(ranker_run(test.archive.db, &request, &ranking), SQLITE_OK);

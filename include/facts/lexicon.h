@@ -13,7 +13,11 @@
  * *2.5" gives a weight (1 without). Matching is by canonical spelling (text/word.h); a text without marks
  * is matched without marks.
  *
- * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label.
+ * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label. There a weight says how
+ * much a phrase tells: 2 or more, that the article says something about the topic; below 1, only together
+ * with others. A phrase of weight 0 tells nothing and hides what is inside it: "môi trường đầu tư *0" keeps
+ * "môi trường" from counting there. Where a later file has a phrase of the topic again, its weight is the
+ * later one. A topic that is there already is gone on with, and its label stays.
  */
 #ifndef TRACUU_FACTS_LEXICON_H
 #define TRACUU_FACTS_LEXICON_H
@@ -29,22 +33,43 @@
 enum phrase_class {
 	PHRASE_TOPIC, /* value: the number of the topic */
 	PHRASE_FAMILY_NAME,
-	PHRASE_HONORIFIC,      /* đồng chí, ông, bà: a name or an office follows */
-	PHRASE_LIST_HONORIFIC, /* các đồng chí: several follow */
-	PHRASE_RANK,           /* đại úy, thạc sĩ, bác sĩ: before a name, no office */
-	PHRASE_PERSON_NOUN,    /* cử tri, em, nghệ nhân: before a name, says that it is no office */
-	PHRASE_OFFICE_HEAD,    /* chủ tịch, bí thư: begins an office */
-	PHRASE_OFFICE_WHOLE,   /* huyện ủy viên: an office without a unit */
-	PHRASE_OFFICE_PREFIX,  /* phó, nguyên, quyền: before a head */
-	PHRASE_UNIT,           /* UBND, sở, phòng, ban: begins the unit of an office */
-	PHRASE_PLACE_NOUN,     /* xã, huyện, thôn: a place name may follow */
-	PHRASE_SPEECH_VERB,    /* cho biết, nhấn mạnh: words of the person follow */
-	PHRASE_REPORT_VERB,    /* phát biểu, kết luận: the person speaks, words need not follow */
-	PHRASE_SPEECH_OPENING, /* theo, phát biểu tại: before the speaker */
-	PHRASE_NARRATOR,       /* dịp này, cũng tại hội nghị: the narrator takes over */
-	PHRASE_DATE_WORD,      /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
-	PHRASE_MEASURE,        /* ha, tấn, tỷ đồng: a unit of figures */
-	PHRASE_ABBREVIATION,   /* TP, ThS: a dot after it ends no sentence */
+	PHRASE_HONORIFIC,       /* đồng chí, ông, bà: a name or an office follows */
+	PHRASE_LIST_HONORIFIC,  /* các đồng chí: several follow */
+	PHRASE_RANK,            /* đại úy, thạc sĩ, bác sĩ: before a name, no office */
+	PHRASE_OFFICE_HEAD,     /* chủ tịch, bí thư: begins an office */
+	PHRASE_OFFICE_OPEN,     /* trưởng, ủy viên, cán bộ: an office only with what follows */
+	PHRASE_OFFICE_WHOLE,    /* huyện ủy viên: an office without a unit */
+	PHRASE_OFFICE_PREFIX,   /* phó, nguyên, quyền: before a head */
+	PHRASE_OFFICE_MODIFIER, /* thường trực: between head and unit */
+	PHRASE_OFFICE_LINK,     /* giữ chức, là: between a name and its office */
+	PHRASE_OFFICE_STOP,     /* cùng, tại, đã: ends an office */
+	PHRASE_BODY,            /* UBND, huyện ủy: an office's unit, whole by itself */
+	PHRASE_UNIT,            /* sở, phòng, ban: begins a unit that is named on */
+	PHRASE_UNIT_FIELD,      /* nội vụ, tài chính - kế hoạch: what a unit deals with */
+	PHRASE_PRIVATE_UNIT,    /* TNHH, hợp tác xã: makes no official */
+	PHRASE_PLACE_NOUN,      /* xã, huyện, thôn: a place name may follow */
+	PHRASE_PLACE_NAME,      /* Thái Nguyên, Hà Nội: no person's name */
+	PHRASE_SPEECH_VERB,     /* cho biết, nhấn mạnh: words of the person follow */
+	PHRASE_REPORT_VERB,     /* phát biểu, kết luận: the person speaks, words need not follow */
+	PHRASE_SPEECH_OPENING,  /* theo, phát biểu tại: before the speaker */
+	PHRASE_INTERVIEW,       /* trao đổi với, phỏng vấn: before who answers questions */
+	PHRASE_NO_SPEECH,       /* giao lưu, kể từ: holds a verb of saying and is none */
+	PHRASE_CONTINUATION,    /* tuy nhiên, ngoài ra: the speaker goes on in a new paragraph */
+	PHRASE_NARRATOR,        /* dịp này, cũng tại hội nghị: the narrator takes over */
+	PHRASE_DATE_WORD,       /* ngày, tháng, quý: a written date may begin */
+	PHRASE_DATE_MONTH,      /* Một to Mười Hai: value + 1 is the month */
+	PHRASE_DATE_CUE,        /* ngày, sáng: directly before the figures of a day */
+	PHRASE_DATE_LEAD,       /* đến, dịp: before figures that may be a day or a ratio */
+	PHRASE_DATE_SEASON,     /* vụ, mùa: a year may follow without "năm" */
+	PHRASE_DATE_COUNTED,    /* hộ, triệu: behind figures that are no date */
+	PHRASE_DATE_DOCUMENT,   /* nghị quyết: has a day of its own */
+	PHRASE_DATE_OCCASION,   /* kỷ niệm: an anniversary follows */
+	PHRASE_DATE_LIMIT,      /* trước, chậm nhất: a deadline follows */
+	PHRASE_DATE_TELLING,    /* cho biết: the day before it is that of telling */
+	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures; value: in lexicon.measures */
+	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
+	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */
+	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
 	NR_PHRASE_CLASSES
 };
 
@@ -80,8 +105,10 @@ struct lexicon {
 	uint32_t nr_lines[NR_PHRASE_CLASSES];
 	struct topic *topics;
 	size_t nr_topics, alloc_topics;
-	uint64_t fingerprint,
-		topics_fingerprint; /* of all files; of topics.txt: to see what is to be run again */
+	/* Of all files; of topics.txt; of the others: to see what is to be run again. */
+	uint64_t fingerprint, topics_fingerprint, words_fingerprint;
+	const char **measures; /* the first spelling of each line of [measure] */
+	size_t alloc_measures;
 };
 
 /* The word number of a comma, which is in every trie. */

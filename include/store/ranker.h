@@ -38,10 +38,18 @@ struct rank_term {
 	int nr_tokens;      /* that the term covers: where the next one would start */
 };
 
+/* What a sorted list of article ids means for a ranking. */
+enum rank_ids {
+	RANK_ANY_ID,     /* there is no list */
+	RANK_ONLY_IDS,   /* these articles alone count */
+	RANK_ALL_IDS,    /* the same, and they count where the expression does not match them: score 0 */
+	RANK_WITHOUT_IDS /* these articles do not count */
+};
+
 enum rank_order { RANK_BY_SCORE, RANK_NEWEST_FIRST, RANK_OLDEST_FIRST };
 
 struct rank_request {
-	const char *match; /* FTS5 expression */
+	const char *match; /* FTS5 expression; "" matches nothing */
 	int64_t first_id, last_id;
 	const struct rank_phrase *phrases;
 	size_t nr_phrases;
@@ -50,6 +58,11 @@ struct rank_request {
 	double mean_length;
 	enum rank_order order;
 	size_t nr_wanted; /* the best so many are kept */
+	enum rank_ids ids_role;
+	const int64_t *ids; /* ascending, each once */
+	size_t nr_ids;
+	bool wants_all; /* ranking.all is to be filled */
+	bool passages;  /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
 
 struct rank_hit {
@@ -61,6 +74,8 @@ struct ranking {
 	struct rank_hit *hits; /* best first; ties newest first */
 	size_t nr;
 	int64_t total; /* matches in all */
+	int64_t *all;  /* where it was asked for: their ids, ascending */
+	size_t nr_all, alloc_all;
 };
 
 void ranking_release(struct ranking *ranking);

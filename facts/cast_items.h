@@ -1,0 +1,33 @@
+/* The names and offices of an article in the order of the text, before anybody knows who holds what. */
+#ifndef TRACUU_FACTS_CAST_ITEMS_H
+#define TRACUU_FACTS_CAST_ITEMS_H
+
+#include "facts/office.h"
+
+#define CAST_NOBODY UINT32_MAX
+
+struct cast_item {
+	enum { ITEM_NAME, ITEM_OFFICES, ITEM_PRONOUN } kind;
+	uint32_t first, end; /* words; a name's honorific and rank are among them */
+	uint32_t name_first; /* of a name: where it begins */
+	uint32_t group;      /* of offices: number in cast_items.groups */
+	int32_t honorific;   /* the line of the lexicon, or -1 */
+	bool is_list;        /* "các đồng chí", "các Phó Chủ tịch": several follow */
+	bool is_linked;      /* offices: somebody has them */
+	uint32_t person;     /* in the cast: facts/cast.h; CAST_NOBODY */
+};
+
+struct cast_items {
+	struct cast_item *items;
+	size_t nr, alloc;
+	struct office_group *groups;
+	size_t nr_groups, alloc_groups;
+	struct known_names known;
+};
+
+void cast_items_init(struct cast_items *items);
+void cast_items_release(struct cast_items *items);
+
+void cast_items_collect(const struct reading *reading, struct cast_items *items);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * A name, or a part of one, -> the persons whom it fits and their articles.
+ *
+ * A person fits who has all the words of the value among the words of the name, in any spelling and order:
+ * "tiep" and "Hứa Tiệp" fit Hứa Thị Tiệp. Typed with marks, words are as typed, but a person known only from
+ * texts without marks fits too. "#7" is the person of this id.
+ */
+#include "base/memory.h"
+#include "searcher/fact_field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ID_DIGITS = 18 };
+
+/* "#7": the person's id, or 0. */
+static int64_t id_in_value(const struct query_node *leaf)
+{
+	int64_t id = 0;
+
+	if (leaf->len < 2 || leaf->len > MAX_ID_DIGITS || leaf->text[0] != '#')
+		return 0;
+	for (size_t i = 1; i < leaf->len; i++) {
+		if (leaf->text[i] < '0' || leaf->text[i] > '9')
+			return 0;
+		id = 10 * id + (leaf->text[i] - '0');
+	}
+	return id;
+}
+
+/* The persons with one word: as typed, and with `bare` as a text without marks has it. */
+static void persons_of_word(struct field_reader *reader, sqlite3_stmt *select, const struct key_words *words,
+	size_t nr, bool bare, struct id_set *out)
+{
+	const char *typed = words->words[nr], *folded = words->folded[nr];
+
+	sqlite3_bind_text(select, 1, folded, -1, SQLITE_STATIC);
+	while (field_step(reader, select)) {
+		const char *word = (const char *)sqlite3_column_text(select, 0);
+
+		if (!words->is_marked || !strcmp(word, bare ? folded : typed))
+			id_set_add(out, sqlite3_column_int64(select, 1));
+	}
+	sqlite3_reset(select);
+	id_set_order(out);
+}
+
+static void persons_of_words(struct field_reader *reader, const struct key_words *words, bool bare,
+	struct id_set *out)
+{
+	sqlite3_stmt *select =
+		field_prepare(reader, "SELECT word, person_id FROM person_word WHERE folded = ?1");
+
+	persons_of_word(reader, select, words, 0, bare, out);
+	for (size_t i = 1; i < words->nr && out->nr; i++) {
+		struct id_set more = {NULL, 0, 0};
+
+		persons_of_word(reader, select, words, i, bare, &more);
+		id_set_intersect(out, &more);
+		id_set_release(&more);
+	}
+	sqlite3_finalize(select);
+}
+
+/* Leaves the persons whose whole name has no marks. */
+static void keep_unmarked(struct field_reader *reader, struct id_set *persons)
+{
+	sqlite3_stmt *select = field_prepare(reader, "SELECT key FROM person WHERE id = ?1");
+	size_t nr = 0;
+
+	for (size_t i = 0; i < persons->nr; i++) {
+		sqlite3_bind_int64(select, 1, persons->ids[i]);
+		if (field_step(reader, select) &&
+			key_is_unmarked((const char *)sqlite3_column_text(select, 0),
+				(size_t)sqlite3_column_bytes(select, 0)))
+			persons->ids[nr++] = persons->ids[i];
+		sqlite3_reset(select);
+	}
+	persons->nr = nr;
+	sqlite3_finalize(select);
+}
+
+static void fitting_persons(struct field_reader *reader, const struct query_node *leaf,
+	const struct key_words *words, struct id_set *out)
+{
+	int64_t id = id_in_value(leaf);
+	struct id_set bare = {NULL, 0, 0};
+
+	if (id) {
+		id_set_add(out, id);
+		return;
+	}
+	persons_of_words(reader, words, false, out);
+	if (!words->is_marked)
+		return;
+	persons_of_words(reader, words, true, &bare);
+	keep_unmarked(reader, &bare);
+	id_set_unite(out, &bare);
+	id_set_release(&bare);
+}
+
+static const char *one_text(struct field_reader *reader, sqlite3_stmt *select, int64_t person_id)
+{
+	const char *text = "";
+
+	sqlite3_bind_int64(select, 1, person_id);
+	if (field_step(reader, select))
+		text = arena_strdup(reader->context->reader.arena,
+			(const char *)sqlite3_column_text(select, 0));
+	sqlite3_reset(select);
+	return text;
+}
+
+/* The names of those that will be shown, and the offices that tell them apart. */
+static void name_fits(struct field_reader *reader, struct search_field *field)
+{
+	sqlite3_stmt *names = field_prepare(reader, "SELECT name FROM person WHERE id = ?1");
+	sqlite3_stmt *offices = field_prepare(reader,
+		"SELECT office.text FROM official JOIN office ON office.article_id = official.article_id"
+		" AND office.official_nr = official.nr WHERE official.person_id = ?1 AND NOT office.is_former"
+		" ORDER BY official.article_id DESC, official.nr, office.nr LIMIT 1");
+
+	for (size_t i = 0; i < field->nr_fits; i++) {
+		field->fits[i].name = one_text(reader, names, field->fits[i].id);
+		field->fits[i].office = one_text(reader, offices, field->fits[i].id);
+	}
+	sqlite3_finalize(names);
+	sqlite3_finalize(offices);
+}
+
+void name_field_read(struct field_reader *reader, const struct query_node *leaf,
+	const struct key_words *words, struct search_field *field, struct id_set *out)
+{
+	sqlite3_stmt *select = field_prepare(reader,
+		leaf->field == QUERY_SPEAKER
+			? "SELECT article_id FROM official WHERE person_id = ?1 AND speaks ORDER BY article_id"
+			: "SELECT article_id FROM official WHERE person_id = ?1 ORDER BY article_id");
+	struct id_set persons = {NULL, 0, 0};
+
+	fitting_persons(reader, leaf, words, &persons);
+	for (size_t i = 0; i < persons.nr; i++) {
+		struct search_fit fit = {persons.ids[i], "", "", "", 0};
+
+		sqlite3_bind_int64(select, 1, fit.id);
+		fit.nr_articles = field_add_ids(reader, select, out);
+		if (fit.nr_articles)
+			field_add_fit(reader, field, &fit);
+	}
+	name_fits(reader, field);
+	sqlite3_finalize(select);
+	id_set_release(&persons);
+}
