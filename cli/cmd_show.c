@@ -4,6 +4,7 @@
 #include "cli/printer.h"
 #include "cli/show_at.h"
 #include "cli/terminal.h"
+#include "searcher/search.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -26,11 +26,11 @@ struct printer {
 
 extern const struct printer printer_text, printer_json, printer_csv, printer_trec;
 
-/* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
-struct json_t *json_versions(const struct search_version *versions, size_t nr);
-
 /* RFC 4180: quoted where needed, quotes doubled; then `end`, a comma or a line end. */
 void print_csv_field(const char *text, char end);
+
+/* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
+struct json_t *json_versions(const struct search_version *versions, size_t nr);
 
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);

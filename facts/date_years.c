@@ -11,6 +11,7 @@
 enum {
 	MAX_ANCHORS = 64,
 	MAX_BESIDE = 12,
+	PUBLISHED_WITHIN = 400,
 	LATE_MONTH = 9,
 	EARLY_MONTH = 2,
 	NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1,
@@ -49,6 +50,7 @@ struct years {
 	size_t nr_anchors;
 	struct best_year best[13][32]; /* by month and day, once all anchors are there */
 	bool is_review;                /* it looks back on a year */
+	int last_anchor;               /* of the stated days and months, 0 where none is of these times */
 	int last_year;                 /* the latest that is stated and no deadline */
 	int article_year;              /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
@@ -141,6 +143,8 @@ static void add_votes_of(struct years *years, const struct date_form *form)
 		return;
 	}
 	years->votes[year] += votes_of(years, form);
+	if (form->date.month && form->date.year >= FIRST_NEWS_YEAR && form->date.year > years->last_anchor)
+		years->last_anchor = form->date.year;
 	years->in_title[year] |= in_title(years, form);
 	if (form->date.month && !(form->flags & FORM_OCCASION))
 		add_anchor(years, form);
@@ -164,6 +168,10 @@ static void drop_past_years(struct years *years)
 	for (size_t i = NR_YEARS; i-- > 0;) {
 		bool is_weak = !years->in_title[i] && years->votes[i] < congress_votes;
 
+		bool is_plan = years->last_anchor && i + DATE_YEAR_MIN > (size_t)years->last_anchor + 1;
+
+		if (is_plan && is_weak)
+			years->votes[i] = 0;
 		if ((is_weak && later) || i + DATE_YEAR_MIN < FIRST_NEWS_YEAR)
 			years->votes[i] = fminf(years->votes[i], 1);
 		later |= years->votes[i] >= 1;
@@ -285,14 +293,24 @@ static int year_of_sentence(const struct years *years, size_t i)
 	return 0;
 }
 
+/* A day that is no more than about a year from its publication, where that is known. */
+static bool may_be_published(const struct years *years, struct date date, int year)
+{
+	return !date_is_known(years->published) ||
+		abs(days_of(date, year) - date_to_days(years->published)) <= PUBLISHED_WITHIN;
+}
+
 /* What stands beside it; such days are then anchors of others. */
 static void infer_beside(struct years *years, size_t i)
 {
 	struct date_form *form = &years->forms->forms[i];
 	int year = year_beside(years, i);
 
-	if (!year && form->precision == DATE_DAY)
+	if (!year && form->precision == DATE_DAY) {
 		year = year_of_sentence(years, i);
+		if (year && !may_be_published(years, form->date, year))
+			year = 0;
+	}
 	if (!year)
 		return;
 	set_year(years, i, year, YEAR_NEIGHBOUR);
@@ -325,7 +343,8 @@ static void infer_day(struct years *years, size_t i)
 	float votes;
 	int year = year_of_text(years, form->date, &votes);
 
-	if (date_is_known(years->published) && (!year || votes < near_votes))
+	if (date_is_known(years->published) &&
+		(!year || votes < near_votes || !may_be_published(years, form->date, year)))
 		set_year(years, i, nearest_year(years->published, form->date), YEAR_PUBLISHED);
 	else if (year)
 		set_year(years, i, year + is_review_of_last_year(years, year, form),
