@@ -47,8 +47,8 @@ void field_add_fit(struct field_reader *reader, struct search_field *field, cons
 	size_t at = field->nr_fits;
 
 	if (!field->fits)
-		field->fits = arena_alloc(
-			reader->context->reader.arena, SEARCH_FITS_MAX * sizeof(*field->fits));
+		field->fits =
+			arena_alloc(reader->context->reader.arena, SEARCH_FITS_MAX * sizeof(*field->fits));
 	field->nr_fits_all++;
 	while (at > 0 && field->fits[at - 1].nr_articles < fit->nr_articles)
 		at--;
@@ -135,8 +135,8 @@ static void read_topic(struct field_reader *reader, const struct key_words *word
 void field_add_offices(struct field_reader *reader, const struct key_words *words, bool as_phrase,
 	struct id_set *out)
 {
-	sqlite3_stmt *select =
-		field_prepare(reader, "SELECT key, article_id FROM office INDEXED BY office_by_key ORDER BY key");
+	sqlite3_stmt *select = field_prepare(reader,
+		"SELECT key, article_id FROM office INDEXED BY office_by_key ORDER BY key");
 	struct strbuf before = STRBUF_INIT;
 	bool fits = false, is_first = true;
 
@@ -239,8 +239,8 @@ bool fact_field_read(struct field_reader *reader, const struct query_node *leaf,
 		reader->status = error_set(reader->err, STATUS_ARCHIVE,
 			"%s: this archive has no facts yet: run tracuu index", reader->archive->path);
 	if (reader->status == STATUS_OK && reader->fields->nr == MAX_FIELDS)
-		reader->status = error_set(
-			reader->err, STATUS_USAGE, "more than %d fields of facts in one query", MAX_FIELDS);
+		reader->status = error_set(reader->err, STATUS_USAGE,
+			"more than %d fields of facts in one query", MAX_FIELDS);
 	if (reader->status != STATUS_OK)
 		return false;
 	if (leaf->field != QUERY_EVENT) {

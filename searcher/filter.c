@@ -50,7 +50,8 @@ static bool evaluate_words(struct field_reader *reader, struct query_node *root,
 	context.reader.restore = terms_are_unmarked(root, context.reader.tokenizer);
 	plan_make(&context, &query, &plan);
 	asks = plan.match.len > 0;
-	select = asks ? field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1") : NULL;
+	select = asks ? field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1")
+		      : NULL;
 	sqlite3_bind_text(select, 1, plan.match.buf, -1, SQLITE_STATIC);
 	while (select && field_step(reader, select))
 		id_set_add(out, sqlite3_column_int64(select, 0));
@@ -197,7 +198,8 @@ static void gather(struct field_reader *reader, const struct query_node *node, s
 			gather(reader, child, wanted, asks, excluded);
 		else if (found == HAS_FACTS && child->kind != QUERY_NOT && evaluate(reader, child, &part))
 			intersect(wanted, asks, &part);
-		else if (found == HAS_FACTS && child->kind == QUERY_NOT && evaluate(reader, child->first, &part))
+		else if (found == HAS_FACTS && child->kind == QUERY_NOT &&
+			evaluate(reader, child->first, &part))
 			id_set_unite(excluded, &part);
 		id_set_release(&part);
 	}

@@ -17,7 +17,8 @@ void key_words_read(struct word_memo *memo, const char *text, size_t len, struct
 	text_key(memo, text, len, &key);
 	for (char *at = key.buf; *at && out->nr < KEY_WORDS_MAX;) {
 		size_t word_len = strcspn(at, " ");
-		size_t folded_len = word_fold(at, word_len < WORD_MAX_BYTES ? word_len : WORD_MAX_BYTES - 1, folded);
+		size_t folded_len =
+			word_fold(at, word_len < WORD_MAX_BYTES ? word_len : WORD_MAX_BYTES - 1, folded);
 
 		out->words[out->nr] = arena_strndup(arena, at, word_len);
 		out->folded[out->nr] = arena_strndup(arena, folded, folded_len);

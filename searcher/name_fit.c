@@ -5,9 +5,8 @@
  * "tiep" and "Hứa Tiệp" fit Hứa Thị Tiệp. Typed with marks, words are as typed, but a person known only from
  * texts without marks fits too. "#7" is the person of this id.
  */
-#include "searcher/fact_field.h"
-
 #include "base/memory.h"
+#include "searcher/fact_field.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +105,8 @@ static const char *one_text(struct field_reader *reader, sqlite3_stmt *select, i
 
 	sqlite3_bind_int64(select, 1, person_id);
 	if (field_step(reader, select))
-		text = arena_strdup(reader->context->reader.arena, (const char *)sqlite3_column_text(select, 0));
+		text = arena_strdup(reader->context->reader.arena,
+			(const char *)sqlite3_column_text(select, 0));
 	sqlite3_reset(select);
 	return text;
 }

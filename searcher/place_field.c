@@ -3,10 +3,9 @@
  * [place-noun] of the lexicon), and those that have it in the title, in an official's office or in their
  * source's name. Behind a noun, because a place's name is made of common words: "Hòa Bình" is peace as well.
  */
-#include "searcher/fact_field.h"
-
 #include "base/memory.h"
 #include "facts/lexicon.h"
+#include "searcher/fact_field.h"
 #include "store/fts_tokenizer.h"
 #include "text/key.h"
 #include "text/word.h"
@@ -44,7 +43,8 @@ static void nouns_release(struct place_nouns *nouns)
 }
 
 /* The word, and as texts without marks give it. */
-static void add_noun_word(struct place_nouns *nouns, size_t nr_words, size_t which, const char *word, size_t len)
+static void add_noun_word(struct place_nouns *nouns, size_t nr_words, size_t which, const char *word,
+	size_t len)
 {
 	struct strbuf *out = &nouns->words[nr_words - 1][which];
 	char folded[WORD_MAX_BYTES];

@@ -4,8 +4,12 @@
 #ifndef TRACUU_SEARCHER_SEARCH_H
 #define TRACUU_SEARCHER_SEARCH_H
 
+#include "searcher/facets.h"
+#include "searcher/fields.h"
 #include "searcher/snippet.h"
 #include "store/archive.h"
+
+struct lexicon;
 
 /*
  * An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before
@@ -24,6 +28,10 @@ struct search_options {
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
+	bool by_event; /* by the day of the event; order says from which end, a score counts as newest first */
+	bool with_facets;
+	const struct lexicon
+		*lexicon; /* its place nouns, for place:; may be NULL (then the name may stand anywhere) */
 };
 
 struct search_hit {
@@ -31,7 +39,8 @@ struct search_hit {
 	int64_t id;
 	double score;
 	const char *ref, *title, *source;
-	char date[DATE_TEXT_BYTES]; /* "" where unknown */
+	char date[DATE_TEXT_BYTES];  /* "" where unknown */
+	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
 	const char *snippet;
 	struct marks marks, title_marks;
 };
@@ -44,12 +53,18 @@ struct search_result {
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
+	bool has_facets;       /* they were asked for */
+	struct search_fields fields; /* how the fields of facts were read */
+	struct search_facets facets;
 	const char *explanation; /* how the query was read, one line a thing */
 	struct arena arena;      /* owns the strings */
 };
 
 enum status searcher_open(struct searcher *searcher, const char *path, struct error *err);
 void searcher_close(struct searcher *searcher);
+
+/* Whether the query has a field that wants a lexicon: place: or noi:. */
+bool search_wants_lexicon(const char *query);
 
 /* search_result_release is safe after a failure too. */
 enum status searcher_search(struct searcher *searcher, const char *query,
