@@ -10,7 +10,7 @@ bool sentence_is_caption(const struct reading *reading, size_t nr)
 	const struct reading_sentence *sentence = &reading->sentences[nr];
 
 	for (size_t i = sentence->first_word; i < sentence->end_word; i++)
-		if (reading_word_is(reading, i, "ảnh") && reading->words[i + 1].gap & GAP_COLON)
+		if (reading->words[i + 1].gap & GAP_COLON && reading_word_is(reading, i, "ảnh"))
 			return true;
 	return false;
 }
@@ -63,12 +63,13 @@ static bool colon_follows(const struct reading *reading, size_t at, size_t end)
 }
 
 /* Behind somebody's last office or name: where the verb is looked for. */
-static size_t skip_own_items(const struct cast *cast, size_t *item)
+static size_t skip_own_items(const struct cast *cast, size_t *item, size_t sentence_end)
 {
 	const struct cast_item *items = cast->items.items;
 
 	while (*item + 1 < cast->items.nr && items[*item + 1].person == items[*item].person &&
-		items[*item + 1].kind != ITEM_PRONOUN && items[*item + 1].first <= items[*item].end + 7)
+		items[*item + 1].first < sentence_end && items[*item + 1].kind != ITEM_PRONOUN &&
+		items[*item + 1].first <= items[*item].end + 7)
 		++*item;
 	return items[*item].end;
 }
@@ -94,8 +95,8 @@ static bool is_behind_quote(const struct reading *reading, size_t first, size_t 
 	return false;
 }
 
-struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast, size_t nr,
-	size_t item)
+struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast,
+	const bool *quoted, size_t nr, size_t item)
 {
 	const struct reading_sentence *sentence = &reading->sentences[nr];
 	const struct cast_item *items = cast->items.items;
@@ -105,9 +106,9 @@ struct attribution attribute_sentence(const struct reading *reading, const struc
 		size_t first = i, after;
 		bool is_behind, is_report = false;
 
-		if (items[i].is_list)
+		if (items[i].is_list || quoted[items[i].first])
 			continue;
-		after = skip_own_items(cast, &i);
+		after = skip_own_items(cast, &i, sentence->end_word);
 		is_behind = is_behind_quote(reading, sentence->first_word, items[first].first);
 		if (verb_follows(reading, after, sentence->end_word, &is_report))
 			out.kind = is_behind ? ATTRIBUTION_TAIL : ATTRIBUTION_VERB;

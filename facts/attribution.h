@@ -24,9 +24,12 @@ struct attribution {
 	bool is_report;  /* báo cáo, kết luận: may go on over paragraphs */
 };
 
-/* item is the number of the first item that begins in the sentence. */
-struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast, size_t sentence,
-	size_t item);
+/*
+ * item is the number of the first item that begins in the sentence. quoted tells of each word whether it is inside
+ * somebody's quoted words: who is named there does not speak.
+ */
+struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast,
+	const bool *quoted, size_t sentence, size_t item);
 
 /* A caption of a picture, which is nobody's words. */
 bool sentence_is_caption(const struct reading *reading, size_t sentence);

@@ -10,6 +10,9 @@ enum { MAX_WORDS_BETWEEN = 7, MAX_PRONOUN_BACK = 8, MAX_OFFICE_KEY_WORDS = 8, MA
 
 #define AMBIGUOUS (UINT32_MAX - 1)
 
+/* Of the honorifics that may stand for anybody, in the lexicon. */
+static const float ANYBODY_WEIGHT = 3;
+
 void cast_init(struct cast *cast)
 {
 	memset(cast, 0, sizeof(*cast));
@@ -205,7 +208,9 @@ static bool precedes(const struct reading *reading, const struct cast_item *offi
 	if (offices->is_linked || offices->is_list)
 		return false;
 	return link == LINK_SPACE || (link == LINK_MARK && name->name_first > name->first) ||
-		(link == LINK_WORDS && reading_word_is(reading, offices->end, "là"));
+		(link == LINK_WORDS &&
+			(reading_word_is(reading, offices->end, "là") ||
+				reading_word_is(reading, offices->end, "đối")));
 }
 
 /* "Hoàng Thị Vân, Bí thư Đảng ủy"; not "..., Bí thư Đảng ủy Lý A Sùng". */
@@ -356,9 +361,8 @@ static uint32_t person_of_office(const struct reading *reading, const struct cas
 static uint32_t person_of_pronoun(const struct reading *reading, const struct cast *cast, size_t at)
 {
 	const struct cast_item *items = cast->items.items, *pronoun = &items[at];
-	bool any = reading_word_is(reading, pronoun->first, "đồng") ||
-		reading_word_is(reading, pronoun->first, "đ") ||
-		reading_word_is(reading, pronoun->first, "đc");
+	const struct reading_hit *hit = reading_phrase(reading, pronoun->first, PHRASE_HONORIFIC);
+	bool any = hit && hit->weight >= ANYBODY_WEIGHT;
 
 	for (size_t back = 1; back <= MAX_PRONOUN_BACK && back <= at; back++) {
 		const struct cast_item *item = &items[at - back];
@@ -366,7 +370,7 @@ static uint32_t person_of_pronoun(const struct reading *reading, const struct ca
 		if (item->person == CAST_NOBODY || item->is_list)
 			continue;
 		if (any || cast->persons[item->person].honorific == pronoun->honorific ||
-			cast->persons[item->person].honorific < 0 || item->honorific < 0)
+			cast->persons[item->person].honorific < 0)
 			return item->person;
 	}
 	return CAST_NOBODY;

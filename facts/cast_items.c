@@ -9,6 +9,9 @@
 /* A name without an honorific must look like one by itself. */
 static const double BARE_NAME_SCORE = 2.5;
 
+/* Of the honorifics that stand for somebody by themselves, in the lexicon. */
+static const float PRONOUN_WEIGHT = 2;
+
 void cast_items_init(struct cast_items *items)
 {
 	memset(items, 0, sizeof(*items));
@@ -28,6 +31,7 @@ struct address {
 	size_t end; /* the word behind */
 	int32_t honorific;
 	bool is_list;
+	bool is_pronoun; /* may stand alone */
 };
 
 static bool continues_address(const struct reading *reading, size_t at)
@@ -36,9 +40,17 @@ static bool continues_address(const struct reading *reading, size_t at)
 		(!(reading->words[at].gap & GAP_COMMA) || reading_phrase(reading, at, PHRASE_RANK));
 }
 
+/* "Chi hội trưởng" and, without marks, "Chu tich" hold a word of address. */
+static bool is_office_rather(const struct reading *reading, size_t at, size_t nr_words)
+{
+	const struct reading_hit *head = reading_phrase(reading, at, PHRASE_OFFICE_HEAD);
+
+	return head && head->nr_words > nr_words;
+}
+
 static struct address read_address(const struct reading *reading, size_t at)
 {
-	struct address address = {at, -1, false};
+	struct address address = {at, -1, false, false};
 
 	for (;;) {
 		const struct reading_hit *list = reading_phrase(reading, address.end, PHRASE_LIST_HONORIFIC);
@@ -53,9 +65,13 @@ static struct address read_address(const struct reading *reading, size_t at)
 		if ((stop = reading_phrase(reading, address.end, PHRASE_OFFICE_STOP)) &&
 			stop->nr_words > longest->nr_words) /* "bà con" are no lady */
 			return address;
+		if (is_office_rather(reading, address.end, longest->nr_words))
+			return address;
 		address.is_list |= longest == list;
-		if (longest == one)
+		if (longest == one) {
 			address.honorific = (int32_t)one->value;
+			address.is_pronoun = one->weight >= PRONOUN_WEIGHT;
+		}
 		address.end += longest->nr_words;
 	}
 }
@@ -140,6 +156,12 @@ static size_t take_offices(const struct reading *reading, struct cast_items *ite
 	return group.end;
 }
 
+/* A sentence's first word has a capital anyway: "Có H'Linh Mlô" */
+static bool is_first_word(const struct reading *reading, size_t at)
+{
+	return reading->sentences[reading->words[at].sentence].first_word == at;
+}
+
 /* "Blúp Hiêr - Bí thư": what an office explains is a name, however rare. */
 static bool is_before_office(const struct reading *reading, size_t at)
 {
@@ -186,6 +208,9 @@ static bool is_bare_name(const struct reading *reading, const struct cast_items 
 		return name_score(reading, at, end, &items->known) > 0.5;
 	if (is_after_place(reading, at))
 		return false;
+	if (is_first_word(reading, at) && !reading_phrase(reading, at, PHRASE_FAMILY_NAME) &&
+		name_score(reading, at + 1, end, &items->known) > name_score(reading, at, end, &items->known))
+		return false;
 	if (is_before_office(reading, end))
 		wanted = 0;
 	return name_score(reading, at, end, &items->known) >= wanted;
@@ -218,7 +243,7 @@ static size_t pass_over(const struct reading *reading, size_t at)
 {
 	size_t end = name_run_end(reading, at);
 
-	if (end > at + 1 && reading_phrase(reading, at, PHRASE_PLACE_NOUN) == NULL)
+	if (end > at + 1 && !is_first_word(reading, at) && !reading_phrase(reading, at, PHRASE_PLACE_NOUN))
 		return end;
 	return at + 1;
 }
@@ -238,7 +263,7 @@ static size_t take_at(const struct reading *reading, struct cast_items *items, s
 	end = take_name(reading, items, at, address.end, &address);
 	if (end > address.end)
 		return end;
-	if (address.honorific >= 0) {
+	if (address.honorific >= 0 && address.is_pronoun) {
 		struct cast_item *item = add_item(items, at, address.end);
 
 		item->kind = ITEM_PRONOUN;

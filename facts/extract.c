@@ -54,5 +54,5 @@ void facts_extract(struct extractor *extractor, const char *title, const char *b
 	find_dates(reading, published, arena, out);
 	find_people(reading, arena, out);
 	find_topics(reading, extractor->lexicon, arena, out);
-	find_figures(reading, arena, out);
+	find_figures(reading, extractor->lexicon, arena, out);
 }

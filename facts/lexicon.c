@@ -42,11 +42,14 @@ static const struct {
 	{"speech-verb", PHRASE_SPEECH_VERB},
 	{"report-verb", PHRASE_REPORT_VERB},
 	{"speech-opening", PHRASE_SPEECH_OPENING},
+	{"interview", PHRASE_INTERVIEW},
 	{"no-speech", PHRASE_NO_SPEECH},
 	{"continuation", PHRASE_CONTINUATION},
 	{"narrator", PHRASE_NARRATOR},
 	{"date-word", PHRASE_DATE_WORD},
 	{"measure", PHRASE_MEASURE},
+	{"plan", PHRASE_PLAN},
+	{"goal", PHRASE_GOAL},
 	{"abbreviation", PHRASE_ABBREVIATION},
 };
 
@@ -213,6 +216,18 @@ static enum status take_weight(struct loading *loading, char *text, struct error
 	return STATUS_OK;
 }
 
+/* "ha | héc ta": figures in either are kept as ha. */
+static void add_measure(struct loading *loading, const char *text)
+{
+	struct lexicon *lexicon = loading->lexicon;
+	size_t at = lexicon->nr_lines[PHRASE_MEASURE];
+	char *first;
+
+	ARRAY_GROW(lexicon->measures, at + 1, lexicon->alloc_measures);
+	first = arena_strndup(&lexicon->arena, text, strcspn(text, "|*"));
+	lexicon->measures[at] = trim(first);
+}
+
 static enum status read_line(struct loading *loading, char *text, struct error *err)
 {
 	enum status status;
@@ -227,6 +242,8 @@ static enum status read_line(struct loading *loading, char *text, struct error *
 	if (!loading->in_section)
 		return misread(loading, err, N_("a phrase before the first section"));
 	status = take_weight(loading, text, err);
+	if (loading->phrase.class == PHRASE_MEASURE)
+		add_measure(loading, text);
 	if (!loading->is_topics)
 		loading->phrase.value = loading->lexicon->nr_lines[loading->phrase.class]++;
 	for (; status == STATUS_OK && text; text = next) {
@@ -326,6 +343,7 @@ void lexicon_release(struct lexicon *lexicon)
 	phrase_trie_release(&lexicon->marked);
 	phrase_trie_release(&lexicon->unmarked);
 	free(lexicon->topics);
+	free(lexicon->measures);
 	arena_release(&lexicon->arena);
 	memset(lexicon, 0, sizeof(*lexicon));
 }

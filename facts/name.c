@@ -8,11 +8,10 @@ enum { MAX_NAME_WORDS = 5, MAX_RUN_WORDS = 12 };
 void name_key(const struct reading *reading, size_t first, size_t end, struct strbuf *out)
 {
 	for (size_t i = first; i < end; i++) {
-		const struct reading_word *at = &reading->words[i];
 		char folded[WORD_MAX_BYTES];
 		struct word word;
 
-		word_canonical(reading->text + at->start_byte, at->end_byte - at->start_byte, &word);
+		reading_canonical(reading, i, &word);
 		if (i > first)
 			strbuf_add_ch(out, ' ');
 		if (reading->is_unmarked)
@@ -106,7 +105,7 @@ double name_score(const struct reading *reading, size_t first, size_t end, const
 	if (end <= first)
 		return -9;
 	score += family && first + family->nr_words <= end ? 1 + (double)family->weight : -1;
-	if (end - first > 1 && reading->words[first + 1].gap == GAP_APOSTROPHE)
+	if (nr_name_words(reading, first, end) < end - first) /* H'Linh */
 		score += 1.5;
 	for (size_t i = first + 1; i + 1 < end; i++) {
 		if (reading_word_is(reading, i, "thị") || reading_word_is(reading, i, "văn")) {

@@ -199,7 +199,7 @@ static bool take_capitals(struct complement *c)
 	}
 	if (end == c->at)
 		return false;
-	split = name_split(reading, c->at, end, c->last == PART_PLACE_NOUN, c->known);
+	split = name_split(reading, c->at, end, c->last == PART_PLACE_NOUN || c->last == PART_BODY, c->known);
 	if (split == c->at)
 		return false;
 	c->at = split;
@@ -266,6 +266,8 @@ static bool may_cross(const struct complement *c)
 
 	if (gap == GAP_SPACE || gap == GAP_APOSTROPHE || gap == 0)
 		return true;
+	if (!(gap & ~(GAP_SPACE | GAP_STOP))) /* "Công an TP. Hà Giang" */
+		return reading_phrase(reading, c->at - 1, PHRASE_ABBREVIATION) && is_capital(reading, c->at);
 	if (!(gap & ~(GAP_SPACE | GAP_DASH | GAP_SLASH | GAP_OTHER)))
 		return c->last != PART_HEAD && (goes_on || !(gap & GAP_SPACE));
 	if (!(gap & ~(GAP_SPACE | GAP_COMMA))) /* "Văn hóa, Thể thao và Du lịch" */
@@ -298,14 +300,22 @@ static size_t read_complement(const struct reading *reading, size_t first, size_
 		if (is_capital(reading, c.at) ? !take_capitals(&c) : !take_lower(&c))
 			break;
 	}
+	while (c.at > at &&
+		(reading_word_is(reading, c.at - 1, "và") || reading_word_is(reading, c.at - 1, "của")))
+		c.at--;
 	return c.at;
 }
 
 static bool is_private(const struct reading *reading, size_t first, size_t end)
 {
-	for (size_t i = first; i < end; i++)
+	for (size_t i = first; i < end; i++) {
+		size_t body =
+			phrase_words(reading, i, PHRASE_BODY); /* "Liên minh HTX" is a body of the state */
+
 		if (phrase_words(reading, i, PHRASE_PRIVATE_UNIT))
 			return true;
+		i += body > 1 ? body - 1 : 0;
+	}
 	return false;
 }
 
@@ -315,6 +325,9 @@ static bool office_read(const struct reading *reading, size_t first, const struc
 	size_t at = first, end;
 	bool is_open;
 
+	while (reading_word_is(reading, first, "tân") ||
+		reading_word_is(reading, first, "đương")) /* newly elected */
+		at = first += reading_word_is(reading, first, "tân") ? 1 : 2;
 	if (!read_head(reading, &at, &out->is_former, &is_open))
 		return false;
 	end = read_complement(reading, first, at, known);

@@ -75,14 +75,17 @@ static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 }
 
 /* True where the node has a phrase of that class, value and capitals already. */
-static bool has_phrase(const struct phrase_trie *trie, uint32_t node, const struct phrase *phrase)
+/* The same phrase again, as a user's own file may have it: its weight is the later one. */
+static bool reweigh_phrase(const struct phrase_trie *trie, uint32_t node, const struct phrase *phrase)
 {
 	for (uint32_t i = trie->first_phrase[node]; i; i = trie->phrases[i - 1].next_plus_1) {
-		const struct phrase *other = &trie->phrases[i - 1];
+		struct phrase *other = &trie->phrases[i - 1];
 
 		if (other->class == phrase->class && other->value == phrase->value &&
-			other->capitals == phrase->capitals)
+			other->capitals == phrase->capitals) {
+			other->weight = phrase->weight;
 			return true;
+		}
 	}
 	return false;
 }
@@ -94,7 +97,7 @@ void phrase_trie_add(struct phrase_trie *trie, const uint32_t *words, size_t nr_
 
 	for (size_t i = 0; i < nr_words; i++)
 		node = add_step(trie, node, words[i]);
-	if (has_phrase(trie, node, phrase))
+	if (reweigh_phrase(trie, node, phrase))
 		return;
 	ARRAY_GROW(trie->phrases, trie->nr_phrases + 1, trie->alloc_phrases);
 	trie->phrases[trie->nr_phrases] = *phrase;

@@ -6,6 +6,7 @@
 #include "text/letter.h"
 #include "text/lexeme.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,9 +39,28 @@ struct scan {
 	bool quote_is_open; /* the last straight quote of the paragraph opened */
 };
 
-static uint16_t ascii_gap(struct scan *scan, char c)
+/*
+ * A straight quote opens before a letter and closes behind one; between blanks ('tốt nhất ",') it does what is
+ * still to be done.
+ */
+static uint16_t straight_quote(struct scan *scan, size_t at)
 {
-	switch (c) {
+	const char *text = scan->lexer.text;
+	unsigned char before = at > 0 ? (unsigned char)text[at - 1] : ' ';
+	unsigned char after = at + 1 < scan->lexer.len ? (unsigned char)text[at + 1] : ' ';
+	bool blank_before = before <= ' ' || before == '(' || before == ':';
+	bool blank_after = after <= ' ' || (after < 0x80 && ispunct(after) && after != '(');
+
+	if (blank_before != blank_after)
+		scan->quote_is_open = blank_before;
+	else
+		scan->quote_is_open = !scan->quote_is_open;
+	return scan->quote_is_open ? GAP_QUOTE_OPEN : GAP_QUOTE_CLOSE;
+}
+
+static uint16_t ascii_gap(struct scan *scan, size_t at)
+{
+	switch (scan->lexer.text[at]) {
 	case ' ':
 	case '\t':
 		return GAP_SPACE;
@@ -57,7 +77,6 @@ static uint16_t ascii_gap(struct scan *scan, char c)
 	case '?':
 		return GAP_STOP;
 	case '\n':
-		scan->quote_is_open = false;
 		return GAP_LINE | GAP_SPACE;
 	case '(':
 	case '[':
@@ -70,8 +89,7 @@ static uint16_t ascii_gap(struct scan *scan, char c)
 	case '\'':
 		return GAP_APOSTROPHE;
 	case '"':
-		scan->quote_is_open = !scan->quote_is_open;
-		return scan->quote_is_open ? GAP_QUOTE_OPEN : GAP_QUOTE_CLOSE;
+		return straight_quote(scan, at);
 	default:
 		return GAP_OTHER;
 	}
@@ -105,7 +123,7 @@ static uint16_t gap_between(struct scan *scan, size_t from, size_t to)
 
 	while (from < to) {
 		if ((unsigned char)text[from] < 0x80)
-			gap |= ascii_gap(scan, text[from++]);
+			gap |= ascii_gap(scan, from++);
 		else
 			gap |= wide_gap(scan, utf8_next(text, to, &from));
 	}
@@ -353,6 +371,7 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 	reading->text = scan.lexer.text = reading->buffer.buf;
 	reading->len = scan.lexer.len = reading->buffer.len;
 	reading->is_unmarked = text_is_unmarked(reading->text, reading->len);
+	reading->memo = tokenizer->memo;
 	reading->trie = reading->is_unmarked ? &lexicon->unmarked : &lexicon->marked;
 	read_words(&scan);
 	match_phrases(reading);
@@ -376,21 +395,31 @@ struct span reading_span(const struct reading *reading, size_t first, size_t end
 	return (struct span){reading->words[first].start_byte, reading->words[end - 1].end_byte};
 }
 
+void reading_canonical(const struct reading *reading, size_t word, struct word *out)
+{
+	const struct reading_word *at = &reading->words[word];
+
+	word_memo_canonical(reading->memo, reading->text + at->start_byte, at->end_byte - at->start_byte,
+		out);
+}
+
 bool reading_word_is(const struct reading *reading, size_t word, const char *canonical)
 {
 	const char *text;
-	size_t len, wanted_len = strlen(canonical);
+	size_t len, wanted_len = strlen(canonical), printed_len;
 	char folded[WORD_MAX_BYTES];
 	struct word spelled;
 
 	if (word >= reading->nr_words || reading->words[word].flags & WORD_NUMBER)
 		return false;
+	printed_len = reading->words[word].end_byte - reading->words[word].start_byte;
+	if (printed_len > 3 * wanted_len || wanted_len > 3 * printed_len)
+		return false;
 	if (reading->words[word].id != READING_NO_WORD) {
 		text = reading->trie->words.entries[reading->words[word].id].key;
 		len = reading->trie->words.entries[reading->words[word].id].len;
 	} else {
-		word_canonical(reading->text + reading->words[word].start_byte,
-			reading->words[word].end_byte - reading->words[word].start_byte, &spelled);
+		reading_canonical(reading, word, &spelled);
 		text = spelled.text;
 		len = spelled.len;
 	}

@@ -28,7 +28,7 @@ enum gap {
 	GAP_OPEN = 128,
 	GAP_CLOSE = 256, /* ( ) [ ] */
 	GAP_QUOTE_OPEN = 512,
-	GAP_QUOTE_CLOSE = 1024, /* “ ” « » "; straight ones are paired off within a paragraph */
+	GAP_QUOTE_CLOSE = 1024, /* “ ” « » "; straight ones are told by what is around */
 	GAP_SLASH = 2048,
 	GAP_APOSTROPHE = 4096,
 	GAP_OTHER = 8192 /* %, &, + ... */
@@ -79,6 +79,7 @@ struct reading {
 	size_t nr_sentences, alloc_sentences;
 	struct strbuf buffer;
 	const struct phrase_trie *trie; /* the one that was used */
+	struct word_memo *memo;         /* spellings worked out; the tokenizer's */
 };
 
 void reading_init(struct reading *reading);
@@ -93,6 +94,9 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 
 /* The longest phrase of the class that begins at the word, or NULL. */
 const struct reading_hit *reading_phrase(const struct reading *reading, size_t word, enum phrase_class class);
+
+/* The canonical spelling of a word that is no number. */
+void reading_canonical(const struct reading *reading, size_t word, struct word *out);
 
 /* The bytes of words first to end - 1. */
 struct span reading_span(const struct reading *reading, size_t first, size_t end);

@@ -25,6 +25,7 @@ void find_topics(const struct reading *reading, const struct lexicon *lexicon, s
 	struct facts *facts);
 
 /* After dates, which give the period, and topics. */
-void find_figures(const struct reading *reading, struct arena *arena, struct facts *facts);
+void find_figures(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
+	struct facts *facts);
 
 #endif

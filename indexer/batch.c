@@ -59,7 +59,7 @@ static int64_t fingerprint(const struct article *article)
 }
 
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer, struct extractor *extractor)
+	struct tokenizer *tokenizer)
 {
 	size_t title_len = strlen(article->title), body_len = strlen(article->body);
 	struct batch_item *item;
@@ -78,11 +78,6 @@ void batch_add(struct batch *batch, struct input *input, const char *ref, const 
 	token_stream_pack(tokenizer, article->title, title_len, &batch->packed, &item->title);
 	token_stream_pack(tokenizer, article->body, body_len, &batch->packed, &item->body);
 	item->facts = NULL;
-	if (extractor) {
-		item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
-		facts_extract(extractor, item->article.title, item->article.body, article->date,
-			&batch->arena, item->facts);
-	}
 	batch->text_bytes += (int64_t)(title_len + body_len);
 }
 

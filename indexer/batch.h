@@ -1,5 +1,5 @@
 /*
- * What the reader thread hands to the writer: some megabytes of articles with their tokens, and the queue
+ * What the threads of a run hand on: some megabytes of articles with their tokens, and the queue
  * between.
  */
 #ifndef TRACUU_INDEXER_BATCH_H
@@ -58,9 +58,8 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
 
-/* extractor may be NULL: facts are not wanted. */
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer, struct extractor *extractor);
+	struct tokenizer *tokenizer);
 void batch_add_done(struct batch *batch, struct input *input);
 bool batch_is_full(const struct batch *batch);
 

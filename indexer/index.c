@@ -2,6 +2,7 @@
 #include "indexer/index.h"
 
 #include "base/memory.h"
+#include "indexer/extraction.h"
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
 #include "store/writer.h"
@@ -16,7 +17,7 @@ struct indexing {
 	struct source source;
 	bool *unchanged; /* by file of the source */
 	struct writer writer;
-	struct batch_queue queue;
+	struct batch_queue read, queue; /* from the reader; to the writer */
 	pthread_mutex_t events_mutex;
 	sqlite3_stmt *select_known;
 	struct index_progress progress;
@@ -308,19 +309,35 @@ static enum status remove_vanished(struct indexing *indexing, struct error *err)
 	return status;
 }
 
+static enum status no_thread(struct error *err)
+{
+	return error_set(err, STATUS_IO, "cannot start a thread");
+}
+
+/* The reader's batches to the writer, through the extraction where facts are wanted. */
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
-	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->queue, indexing->events,
-		&indexing->events_mutex, indexing->options->lexicon, date_today(), 0};
+	const struct lexicon *lexicon = indexing->options->lexicon;
+	struct reading reading = {&indexing->source, indexing->unchanged,
+		lexicon ? &indexing->read : &indexing->queue, indexing->events, &indexing->events_mutex,
+		date_today(), 0};
+	struct extraction extraction = {lexicon, &indexing->read, &indexing->queue};
 	enum status status;
-	pthread_t thread;
+	pthread_t reader, extractor;
 
-	if (pthread_create(&thread, NULL, reading_run, &reading) != 0)
-		return error_set(err, STATUS_IO, "cannot start a thread");
+	if (pthread_create(&reader, NULL, reading_run, &reading) != 0)
+		return no_thread(err);
+	if (lexicon && pthread_create(&extractor, NULL, extraction_run, &extraction) != 0) {
+		batch_queue_give_up(&indexing->read);
+		pthread_join(reader, NULL);
+		return no_thread(err);
+	}
 	status = write_batches(indexing, err);
 	if (status != STATUS_OK)
 		batch_queue_give_up(&indexing->queue);
-	pthread_join(thread, NULL);
+	if (lexicon)
+		pthread_join(extractor, NULL);
+	pthread_join(reader, NULL);
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }
@@ -351,6 +368,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 
 	memset(report, 0, sizeof(*report));
 	source_init(&indexing.source);
+	batch_queue_init(&indexing.read);
 	batch_queue_init(&indexing.queue);
 	pthread_mutex_init(&indexing.events_mutex, NULL);
 	status = prepare(&indexing, archive, err);
@@ -363,6 +381,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);
+	batch_queue_release(&indexing.read);
 	batch_queue_release(&indexing.queue);
 	pthread_mutex_destroy(&indexing.events_mutex);
 	source_release(&indexing.source);

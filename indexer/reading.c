@@ -11,7 +11,6 @@
 struct reader_thread {
 	struct reading *reading;
 	struct tokenizer tokenizer;
-	struct extractor *extractor; /* NULL: facts are not wanted */
 	struct batch *batch;
 	struct input *input; /* being read */
 	size_t nr_records;   /* of the input so far */
@@ -56,7 +55,7 @@ static void on_article(void *context, const struct article *found)
 		return;
 	article_ref(file, ++thread->nr_records, article.ref, &ref);
 	publication_date_settle(&thread->tokenizer, file, thread->reading->today, &article);
-	batch_add(thread->batch, thread->input, ref.buf, &article, &thread->tokenizer, thread->extractor);
+	batch_add(thread->batch, thread->input, ref.buf, &article, &thread->tokenizer);
 	strbuf_release(&ref);
 	if (batch_is_full(thread->batch))
 		hand_over(thread);
@@ -91,8 +90,6 @@ void *reading_run(void *context)
 	const struct source *source = thread.reading->source;
 
 	tokenizer_init(&thread.tokenizer);
-	if (thread.reading->lexicon)
-		thread.extractor = extractor_new(thread.reading->lexicon);
 	thread.batch = batch_new();
 	for (size_t i = 0; i < source->nr_files && !thread.stopped; i++)
 		if (!thread.reading->unchanged[i])
@@ -101,7 +98,6 @@ void *reading_run(void *context)
 		hand_over(&thread);
 	batch_free(thread.batch);
 	batch_queue_close(thread.reading->queue);
-	extractor_free(thread.extractor);
 	tokenizer_release(&thread.tokenizer);
 	return NULL;
 }

@@ -11,9 +11,8 @@ struct reading {
 	struct batch_queue *queue;
 	const struct index_events *events;
 	pthread_mutex_t *events_mutex;
-	const struct lexicon *lexicon; /* facts are found with; NULL: they are not wanted */
-	struct date today;             /* a dateline after it is no day of publication */
-	size_t nr_skipped;             /* to be read after the thread has ended */
+	struct date today; /* a dateline after it is no day of publication */
+	size_t nr_skipped; /* to be read after the thread has ended */
 };
 
 /* A pthread start routine; `context` is a struct reading. Closes the queue at the end. */

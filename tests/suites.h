@@ -14,6 +14,10 @@
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
+Suite *fact_dates_suite(void);
+Suite *fact_figures_suite(void);
+Suite *fact_people_suite(void);
+Suite *fact_topics_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
 Suite *passages_suite(void);

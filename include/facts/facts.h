@@ -82,6 +82,7 @@ struct fact_topic {
 /*
  * "trồng rừng năm 2024 được 29,49/25 ha đạt 117,96% kế hoạch": topic trong-rung, done 29.49, plan 25, unit ha,
  * percent 117.96, period 2024. What is not stated is NAN; unit and period are "" then.
+ * "phấn đấu trồng 30 ha rừng": plan 30, nothing done.
  */
 struct fact_figure {
 	uint32_t topic;

@@ -13,7 +13,11 @@
  * *2.5" gives a weight (1 without). Matching is by canonical spelling (text/word.h); a text without marks
  * is matched without marks.
  *
- * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label.
+ * topics.txt has a section a topic, "[trong-rung] Trồng rừng": its id and its label. There a weight says how
+ * much a phrase tells: 2 or more, that the article says something about the topic; below 1, only together
+ * with others. A phrase of weight 0 tells nothing and hides what is inside it: "môi trường đầu tư *0" keeps
+ * "môi trường" from counting there. Where a later file has a phrase of the topic again, its weight is the
+ * later one. A topic that is there already is gone on with, and its label stays.
  */
 #ifndef TRACUU_FACTS_LEXICON_H
 #define TRACUU_FACTS_LEXICON_H
@@ -48,11 +52,14 @@ enum phrase_class {
 	PHRASE_SPEECH_VERB,     /* cho biết, nhấn mạnh: words of the person follow */
 	PHRASE_REPORT_VERB,     /* phát biểu, kết luận: the person speaks, words need not follow */
 	PHRASE_SPEECH_OPENING,  /* theo, phát biểu tại: before the speaker */
+	PHRASE_INTERVIEW,       /* trao đổi với, phỏng vấn: before who answers questions */
 	PHRASE_NO_SPEECH,       /* giao lưu, kể từ: holds a verb of saying and is none */
 	PHRASE_CONTINUATION,    /* tuy nhiên, ngoài ra: the speaker goes on in a new paragraph */
 	PHRASE_NARRATOR,        /* dịp này, cũng tại hội nghị: the narrator takes over */
 	PHRASE_DATE_WORD,       /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
-	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures */
+	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures; value: in lexicon.measures */
+	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
+	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */
 	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
 	NR_PHRASE_CLASSES
 };
@@ -89,6 +96,8 @@ struct lexicon {
 	uint32_t nr_lines[NR_PHRASE_CLASSES];
 	struct topic *topics;
 	size_t nr_topics, alloc_topics;
+	const char **measures; /* the first spelling of each line of [measure] */
+	size_t alloc_measures;
 	uint64_t fingerprint,
 		topics_fingerprint; /* of all files; of topics.txt: to see what is to be run again */
 };

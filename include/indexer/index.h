@@ -1,8 +1,8 @@
 /*
- * Indexing: files to articles to the archive, one thread reading and tokenizing, one writing.
+ * Indexing: files to articles to the archive, a thread for each stage.
  *
- *   source ──> reader thread ──batches──> writer (caller's thread) ──> archive
- *              read, date, tokenize        sort by date, put, commit
+ *   source ──> reader ──batches──> extraction ──batches──> writer (caller's thread) ──> archive
+ *              read, date, tokenize  facts                 sort by date, put, commit
  *
  * Batches hold a few megabytes and the queue is short, so memory is bounded whatever the folder's size. Each
  * batch is one transaction. A file counts as read once all its articles are committed; killed before, it is
