@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MAX_OFFERS = 8 };
+enum { MAX_OFFERS = 8, MAX_COUNTS = 12 };
 
 static void print_fit(const struct search_fit *fit, bool is_first)
 {
@@ -57,24 +57,31 @@ void print_offers(const struct search_fields *fields)
 	}
 }
 
+static void print_count(enum facet facet, const struct facet_count *count)
+{
+	if (facet == FACET_YEARS)
+		printf("%lld", (long long)count->id);
+	else
+		print_harmless(count->name, ' ', stdout);
+	printf(" (%lld)", (long long)count->nr_articles);
+}
+
 void print_facets(const struct search_facets *facets)
 {
 	static const char *const names[NR_FACETS] = {
 		N_("Officials"), N_("Speakers"), N_("Topics"), N_("Years"), N_("Sources")};
 
 	for (enum facet facet = 0; facet < NR_FACETS; facet++) {
-		for (size_t i = 0; i < facets->nr[facet]; i++) {
-			const struct facet_count *count = &facets->counts[facet][i];
+		size_t nr = facets->nr[facet];
 
+		for (size_t i = 0; i < nr && i < MAX_COUNTS; i++) {
 			fputs(i ? ", " : _(names[facet]), stdout);
 			fputs(i ? "" : ": ", stdout);
-			if (facet == FACET_YEARS)
-				printf("%lld", (long long)count->id);
-			else
-				print_harmless(count->name, ' ', stdout);
-			printf(" (%lld)", (long long)count->nr_articles);
+			print_count(facet, &facets->counts[facet][i]);
 		}
-		if (facets->nr[facet])
+		if (nr > MAX_COUNTS)
+			printf(_(" and %zu more"), nr - MAX_COUNTS);
+		if (nr)
 			putchar('\n');
 	}
 }

@@ -1,13 +1,17 @@
 /*
  * A place's name -> articles: those whose text has it behind a place noun ("xã", "thị trấn", "TP": the section
- * [place-noun] of the lexicon), and those that have it in the title, in an official's office or in their
- * source's name. Behind a noun, because a place's name is made of common words: "Hòa Bình" is peace as well.
+ * [place-noun] of the lexicon), and those that have it with capitals in the title, in an official's office or
+ * in their source's name. Behind a noun or with capitals, because a place's name is made of common words:
+ * "Hòa Bình" is peace as well.
  */
 #include "base/memory.h"
 #include "facts/lexicon.h"
 #include "searcher/fact_field.h"
 #include "store/fts_tokenizer.h"
+#include "text/decode.h"
 #include "text/key.h"
+#include "text/letter.h"
+#include "text/lexeme.h"
 #include "text/word.h"
 
 #include <stdlib.h>
@@ -111,24 +115,23 @@ static void add_name(const struct term *name, struct strbuf *out)
 	}
 }
 
-/* {title} : "name" OR "xã|phường name" OR "thị|thành trấn|phố name"; without nouns "name" alone. */
+/* "xã|phường name" OR "thị|thành trấn|phố name"; without nouns "name" alone. */
 static void add_match(const struct place_nouns *nouns, const struct term *name, struct strbuf *out)
 {
-	bool has_nouns = false;
-
 	for (size_t i = 0; i < MAX_NOUN_WORDS; i++) {
 		if (nouns->words[i][0].len == 0)
 			continue;
-		strbuf_addf(out, "%s\"%c", has_nouns ? " OR " : "", RAW_QUERY_MARK);
+		strbuf_addf(out, "%s\"%c", out->len ? " OR " : "", RAW_QUERY_MARK);
 		for (size_t j = 0; j <= i; j++)
 			strbuf_addf(out, "%s ", nouns->words[i][j].buf);
 		add_name(name, out);
 		strbuf_add_ch(out, '"');
-		has_nouns = true;
 	}
-	strbuf_addf(out, "%s\"%c", has_nouns ? " OR {title} : " : "", RAW_QUERY_MARK);
-	add_name(name, out);
-	strbuf_add_ch(out, '"');
+	if (out->len == 0) {
+		strbuf_addf(out, "\"%c", RAW_QUERY_MARK);
+		add_name(name, out);
+		strbuf_add_ch(out, '"');
+	}
 }
 
 static void add_by_text(struct field_reader *reader, const struct term *name, struct id_set *out)
@@ -148,6 +151,90 @@ static void add_by_text(struct field_reader *reader, const struct term *name, st
 	strbuf_release(&match);
 	nouns_release(&nouns);
 }
+
+/* ---- titles */
+
+/* Whether the word begins as a name's does. What goes on behind a dash or an apostrophe may be small: M'gar. */
+static bool is_name_word(const struct lexer *title, struct lexeme lexeme)
+{
+	size_t at = lexeme.start;
+
+	if (at > 0 && title->text[at - 1] != ' ')
+		return true;
+	return lexeme.kind == LEXEME_NUMBER || letter_is_capital(utf8_next(title->text, title->len, &at));
+}
+
+/* Whether the title has the words from this place on, each with a capital. */
+static bool is_named_here(const struct lexer *title, struct lexeme lexeme, const struct key_words *words)
+{
+	for (size_t i = 0; i < words->nr; i++, lexeme = lexer_next(title, lexeme.end)) {
+		char folded[WORD_MAX_BYTES];
+		struct word word;
+
+		if (lexeme.kind == LEXEME_END || !is_name_word(title, lexeme))
+			return false;
+		if (lexeme.kind == LEXEME_WORD) {
+			lexer_word(title, lexeme, &word);
+		} else {
+			word.len = (uint8_t)(lexeme.end - lexeme.start < WORD_MAX_BYTES
+					? lexeme.end - lexeme.start
+					: WORD_MAX_BYTES - 1);
+			memcpy(word.text, title->text + lexeme.start, word.len);
+		}
+		folded[word_fold(word.text, word.len, folded)] = '\0';
+		if (strcmp(folded, words->folded[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* "Trương" of "Trương Hòa Bình": then it is a person who is named. */
+static bool is_part_of_name(const struct lexer *title, struct lexeme before, struct lexeme lexeme)
+{
+	size_t at = before.start;
+
+	if (before.kind != LEXEME_WORD || lexeme.start != before.end + 1 || title->text[before.end] != ' ')
+		return false;
+	return letter_is_capital(utf8_next(title->text, title->len, &at)) && at < before.end &&
+		!letter_is_capital(utf8_next(title->text, title->len, &at));
+}
+
+static bool is_named_in(const struct lexer *title, const struct key_words *words)
+{
+	struct lexeme before = {LEXEME_END, 0, 0};
+
+	for (struct lexeme lexeme = lexer_next(title, 0); lexeme.kind != LEXEME_END;
+		lexeme = lexer_next(title, lexeme.end)) {
+		if (is_named_here(title, lexeme, words) && !is_part_of_name(title, before, lexeme))
+			return true;
+		before = lexeme;
+	}
+	return false;
+}
+
+static void add_by_title(struct field_reader *reader, const struct term *name, const struct key_words *words,
+	struct id_set *out)
+{
+	sqlite3_stmt *select =
+		field_prepare(reader, "SELECT rowid, title FROM article_fts WHERE article_fts MATCH ?1");
+	struct strbuf match = STRBUF_INIT;
+
+	strbuf_addf(&match, "{title} : \"%c", RAW_QUERY_MARK);
+	add_name(name, &match);
+	strbuf_add_ch(&match, '"');
+	sqlite3_bind_text(select, 1, match.buf, -1, SQLITE_STATIC);
+	while (field_step(reader, select)) {
+		const struct lexer title = {(const char *)sqlite3_column_text(select, 1),
+			(size_t)sqlite3_column_bytes(select, 1), reader->context->reader.tokenizer->memo};
+
+		if (is_named_in(&title, words))
+			id_set_add(out, sqlite3_column_int64(select, 0));
+	}
+	sqlite3_finalize(select);
+	strbuf_release(&match);
+}
+
+/* ---- sources */
 
 /* The sources are few, and found by leaps through their index. */
 static void add_by_source(struct field_reader *reader, const struct key_words *words, struct id_set *out)
@@ -191,8 +278,10 @@ void place_field_read(struct field_reader *reader, const struct query_node *leaf
 	name.next = NULL;
 	terms.restore = !words->is_marked;
 	list = terms_read(&terms, &name);
-	if (list.nr)
+	if (list.nr) {
 		add_by_text(reader, &list.items[0], out);
+		add_by_title(reader, &list.items[0], words, out);
+	}
 	add_by_source(reader, words, out);
 	field_add_offices(reader, words, true, out);
 }

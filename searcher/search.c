@@ -214,12 +214,14 @@ struct attempt {
 	struct query words; /* of the query; what is not words is in the filter */
 	struct filter filter;
 	struct plan plan;
+	struct plan marked; /* what is marked in hits, where names are asked for: else empty */
 	struct ranking ranking;
 };
 
 static void attempt_release(struct attempt *attempt)
 {
 	plan_release(&attempt->plan);
+	plan_release(&attempt->marked);
 	filter_release(&attempt->filter);
 	ranking_release(&attempt->ranking);
 }
@@ -237,6 +239,12 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 		return err->status;
 	context.reader.restore = terms_are_unmarked(attempt->words.root, &searcher->tokenizer);
 	plan_make(&context, &attempt->words, &attempt->plan);
+	if (result->fields.nr) {
+		struct query marked = filter_marked_words(&fields, &attempt->query);
+
+		context.reader.restore = terms_are_unmarked(marked.root, &searcher->tokenizer);
+		plan_make(&context, &marked, &attempt->marked);
+	}
 	return rank(searcher, &attempt->plan, &attempt->filter, options, &attempt->ranking, err);
 }
 
@@ -422,7 +430,7 @@ static enum status fill_hits(struct searcher *searcher, const struct attempt *at
 	struct highlighter highlighter;
 	enum status status = STATUS_OK;
 
-	highlighter_init(&highlighter, &attempt->plan);
+	highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
 	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
 	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {
 		struct search_hit *hit = &out->hits[out->nr++];
@@ -445,6 +453,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	memset(out, 0, sizeof(*out));
 	memset(&attempt, 0, sizeof(attempt));
 	strbuf_init(&attempt.plan.match);
+	strbuf_init(&attempt.marked.match);
 	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
 	status = query_parse(query, &out->arena, &attempt.query, err);

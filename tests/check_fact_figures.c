@@ -55,8 +55,8 @@ static struct span span_of(const char *text, const char *part, size_t nr_before)
 static struct fact_date period(const char *text, const char *part, int year, enum date_precision precision,
 	int8_t half)
 {
-	return (struct fact_date){.date = {year, 0, 0}, .precision = precision, .part = half,
-		.span = span_of(text, part, 0)};
+	return (struct fact_date){
+		.date = {year, 0, 0}, .precision = precision, .part = half, .span = span_of(text, part, 0)};
 }
 
 static void check_period(const struct reading *reading, const struct facts *facts, const char *part,
