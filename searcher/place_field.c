@@ -17,52 +17,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NOUN_WORDS = 4 };
-
-/* ---- the place nouns, as alternatives for each word of those that have so many words */
-
-struct place_nouns {
-	struct strbuf words[MAX_NOUN_WORDS][MAX_NOUN_WORDS]; /* [number of words - 1][which] */
-	struct strmap seen[MAX_NOUN_WORDS][MAX_NOUN_WORDS];
-};
-
-static void nouns_init(struct place_nouns *nouns)
-{
-	for (size_t i = 0; i < MAX_NOUN_WORDS; i++) {
-		for (size_t j = 0; j < MAX_NOUN_WORDS; j++) {
-			strbuf_init(&nouns->words[i][j]);
-			strmap_init(&nouns->seen[i][j]);
-		}
-	}
-}
-
-static void nouns_release(struct place_nouns *nouns)
-{
-	for (size_t i = 0; i < MAX_NOUN_WORDS; i++) {
-		for (size_t j = 0; j < MAX_NOUN_WORDS; j++) {
-			strbuf_release(&nouns->words[i][j]);
-			strmap_release(&nouns->seen[i][j]);
-		}
-	}
-}
+/* ---- the last words of the place nouns, as alternatives: whoever writes "thị trấn Hòa Bình" has "trấn Hòa" */
 
 /* The word, and as texts without marks give it. */
-static void add_noun_word(struct place_nouns *nouns, size_t nr_words, size_t which, const char *word,
-	size_t len)
+static void add_noun_word(const struct strmap_entry *word, struct strbuf *out)
 {
-	struct strbuf *out = &nouns->words[nr_words - 1][which];
 	char folded[WORD_MAX_BYTES];
-	int is_new;
 
-	strmap_add(&nouns->seen[nr_words - 1][which], word, len, &is_new);
-	if (!is_new)
-		return;
 	if (out->len)
 		strbuf_add_ch(out, RAW_ALTERNATIVE);
-	strbuf_add(out, word, len);
+	strbuf_add(out, word->key, word->len);
 	strbuf_add_ch(out, RAW_ALTERNATIVE);
 	strbuf_add_ch(out, TOKEN_UNMARKED_PREFIX);
-	strbuf_add(out, folded, word_fold(word, len, folded));
+	strbuf_add(out, folded, word_fold(word->key, word->len, folded));
 }
 
 static bool ends_place_noun(const struct phrase_trie *trie, uint32_t node)
@@ -73,30 +40,19 @@ static bool ends_place_noun(const struct phrase_trie *trie, uint32_t node)
 	return false;
 }
 
-/* Gathers the phrases of the class out of the trie, from their ends up to the root. */
-static void nouns_read(struct place_nouns *nouns, const struct phrase_trie *trie)
+static void add_nouns(const struct phrase_trie *trie, struct strbuf *out)
 {
-	const struct trie_edge **up = xcalloc(trie->nr_nodes, sizeof(*up));
+	bool *is_added = xcalloc(trie->words.nr, sizeof(*is_added));
 
-	for (size_t i = 0; i < trie->nr_edge_slots; i++)
-		if (trie->edges[i].target)
-			up[trie->edges[i].target] = &trie->edges[i];
-	for (uint32_t node = 1; node < trie->nr_nodes; node++) {
-		size_t nr_words = 0;
+	for (size_t i = 0; i < trie->nr_edge_slots; i++) {
+		const struct trie_edge *edge = &trie->edges[i];
 
-		if (!ends_place_noun(trie, node))
+		if (edge->target == 0 || is_added[edge->word] || !ends_place_noun(trie, edge->target))
 			continue;
-		for (uint32_t at = node; at && nr_words <= MAX_NOUN_WORDS; at = up[at]->node)
-			nr_words++;
-		if (nr_words > MAX_NOUN_WORDS)
-			continue;
-		for (uint32_t at = node, which = (uint32_t)nr_words; at; at = up[at]->node) {
-			const struct strmap_entry *word = &trie->words.entries[up[at]->word];
-
-			add_noun_word(nouns, nr_words, --which, word->key, word->len);
-		}
+		is_added[edge->word] = true;
+		add_noun_word(&trie->words.entries[edge->word], out);
 	}
-	free(up);
+	free(is_added);
 }
 
 /* ---- what the index is asked */
@@ -115,41 +71,32 @@ static void add_name(const struct term *name, struct strbuf *out)
 	}
 }
 
-/* "xã|phường name" OR "thị|thành trấn|phố name"; without nouns "name" alone. */
-static void add_match(const struct place_nouns *nouns, const struct term *name, struct strbuf *out)
+/* The phrase of raw tokens in the columns. */
+static void bind_phrase(sqlite3_stmt *select, const char *columns, const struct strbuf *tokens)
 {
-	for (size_t i = 0; i < MAX_NOUN_WORDS; i++) {
-		if (nouns->words[i][0].len == 0)
-			continue;
-		strbuf_addf(out, "%s\"%c", out->len ? " OR " : "", RAW_QUERY_MARK);
-		for (size_t j = 0; j <= i; j++)
-			strbuf_addf(out, "%s ", nouns->words[i][j].buf);
-		add_name(name, out);
-		strbuf_add_ch(out, '"');
-	}
-	if (out->len == 0) {
-		strbuf_addf(out, "\"%c", RAW_QUERY_MARK);
-		add_name(name, out);
-		strbuf_add_ch(out, '"');
-	}
+	struct strbuf match = STRBUF_INIT;
+
+	strbuf_addf(&match, "%s\"%c%s\"", columns, RAW_QUERY_MARK, tokens->buf);
+	sqlite3_bind_text(select, 1, match.buf, -1, SQLITE_TRANSIENT);
+	strbuf_release(&match);
 }
 
+/* "xã|trấn|phường name"; without nouns "name" alone. */
 static void add_by_text(struct field_reader *reader, const struct term *name, struct id_set *out)
 {
 	sqlite3_stmt *select =
 		field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1");
 	struct strbuf match = STRBUF_INIT;
-	struct place_nouns nouns;
 
-	nouns_init(&nouns);
 	if (reader->lexicon)
-		nouns_read(&nouns, &reader->lexicon->marked);
-	add_match(&nouns, name, &match);
-	sqlite3_bind_text(select, 1, match.buf, -1, SQLITE_STATIC);
+		add_nouns(&reader->lexicon->marked, &match);
+	if (match.len)
+		strbuf_add_ch(&match, ' ');
+	add_name(name, &match);
+	bind_phrase(select, "", &match);
 	field_add_ids(reader, select, out);
 	sqlite3_finalize(select);
 	strbuf_release(&match);
-	nouns_release(&nouns);
 }
 
 /* ---- titles */
@@ -219,10 +166,8 @@ static void add_by_title(struct field_reader *reader, const struct term *name, c
 		field_prepare(reader, "SELECT rowid, title FROM article_fts WHERE article_fts MATCH ?1");
 	struct strbuf match = STRBUF_INIT;
 
-	strbuf_addf(&match, "{title} : \"%c", RAW_QUERY_MARK);
 	add_name(name, &match);
-	strbuf_add_ch(&match, '"');
-	sqlite3_bind_text(select, 1, match.buf, -1, SQLITE_STATIC);
+	bind_phrase(select, "{title} : ", &match);
 	while (field_step(reader, select)) {
 		const struct lexer title = {(const char *)sqlite3_column_text(select, 1),
 			(size_t)sqlite3_column_bytes(select, 1), reader->context->reader.tokenizer->memo};
