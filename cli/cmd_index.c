@@ -60,6 +60,18 @@ static void print_summary(const struct index_report *report, double seconds)
 		(long long)report->nr_articles, report->nr_added, report->nr_changed, report->nr_removed,
 		report->nr_files, report->nr_unchanged, report->nr_skipped, (double)report->text_bytes / 1e6,
 		seconds);
+	if (report->nr_refreshed)
+		printf(_("%zu articles: what they say was found anew\n"), report->nr_refreshed);
+}
+
+static void print_advice(const struct index_report *report)
+{
+	if (report->refresh_advised == REFRESH_FACTS)
+		complain(_(
+			"not all articles were read with the words that are in use now: tracuu index --refresh facts"));
+	else if (report->refresh_advised == REFRESH_TOPICS)
+		complain(
+			_("the topics have changed since articles were read: tracuu index --refresh topics"));
 }
 
 static int index_paths(const char *archive_option, struct index_options *options, bool with_facts)
@@ -93,6 +105,9 @@ static int index_paths(const char *archive_option, struct index_options *options
 		return EXIT_BROKEN;
 	}
 	print_summary(&report, seconds_since(&display.start));
+	print_advice(&report);
+	if (options->nr_paths == 0)
+		return EXIT_DONE;
 	if (report.nr_files == 0)
 		complain(_("no articles here: no file has a format that is read (txt, html, jsonl, xml)"));
 	return report.nr_skipped || report.nr_files == 0 ? EXIT_PARTLY : EXIT_DONE;
@@ -102,7 +117,8 @@ static int run(int argc, char **argv)
 {
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
 		{"prune", no_argument, NULL, 'p'}, {"no-facts", no_argument, NULL, 'F'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+		{"refresh", required_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0}};
 	struct index_options options = {.nr_paths = 0};
 	const char *archive = NULL;
 	bool with_facts = true;
@@ -115,10 +131,14 @@ static int run(int argc, char **argv)
 			options.prune = true;
 		else if (option == 'F')
 			with_facts = false;
+		else if (option == 'r' && !strcmp(optarg, "topics"))
+			options.refresh = REFRESH_TOPICS;
+		else if (option == 'r' && !strcmp(optarg, "facts"))
+			options.refresh = REFRESH_FACTS;
 		else
 			return command_help(&command_index, option == 'h');
 	}
-	if (optind == argc)
+	if (optind == argc && (options.refresh == REFRESH_NONE || !with_facts))
 		return command_help(&command_index, false);
 	xmlInitParser(); /* before there is a second thread */
 	options.paths = (const char *const *)argv + optind;
@@ -127,9 +147,12 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_index = {"index", run, N_("read files and folders into the archive"),
-	N_("usage: tracuu index [-a ARCHIVE] [--prune] [--no-facts] PATH...\n\n"
+	N_("usage: tracuu index [-a ARCHIVE] [--prune] [--no-facts] PATH...\n"
+	   "       tracuu index [-a ARCHIVE] --refresh topics|facts [PATH...]\n\n"
 	   "Reads .txt, .html, .jsonl, RSS and Atom files, in folders at any depth. What has not changed since the\n"
 	   "last run is not read again; what has vanished from a folder is removed from the archive.\n\n"
 	   "  -a, --archive FILE  the archive (default: $TRACUU_ARCHIVE, else in the user's data folder)\n"
 	   "      --prune         remove what has vanished even where a given folder is now empty\n"
-	   "      --no-facts      do not look for officials, speeches, dates, topics and figures\n")};
+	   "      --no-facts      do not look for officials, speeches, dates, topics and figures\n"
+	   "      --refresh WHAT  find these anew in all articles that are in the archive: topics (with their figures),\n"
+	   "                      or facts (everything); after words or topics were added to the lexicon\n")};

@@ -1,6 +1,7 @@
 /* tracuu show: one article, by its id or ref. */
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/show_at.h"
 #include "searcher/search.h"
 
 #include <jansson.h>
@@ -74,7 +75,13 @@ static void print_text(int64_t id, const struct article *article)
 	}
 }
 
-static int show(struct searcher *searcher, const char *id_or_ref, bool as_json)
+struct show_options {
+	const char *archive, *format, *at;
+	bool as_json;
+	int64_t start_byte, end_byte; /* of --at */
+};
+
+static int show(struct searcher *searcher, const char *id_or_ref, const struct show_options *options)
 {
 	struct article article = ARTICLE_INIT;
 	struct arena arena = ARENA_INIT;
@@ -88,7 +95,9 @@ static int show(struct searcher *searcher, const char *id_or_ref, bool as_json)
 	} else if (id == 0) {
 		complain(_("%s: no article with this id or ref"), id_or_ref);
 		exit_status = EXIT_PARTLY;
-	} else if (as_json) {
+	} else if (options->at) {
+		exit_status = show_at(id, &article, options->start_byte, options->end_byte, options->as_json);
+	} else if (options->as_json) {
 		print_json(id, &article);
 	} else {
 		print_text(id, &article);
@@ -100,9 +109,9 @@ static int show(struct searcher *searcher, const char *id_or_ref, bool as_json)
 static int run(int argc, char **argv)
 {
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
-		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0}};
-	const char *archive = NULL, *format = "text";
+		{"format", required_argument, NULL, 'f'}, {"at", required_argument, NULL, 't'},
+		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	struct show_options options = {.format = "text"};
 	struct searcher searcher;
 	struct error err = ERROR_INIT;
 	struct strbuf path = STRBUF_INIT;
@@ -110,21 +119,27 @@ static int run(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "a:f:h", longs, NULL)) != -1) {
 		if (option == 'a')
-			archive = optarg;
+			options.archive = optarg;
 		else if (option == 'f')
-			format = optarg;
+			options.format = optarg;
+		else if (option == 't')
+			options.at = optarg;
 		else
 			return command_help(&command_show, option == 'h');
 	}
-	if (optind == argc || (strcmp(format, "text") != 0 && strcmp(format, "json") != 0))
+	options.as_json = !strcmp(options.format, "json");
+	if (optind == argc || (options.at && optind + 1 != argc) ||
+		(!options.as_json && strcmp(options.format, "text") != 0))
 		return command_help(&command_show, false);
-	archive_path(archive, false, &path);
+	if (options.at && !show_at_parse(options.at, &options.start_byte, &options.end_byte))
+		return EXIT_BROKEN;
+	archive_path(options.archive, false, &path);
 	if (searcher_open(&searcher, path.buf, &err) != STATUS_OK) {
 		complain("%s", err.message);
 		exit_status = EXIT_BROKEN;
 	}
 	for (int i = optind; i < argc && exit_status != EXIT_BROKEN; i++) {
-		int one = show(&searcher, argv[i], !strcmp(format, "json"));
+		int one = show(&searcher, argv[i], &options);
 
 		exit_status = exit_status > one ? exit_status : one;
 	}
@@ -134,4 +149,6 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_show = {"show", run, N_("an article in full"),
-	N_("usage: tracuu show [-a ARCHIVE] [--format text|json] ID|REF...\n")};
+	N_("usage: tracuu show [-a ARCHIVE] [--format text|json] ID|REF...\n"
+	   "       tracuu show [-a ARCHIVE] [--format text|json] ID|REF --at START-END\n\n"
+	   "  --at START-END  only the sentences around these bytes of title, line break and body\n")};

@@ -13,7 +13,8 @@
 #endif
 
 static const struct command *const commands[] = {
-	&command_index, &command_search, &command_show, &command_facts, &command_stats, &command_doctor};
+	&command_index, &command_search, &command_show, &command_officials, &command_speeches,
+	&command_topics, &command_timeline, &command_facts, &command_stats, &command_doctor};
 
 enum { NR_COMMANDS = sizeof(commands) / sizeof(*commands) };
 
@@ -66,7 +67,7 @@ static int usage(FILE *out, int status)
 		"Full-text search in the news archives of Vietnamese local government.\n\n"),
 		out);
 	for (size_t i = 0; i < NR_COMMANDS; i++)
-		fprintf(out, "  %-8s %s\n", commands[i]->name, _(commands[i]->summary));
+		fprintf(out, "  %-9s %s\n", commands[i]->name, _(commands[i]->summary));
 	fputs(_("\n'tracuu COMMAND --help' lists a command's options.\n"), out);
 	return status;
 }

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* RFC 4180: quoted where needed, quotes doubled. */
-static void print_csv_field(const char *text, char end)
+void print_csv_field(const char *text, char end)
 {
 	if (strpbrk(text, "\",\r\n")) {
 		putchar('"');

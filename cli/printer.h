@@ -26,6 +26,9 @@ struct printer {
 
 extern const struct printer printer_text, printer_json, printer_csv, printer_trec;
 
+/* RFC 4180: quoted where needed, quotes doubled; then `end`, a comma or a line end. */
+void print_csv_field(const char *text, char end);
+
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);
 

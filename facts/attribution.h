@@ -25,8 +25,8 @@ struct attribution {
 };
 
 /*
- * item is the number of the first item that begins in the sentence. quoted tells of each word whether it is inside
- * somebody's quoted words: who is named there does not speak.
+ * item is the number of the first item that begins in the sentence. quoted tells of each word whether it
+ * is inside somebody's quoted words: who is named there does not speak.
  */
 struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast,
 	const bool *quoted, size_t sentence, size_t item);

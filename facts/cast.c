@@ -145,7 +145,10 @@ static size_t skip_age(const struct reading *reading, size_t at)
 	return at;
 }
 
-/* ", trụ trì chùa," between a name and its office: a few words between commas, none of them a verb of saying. */
+/*
+ * ", trụ trì chùa," between a name and its office: a few words between commas, none of them a verb of
+ * saying.
+ */
 static size_t skip_apposition(const struct reading *reading, size_t at, size_t first)
 {
 	if (at == first || first > at + 5 || !(reading->words[at].gap & GAP_COMMA) ||

@@ -1,5 +1,6 @@
 /*
- * The people of one article: who is named, which offices they hold, and every place where one of them is meant.
+ * The people of one article: who is named, which offices they hold, and every place where one of them is
+ * meant.
  *
  *   đồng chí Hoàng Thị Vân - Bí thư Đảng ủy xã      a person with an office
  *   Chủ tịch UBND xã Lý A Sùng                      the same, the office first

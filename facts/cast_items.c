@@ -137,7 +137,10 @@ static bool is_after_number(const struct reading *reading, size_t at)
 			reading_word_is(reading, at - 1, "bốn"));
 }
 
-/* Offices at the word, with the address before them at `first`. Returns the end, or `at` where there are none. */
+/*
+ * Offices at the word, with the address before them at `first`. Returns the end, or `at` where there are
+ * none.
+ */
 static size_t take_offices(const struct reading *reading, struct cast_items *items, size_t first, size_t at,
 	const struct address *address)
 {

@@ -1,7 +1,7 @@
 /*
  * Interviews: questions and answers in turn, each a paragraph or more.
  *
- *   Phóng viên có cuộc trao đổi với ông Lý A Sùng, Phó Giám đốc Sở ...      who answers
+ *   Phóng viên trao đổi với ông Lý A Sùng, Phó Giám đốc Sở ...       who answers
  *   • Thưa ông, ...?          PV: ...?                                       a question
  *   - Trước hết, ...          Ông Lý A Sùng: ...                             the answer, up to the next question
  */
@@ -13,8 +13,8 @@
 enum interview_part { INTERVIEW_NONE, INTERVIEW_QUESTION, INTERVIEW_ANSWER };
 
 /*
- * Writes the part of each sentence and returns who answers, or CAST_NOBODY where the article is no interview; then
- * all parts are INTERVIEW_NONE.
+ * Writes the part of each sentence and returns who answers, or CAST_NOBODY where the article is no
+ * interview; then all parts are INTERVIEW_NONE.
  */
 uint32_t interview_read(const struct reading *reading, const struct cast *cast, enum interview_part *parts);
 

@@ -47,6 +47,15 @@ static const struct {
 	{"continuation", PHRASE_CONTINUATION},
 	{"narrator", PHRASE_NARRATOR},
 	{"date-word", PHRASE_DATE_WORD},
+	{"date-month", PHRASE_DATE_MONTH},
+	{"date-cue", PHRASE_DATE_CUE},
+	{"date-lead", PHRASE_DATE_LEAD},
+	{"date-season", PHRASE_DATE_SEASON},
+	{"date-counted", PHRASE_DATE_COUNTED},
+	{"date-document", PHRASE_DATE_DOCUMENT},
+	{"date-occasion", PHRASE_DATE_OCCASION},
+	{"date-limit", PHRASE_DATE_LIMIT},
+	{"date-telling", PHRASE_DATE_TELLING},
 	{"measure", PHRASE_MEASURE},
 	{"plan", PHRASE_PLAN},
 	{"goal", PHRASE_GOAL},
@@ -264,6 +273,9 @@ static void take_fingerprint(struct loading *loading, const char *line)
 		if (loading->is_topics)
 			lexicon->topics_fingerprint =
 				(lexicon->topics_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
+		else
+			lexicon->words_fingerprint =
+				(lexicon->words_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
 	}
 }
 
@@ -326,7 +338,7 @@ enum status lexicon_load(struct lexicon *lexicon, const char *const *folders, si
 	bool found = false;
 
 	memset(lexicon, 0, sizeof(*lexicon));
-	lexicon->fingerprint = lexicon->topics_fingerprint = 0xCBF29CE484222325u;
+	lexicon->fingerprint = lexicon->topics_fingerprint = lexicon->words_fingerprint = 0xCBF29CE484222325u;
 	phrase_trie_init(&lexicon->marked);
 	phrase_trie_init(&lexicon->unmarked);
 	for (size_t i = 0; i < nr_folders; i++)

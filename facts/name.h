@@ -2,7 +2,7 @@
  * Where a person's name begins and ends.
  *
  *   ông [Giàng A Páo] cho biết        a run of capitals after an honorific
- *   Chủ tịch UBND xã Nà Mạ [Hoàng Thị Vân]   after an office a place's name may come first: the split is scored
+ *   Chủ tịch UBND xã Nà Mạ [Hoàng Thị Vân]   a place's name may come first: the split is scored
  *
  * Names of all peoples: H'Linh Niê, Y Thuyên, Rơ Châm Hlớt, Bh'riu Pố; a name is two to five words.
  */
@@ -26,8 +26,8 @@ size_t name_run_end(const struct reading *reading, size_t first);
 double name_score(const struct reading *reading, size_t first, size_t end, const struct known_names *known);
 
 /*
- * Where in the run [first, end) behind an office the person's name begins: first, a word after a place's name, or
- * end where all is a place or a unit. after_place_noun: "xã", "huyện" stand before the run.
+ * Where in the run [first, end) behind an office the person's name begins: first, a word after a place's
+ * name, or end where all is a place or a unit. after_place_noun: "xã", "huyện" stand before the run.
  */
 size_t name_split(const struct reading *reading, size_t first, size_t end, bool after_place_noun,
 	const struct known_names *known);

@@ -40,8 +40,8 @@ struct scan {
 };
 
 /*
- * A straight quote opens before a letter and closes behind one; between blanks ('tốt nhất ",') it does what is
- * still to be done.
+ * A straight quote opens before a letter and closes behind one; between blanks ('tốt nhất ",') it does
+ * what is still to be done.
  */
 static uint16_t straight_quote(struct scan *scan, size_t at)
 {
@@ -273,7 +273,8 @@ static void match_phrases(struct reading *reading)
 
 		reading->first_hit[i] = (uint32_t)first;
 		match_phrases_at(reading, i);
-		reverse_hits(reading->hits + first, reading->nr_hits - first);
+		if (reading->nr_hits > first)
+			reverse_hits(reading->hits + first, reading->nr_hits - first);
 	}
 	reading->first_hit[reading->nr_words] = (uint32_t)reading->nr_hits;
 }

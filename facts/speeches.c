@@ -41,7 +41,10 @@ static bool begins_with(const struct reading *reading, size_t nr, enum phrase_cl
 
 /* ---- quotes */
 
-/* The word that closes the quote opened before `open`, within the same paragraph or some sentences, or nr_words. */
+/*
+ * The word that closes the quote opened before `open`, within the same paragraph or some sentences, or
+ * nr_words.
+ */
 static size_t quote_end(const struct reading *reading, size_t open)
 {
 	uint32_t last = reading->words[open].sentence + MAX_QUOTE_SENTENCES;
@@ -56,7 +59,10 @@ static size_t quote_end(const struct reading *reading, size_t open)
 	return reading->nr_words;
 }
 
-/* The end of the quote that opens before the word, long enough to be somebody's words; 0 where there is none. */
+/*
+ * The end of the quote that opens before the word, long enough to be somebody's words; 0 where there is
+ * none.
+ */
 static size_t quote_at(const struct reading *reading, size_t open)
 {
 	size_t close;

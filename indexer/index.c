@@ -5,6 +5,8 @@
 #include "indexer/extraction.h"
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
+#include "indexer/refresh.h"
+#include "store/people.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -29,6 +31,14 @@ static void on_source_skip(void *context, const char *path, const char *reason)
 
 	indexing->report->nr_skipped++;
 	indexing->events->skipped(indexing->events->context, path, 0, reason);
+}
+
+/* No part of the inputs, so the run is not less complete for it. */
+static void on_correction(void *context, const char *path, size_t line, const char *reason)
+{
+	struct indexing *indexing = context;
+
+	indexing->events->skipped(indexing->events->context, path, line, reason);
 }
 
 static struct known_article *known_add(struct known_articles *known, const char *ref, int *is_new)
@@ -183,6 +193,8 @@ static enum status write_batch(struct indexing *indexing, struct batch *batch, s
 		status = put_items(indexing, batch, err);
 	for (size_t i = 0; status == STATUS_OK && i < batch->nr_done; i++)
 		status = finish_input(indexing, batch->done[i], err);
+	if (status == STATUS_OK && !indexing->options->lexicon)
+		status = writer_lose_facts(&indexing->writer, err);
 	if (status == STATUS_OK)
 		status = writer_commit(&indexing->writer, err);
 	indexing->report->text_bytes += batch->text_bytes;
@@ -360,6 +372,22 @@ static enum status prepare(struct indexing *indexing, struct archive *archive, s
 	return status == STATUS_OK ? find_unchanged(indexing, err) : status;
 }
 
+/* What was asked to be found anew, and what was left undone; then whether more would be of use. */
+static enum status refresh(struct indexing *indexing, struct error *err)
+{
+	const struct index_options *options = indexing->options;
+	enum status status;
+
+	if (!options->lexicon)
+		return STATUS_OK;
+	status = refresh_facts(&indexing->writer, options->lexicon, options->refresh, indexing->events,
+		&indexing->report->nr_refreshed, err);
+	if (status == STATUS_OK)
+		status = writer_compare_lexicon(&indexing->writer, options->lexicon,
+			&indexing->report->refresh_advised, err);
+	return status;
+}
+
 enum status index_run(struct archive *archive, const struct index_options *options,
 	const struct index_events *events, struct index_report *report, struct error *err)
 {
@@ -375,9 +403,13 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	if (status == STATUS_OK)
 		status = remove_vanished(&indexing, err);
 	if (status == STATUS_OK)
+		status = refresh(&indexing, err);
+	if (status == STATUS_OK)
 		status = read_and_write(&indexing, err);
 	if (status == STATUS_OK)
 		status = writer_finish(&indexing.writer, err);
+	if (status == STATUS_OK)
+		status = people_resolve(archive, on_correction, &indexing, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/event_order.h"
 #include "searcher/filter.h"
+#include "searcher/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -232,8 +233,7 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 	struct plan_context context = {
 		{&searcher->vocabulary, &searcher->tokenizer, &result->arena, searcher->nr_tokens, false},
 		searcher->nr_articles, any};
-	struct field_reader fields = {
-		&searcher->archive, &context, options->lexicon, &result->fields, STATUS_OK, err};
+	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
 
 	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)
 		return err->status;
@@ -246,45 +246,6 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 		plan_make(&context, &marked, &attempt->marked);
 	}
 	return rank(searcher, &attempt->plan, &attempt->filter, options, &attempt->ranking, err);
-}
-
-static void respell(const struct term *term, const struct term_token *token, struct strbuf *out)
-{
-	char respelled[2 * WORD_MAX_BYTES];
-	size_t len = word_respell(term->leaf->text + token->start_byte, token->end_byte - token->start_byte,
-		token->chosen.items[0], respelled, sizeof(respelled));
-
-	strbuf_add(out, respelled, len);
-}
-
-/*
- * The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order.
- */
-static const char *shown_for(const char *query, const struct plan *plan, struct arena *arena)
-{
-	struct strbuf text = STRBUF_INIT;
-	const char *shown = NULL, *at = query;
-
-	for (size_t i = 0; i < plan->nr_terms; i++) {
-		const struct term *term = plan->terms[i];
-
-		for (size_t j = 0; j < term->nr_tokens; j++) {
-			const struct term_token *token = &term->tokens[j];
-			const char *start = term->leaf->text + token->start_byte;
-
-			if (token->any.nr == 0 || !strcmp(token->chosen.items[0], token->typed))
-				continue;
-			strbuf_add(&text, at, (size_t)(start - at));
-			respell(term, token, &text);
-			at = term->leaf->text + token->end_byte;
-		}
-	}
-	if (at > query) {
-		strbuf_add_str(&text, at);
-		shown = arena_strdup(arena, text.buf);
-	}
-	strbuf_release(&text);
-	return shown;
 }
 
 static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)

@@ -183,6 +183,38 @@ enum status fact_writer_use_lexicon(struct fact_writer *writer, const struct lex
 	return status;
 }
 
+static bool is_in_use(const struct fact_writer *writer, int64_t topic_id)
+{
+	for (size_t i = 0; i < writer->nr_topics; i++)
+		if (writer->topic_ids[i] == topic_id)
+			return true;
+	return false;
+}
+
+enum status fact_writer_forget_topics(struct fact_writer *writer, struct error *err)
+{
+	sqlite3_stmt *select = NULL, *delete = NULL;
+	enum status status = archive_prepare(writer->archive,
+		"SELECT id FROM topic WHERE id NOT IN (SELECT topic_id FROM article_topic) ORDER BY id",
+		&select, err);
+
+	if (status == STATUS_OK)
+		status = archive_prepare(writer->archive, "DELETE FROM topic WHERE id = ?1", &delete, err);
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(select, 0);
+
+		if (is_in_use(writer, id))
+			continue;
+		sqlite3_bind_int64(delete, 1, id);
+		sqlite3_step(delete);
+		if (sqlite3_reset(delete) != SQLITE_OK)
+			status = archive_error(writer->archive, err);
+	}
+	sqlite3_finalize(select);
+	sqlite3_finalize(delete);
+	return status;
+}
+
 /* ---- putting */
 
 static enum status put_topics(struct fact_writer *writer, const struct fact_put *put, struct error *err)

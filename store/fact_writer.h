@@ -21,6 +21,9 @@ void fact_writer_free(struct fact_writer *writer);
 enum status fact_writer_use_lexicon(struct fact_writer *writer, const struct lexicon *lexicon,
 	struct error *err);
 
+/* Forgets the topics that no article has and the lexicon in use has not. */
+enum status fact_writer_forget_topics(struct fact_writer *writer, struct error *err);
+
 /* What is stored of which article. old_id: the version that was removed just before, 0 for none. */
 struct fact_put {
 	int64_t id, old_id;

@@ -196,3 +196,30 @@ uint32_t length_cursor_get(struct length_cursor *cursor, int64_t id)
 		cursor->at++;
 	return cursor->ids[cursor->at] == id ? cursor->lengths[cursor->at] : 0;
 }
+
+int lengths_each(sqlite3 *db, int64_t first_id, int64_t last_id, void (*fn)(void *context, int64_t id),
+	void *context)
+{
+	sqlite3_stmt *select = NULL;
+	int result = sqlite3_prepare_v2(db,
+		"SELECT chunk, entries FROM length WHERE chunk BETWEEN ?1 AND ?2 ORDER BY chunk", -1, &select,
+		NULL);
+
+	if (result != SQLITE_OK)
+		return result;
+	sqlite3_bind_int64(select, 1, first_id >> LENGTH_CHUNK_BITS);
+	sqlite3_bind_int64(select, 2, last_id >> LENGTH_CHUNK_BITS);
+	while (sqlite3_step(select) == SQLITE_ROW) {
+		const unsigned char *entries = sqlite3_column_blob(select, 1);
+		size_t len = (size_t)sqlite3_column_bytes(select, 1), at = 0;
+		int64_t id = sqlite3_column_int64(select, 0) << LENGTH_CHUNK_BITS;
+
+		while (at < len) {
+			id = add_gap(id, varint_next(entries, len, &at));
+			varint_next(entries, len, &at);
+			if (id >= first_id && id <= last_id)
+				fn(context, id);
+		}
+	}
+	return sqlite3_finalize(select);
+}

@@ -25,6 +25,7 @@ struct positions {
 struct run {
 	const struct rank_request *request;
 	struct length_cursor lengths;
+	double mean_length;
 	double *chosen_tf, *any_tf;
 	struct positions *positions;
 	struct rank_hit *heap; /* the worst of the kept hits on top */
@@ -117,7 +118,7 @@ static int collect_phrase(struct run *run, const Fts5ExtensionApi *api, Fts5Cont
 	if (result != SQLITE_OK)
 		return result;
 	for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
-		double weight = column == 0 ? title_weight : 1.0;
+		double weight = column == 0 && !run->request->passages ? title_weight : 1.0;
 
 		if (phrase->role == RANK_CHOSEN)
 			run->chosen_tf[term] += weight;
@@ -130,7 +131,7 @@ static int collect_phrase(struct run *run, const Fts5ExtensionApi *api, Fts5Cont
 }
 
 /* How often the second term starts where the first ends. */
-static double pair_tf(const struct positions *first, const struct positions *second, int gap)
+static double pair_tf(const struct positions *first, const struct positions *second, int gap, double in_title)
 {
 	double tf = 0;
 	size_t j = 0;
@@ -141,7 +142,7 @@ static double pair_tf(const struct positions *first, const struct positions *sec
 		while (j < second->nr && second->items[j] < wanted)
 			j++;
 		if (j < second->nr && second->items[j] == wanted)
-			tf += wanted >> 31 ? 1.0 : title_weight;
+			tf += wanted >> 31 ? 1.0 : in_title;
 	}
 	return tf;
 }
@@ -151,12 +152,11 @@ static double saturate(double tf, double norm)
 	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
 }
 
-static double score(struct run *run, int64_t id)
+static double score(const struct run *run, double length)
 {
 	const struct rank_request *request = run->request;
-	double length = length_cursor_get(&run->lengths, id);
-	double norm = k1 * (1 - b + b * length / request->mean_length);
-	double sum = 0;
+	double norm = k1 * (1 - b + b * length / run->mean_length);
+	double in_title = request->passages ? 1.0 : title_weight, sum = 0;
 
 	for (size_t i = 0; i < request->nr_terms; i++) {
 		const struct rank_term *term = &request->terms[i];
@@ -165,10 +165,34 @@ static double score(struct run *run, int64_t id)
 		sum += term->any_weight * saturate(run->any_tf[i], norm);
 		if (term->pair_weight > 0 && run->positions[i].nr && run->positions[i + 1].nr)
 			sum += term->pair_weight *
-				saturate(pair_tf(&run->positions[i], &run->positions[i + 1], term->nr_tokens),
+				saturate(pair_tf(&run->positions[i], &run->positions[i + 1], term->nr_tokens,
+						 in_title),
 					norm);
 	}
 	return sum;
+}
+
+/* The length of what is at hand, in tokens. Passages are few enough to ask FTS5. */
+static int length_of(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts, int64_t id, double *out)
+{
+	sqlite3_int64 nr_tokens, nr_rows;
+	int length = 0, result = SQLITE_OK;
+
+	if (!run->request->passages) {
+		*out = length_cursor_get(&run->lengths, id);
+		return SQLITE_OK;
+	}
+	if (run->mean_length <= 0) {
+		result = api->xColumnTotalSize(fts, -1, &nr_tokens);
+		if (result == SQLITE_OK)
+			result = api->xRowCount(fts, &nr_rows);
+		if (result != SQLITE_OK)
+			return result;
+		run->mean_length = nr_rows > 0 && nr_tokens > 0 ? (double)nr_tokens / (double)nr_rows : 1;
+	}
+	result = api->xColumnSize(fts, -1, &length);
+	*out = length;
+	return result;
 }
 
 /* The listed ids below this one, which no match had: where all of them count, here they do. */
@@ -200,6 +224,7 @@ static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_cont
 {
 	struct run *run = nr_args == 1 ? sqlite3_value_pointer(args[0], pointer_type) : NULL;
 	struct rank_hit hit;
+	double length;
 	int result = SQLITE_OK, nr_phrases;
 
 	if (!run)
@@ -218,7 +243,10 @@ static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_cont
 			nr_phrases = (int)run->request->nr_phrases;
 		for (int i = 0; result == SQLITE_OK && i < nr_phrases; i++)
 			result = collect_phrase(run, api, fts, i);
-		hit.score = score(run, hit.id);
+		if (result == SQLITE_OK)
+			result = length_of(run, api, fts, hit.id, &length);
+		if (result == SQLITE_OK)
+			hit.score = score(run, length);
 	}
 	if (result != SQLITE_OK)
 		sqlite3_result_error_code(context, result);
@@ -241,6 +269,7 @@ static void run_init(struct run *run, const struct rank_request *request, struct
 	memset(run, 0, sizeof(*run));
 	run->request = request;
 	run->out = out;
+	run->mean_length = request->passages ? 0 : request->mean_length;
 	run->chosen_tf = xcalloc(request->nr_terms, sizeof(double));
 	run->any_tf = xcalloc(request->nr_terms, sizeof(double));
 	run->positions = xcalloc(request->nr_terms + 1, sizeof(*run->positions));
@@ -285,8 +314,10 @@ static int run_match(struct run *run, sqlite3 *db)
 	const struct rank_request *request = run->request;
 	sqlite3_stmt *select = NULL;
 	int result = sqlite3_prepare_v2(db,
-		"SELECT 1 FROM article_fts WHERE article_fts MATCH ?1"
-		" AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(article_fts, ?2)",
+		request->passages ? "SELECT 1 FROM speech_fts WHERE speech_fts MATCH ?1"
+				    " AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(speech_fts, ?2)"
+				  : "SELECT 1 FROM article_fts WHERE article_fts MATCH ?1"
+				    " AND rowid BETWEEN ?3 AND ?4 AND tracuu_rank(article_fts, ?2)",
 		-1, &select, NULL);
 
 	if (result == SQLITE_OK) {

@@ -20,6 +20,7 @@ const char schema_facts[] =
 	"CREATE INDEX IF NOT EXISTS official_by_person ON official(person_id, article_id) WHERE person_id IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS official_by_key ON official(key);"
 	"CREATE TABLE IF NOT EXISTS touched_name(key TEXT PRIMARY KEY) WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS corrected_name(key TEXT PRIMARY KEY) WITHOUT ROWID;"
 
 	"CREATE TABLE IF NOT EXISTS office(article_id INTEGER NOT NULL, official_nr INTEGER NOT NULL,"
 	" nr INTEGER NOT NULL, text TEXT NOT NULL, key TEXT NOT NULL, is_former INTEGER NOT NULL,"

@@ -151,20 +151,6 @@ void writer_close(struct writer *writer)
 	memset(writer, 0, sizeof(*writer));
 }
 
-enum status writer_use_lexicon(struct writer *writer, const struct lexicon *lexicon, struct error *err)
-{
-	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
-
-	if (status != STATUS_OK)
-		return status;
-	writer->in_transaction = true;
-	status = fact_writer_use_lexicon(writer->facts, lexicon, err);
-	if (status == STATUS_OK)
-		status = archive_exec(writer->archive, "COMMIT", err);
-	writer->in_transaction = status != STATUS_OK;
-	return status;
-}
-
 enum status writer_begin(struct writer *writer, struct error *err)
 {
 	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);

@@ -1,5 +1,6 @@
 /*
- * Case files of facts: an article goes in, what is found in it comes out, as the printer of a runner writes it.
+ * Case files of facts: an article goes in, what is found in it comes out, as the printer of a runner
+ * writes it.
  *
  *   ==== what this case shows
  *   published: 2024-06-27          (may be left out)

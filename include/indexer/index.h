@@ -13,6 +13,7 @@
 
 #include "base/status.h"
 #include "store/archive.h"
+#include "store/writer.h"
 
 #include <stddef.h>
 
@@ -26,6 +27,8 @@ struct index_report {
 	size_t nr_added, nr_changed, nr_removed; /* articles */
 	int64_t text_bytes;                      /* titles and bodies of what was read */
 	int64_t nr_articles;                     /* in the archive now */
+	size_t nr_refreshed;          /* articles whose facts were found anew from the stored text */
+	enum refresh refresh_advised; /* the lexicon has changed since facts were found */
 };
 
 struct index_progress {
@@ -46,7 +49,8 @@ struct index_options {
 	size_t nr_paths;
 	bool prune; /* remove articles even where a given folder is empty now, as an unmounted disk is */
 	const struct lexicon
-		*lexicon; /* facts are found with; NULL: none are, and changed articles lose theirs */
+		*lexicon;     /* facts are found with; NULL: none are, and changed articles lose theirs */
+	enum refresh refresh; /* find these facts of all articles anew, from the stored text */
 };
 
 enum status index_run(struct archive *archive, const struct index_options *options,

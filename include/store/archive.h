@@ -20,6 +20,7 @@
  *   official       a person in an article; person_id is NULL until names are resolved; mentions:
  *                  store/mentions.h; evidence: one line, why it is this person
  *   touched_name   keys of names that are to be resolved
+ *   corrected_name keys of names in the corrections that were applied last (meta.corrections: fingerprint)
  *   office         the offices of an official, as printed; key: text/key.h, for comparing
  *   speech         a passage; official_nr is the article's, person_id goes with it
  *   speech_fts     FTS5 over the passages, rowid = speech.id, contentless: a passage is cut from its article

@@ -47,6 +47,13 @@ struct length_cursor {
 int length_cursor_open(struct length_cursor *cursor, sqlite3 *db);
 void length_cursor_close(struct length_cursor *cursor);
 
+/*
+ * Calls fn for every article of these ids, ascending: the table is small where that of the articles is not.
+ * Returns an SQLite code.
+ */
+int lengths_each(sqlite3 *db, int64_t first_id, int64_t last_id, void (*fn)(void *context, int64_t id),
+	void *context);
+
 /* The article's length, or 0 where none is known. */
 uint32_t length_cursor_get(struct length_cursor *cursor, int64_t id);
 

@@ -62,6 +62,7 @@ struct rank_request {
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
 	bool wants_all; /* ranking.all is to be filled */
+	bool passages;  /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
 
 struct rank_hit {

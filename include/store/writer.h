@@ -7,6 +7,12 @@
  * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what
  * the last commit left. Everything that an article touches (index, lengths, totals) is in its transaction;
  * word and pair counts may lag behind by some transactions and are caught up by writer_open after a crash.
+ *
+ * Facts are found with a lexicon, which changes. meta remembers with which, and what is being found anew:
+ *
+ *   lexicon_words, lexicon_topics  fingerprints of the lexicon that all articles' facts were found with
+ *   refresh, refresh_next          enum refresh; the facts of articles before this id are new already
+ *   refresh_words, refresh_topics  fingerprints of the lexicon that they are being found with
  */
 #ifndef TRACUU_STORE_WRITER_H
 #define TRACUU_STORE_WRITER_H
@@ -67,6 +73,27 @@ enum status writer_finish(struct writer *writer, struct error *err);
 /* The article's ref must be new in its input. *id is its place in the archive. */
 enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err);
 enum status writer_remove(struct writer *writer, int64_t id, struct error *err);
+
+/* The article's facts of these kinds are replaced; title and body are its own. */
+enum status writer_put_facts(struct writer *writer, int64_t id, const char *title, const char *body,
+	const struct facts *facts, enum refresh kinds, struct error *err);
+
+/* In a transaction: some articles have no facts now, so what was found with which lexicon does not count. */
+enum status writer_lose_facts(struct writer *writer, struct error *err);
+
+/* *out: what a lexicon that differs from the archive's asks to be found anew. */
+enum status writer_compare_lexicon(struct writer *writer, const struct lexicon *lexicon, enum refresh *out,
+	struct error *err);
+
+/*
+ * Finding anew: asked for (REFRESH_NONE: only what an earlier run left undone), in its own transaction. *kinds
+ * and *next_id say what is to be done, REFRESH_NONE for nothing. Each transaction of it ends with
+ * writer_refreshed, the last with writer_refresh_done.
+ */
+enum status writer_refresh_begin(struct writer *writer, const struct lexicon *lexicon, enum refresh asked,
+	enum refresh *kinds, int64_t *next_id, struct error *err);
+enum status writer_refreshed(struct writer *writer, int64_t next_id, struct error *err);
+enum status writer_refresh_done(struct writer *writer, const struct lexicon *lexicon, struct error *err);
 
 /* The row of an input, made where there is none; until writer_input_done it counts as not read. */
 enum status writer_begin_input(struct writer *writer, const char *path, int64_t *input_id, struct error *err);

@@ -1,0 +1,256 @@
+/* Office -> post, level, places. */
+#include "store/office_parts.h"
+
+#include "text/decode.h"
+#include "text/letter.h"
+#include "text/lexeme.h"
+
+#include <string.h>
+
+/* The nouns that a place name follows, and where they stand in the state. Two words before one. */
+static const struct {
+	const char *first, *second;
+	enum office_level level;
+	bool before_place;
+} nouns[] = {
+	{"thị", "trấn", LEVEL_COMMUNE, true},
+	{"thị", "xã", LEVEL_DISTRICT, true},
+	{"thành", "phố", LEVEL_UNKNOWN, true},
+	{"khu", "phố", LEVEL_VILLAGE, true},
+	{"dân", "phố", LEVEL_VILLAGE, true},
+	{"huyện", "ủy", LEVEL_DISTRICT, false},
+	{"quận", "ủy", LEVEL_DISTRICT, false},
+	{"tỉnh", "ủy", LEVEL_PROVINCE, false},
+	{"trung", "ương", LEVEL_STATE, false},
+	{"chính", "phủ", LEVEL_STATE, false},
+	{"quốc", "hội", LEVEL_STATE, false},
+	{"xã", NULL, LEVEL_COMMUNE, true},
+	{"phường", NULL, LEVEL_COMMUNE, true},
+	{"huyện", NULL, LEVEL_DISTRICT, true},
+	{"quận", NULL, LEVEL_DISTRICT, true},
+	{"tỉnh", NULL, LEVEL_PROVINCE, true},
+	{"sở", NULL, LEVEL_PROVINCE, false},
+	{"thôn", NULL, LEVEL_VILLAGE, true},
+	{"bản", NULL, LEVEL_VILLAGE, true},
+	{"ấp", NULL, LEVEL_VILLAGE, true},
+	{"buôn", NULL, LEVEL_VILLAGE, true},
+	{"xóm", NULL, LEVEL_VILLAGE, true},
+};
+
+/* Long and short forms of the same bodies. */
+static const struct {
+	const char *words[4];
+	const char *shorter;
+} bodies[] = {
+	{{"ủy", "ban", "nhân", "dân"}, "ubnd"},
+	{{"hội", "đồng", "nhân", "dân"}, "hđnd"},
+	{{"mặt", "trận", "tổ", "quốc"}, "mttq"},
+	{{"quân", "sự", NULL, NULL}, "qs"},
+};
+
+static const char *const left_out[] = {"phó", "nguyên", "quyền", "tân", "cựu", NULL};
+
+enum { MAX_OFFICE_WORDS = 64, MAX_PLACE_WORDS = 4 };
+
+struct part_word {
+	char text[WORD_MAX_BYTES + 1];
+	uint8_t len;
+	bool is_capital, is_upper;
+};
+
+struct parts {
+	struct part_word words[MAX_OFFICE_WORDS];
+	size_t nr;
+	size_t end_byte; /* of what was read */
+};
+
+static void read_case(const char *bytes, size_t len, struct part_word *word)
+{
+	size_t at = 0, nr_letters = 0, nr_capitals = 0;
+
+	while (at < len) {
+		unsigned int codepoint = utf8_next(bytes, len, &at);
+		bool is_capital;
+
+		if (letter_of(codepoint).class != LETTER_WORD)
+			continue;
+		is_capital = letter_is_capital(codepoint);
+		word->is_capital |= nr_letters == 0 && is_capital;
+		nr_letters++;
+		nr_capitals += is_capital;
+	}
+	word->is_upper = nr_letters >= 2 && nr_capitals == nr_letters;
+}
+
+/* The next words of the text, as many as there is room for. */
+static void read_words(struct word_memo *memo, const char *text, size_t len, struct parts *out)
+{
+	const struct lexer lexer = {text, len, memo};
+	struct lexeme lexeme = lexer_next(&lexer, 0);
+
+	out->nr = 0;
+	out->end_byte = len;
+	for (; lexeme.kind != LEXEME_END; lexeme = lexer_next(&lexer, lexeme.end)) {
+		struct part_word *word;
+		struct word canonical;
+
+		if (out->nr == MAX_OFFICE_WORDS) {
+			out->end_byte = lexeme.start;
+			return;
+		}
+		word = &out->words[out->nr++];
+		memset(word, 0, sizeof(*word));
+		if (lexeme.kind == LEXEME_WORD) {
+			lexer_word(&lexer, lexeme, &canonical);
+			word->len = canonical.len;
+			memcpy(word->text, canonical.text, canonical.len);
+			read_case(text + lexeme.start, lexeme.end - lexeme.start, word);
+		} else {
+			word->len =
+				(uint8_t)(lexeme.end - lexeme.start < 20 ? lexeme.end - lexeme.start : 20);
+			memcpy(word->text, text + lexeme.start, word->len);
+		}
+	}
+}
+
+static bool word_is(const struct parts *parts, size_t at, const char *text)
+{
+	return at < parts->nr && !strcmp(parts->words[at].text, text);
+}
+
+/* The number of the noun that begins at the word, or -1. */
+static int noun_at(const struct parts *parts, size_t at)
+{
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++) {
+		if (!word_is(parts, at, nouns[i].first) ||
+			(nouns[i].second && !word_is(parts, at + 1, nouns[i].second)))
+			continue;
+		/* "Bản Nà Lèng" may be the name of a commune. */
+		return nouns[i].level == LEVEL_VILLAGE && parts->words[at].is_capital ? -1 : (int)i;
+	}
+	return -1;
+}
+
+static size_t noun_words(int noun)
+{
+	return nouns[noun].second ? 2 : 1;
+}
+
+/* The end of the place name that begins at the word; the same word where none does. */
+static size_t place_end(const struct parts *parts, size_t at)
+{
+	size_t end = at;
+
+	while (end < parts->nr && end - at < MAX_PLACE_WORDS && parts->words[end].is_capital &&
+		!parts->words[end].is_upper)
+		end++;
+	return end;
+}
+
+static void tell_place(const struct parts *parts, size_t first, size_t end, enum office_level level,
+	place_fn *fn, void *context)
+{
+	struct strbuf place = STRBUF_INIT;
+
+	for (size_t i = first; i < end; i++) {
+		if (i > first)
+			strbuf_add_ch(&place, ' ');
+		strbuf_add(&place, parts->words[i].text, parts->words[i].len);
+	}
+	fn(context, place.buf, place.len, level);
+	strbuf_release(&place);
+}
+
+void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *fn, void *context)
+{
+	struct parts parts;
+
+	while (len > 0) {
+		read_words(memo, text, len, &parts);
+		for (size_t at = 0; at < parts.nr; at++) {
+			int noun = noun_at(&parts, at);
+			size_t first, end;
+
+			if (noun < 0 || !nouns[noun].before_place || parts.words[at].is_upper)
+				continue;
+			first = at + noun_words(noun);
+			end = place_end(&parts, first);
+			if (end == first)
+				continue;
+			tell_place(&parts, first, end, nouns[noun].level, fn, context);
+			at = end - 1;
+		}
+		text += parts.end_byte;
+		len -= parts.end_byte;
+	}
+}
+
+static void add_word(struct strbuf *post, const char *word)
+{
+	if (post->len)
+		strbuf_add_ch(post, ' ');
+	strbuf_add_str(post, word);
+}
+
+/* Adds the body that begins at the word in its short form; returns its words, 0 where none does. */
+static size_t add_body(const struct parts *parts, size_t at, struct strbuf *post)
+{
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		size_t nr = 0;
+
+		while (nr < 4 && bodies[i].words[nr] && word_is(parts, at + nr, bodies[i].words[nr]))
+			nr++;
+		if (nr < 4 && bodies[i].words[nr])
+			continue;
+		add_word(post, bodies[i].shorter);
+		return nr;
+	}
+	return 0;
+}
+
+/* "Phó", "nguyên Phó" before the office; "Thường trực" anywhere. */
+static bool is_left_out(const struct parts *parts, size_t at, const struct strbuf *post)
+{
+	for (size_t i = 0; post->len == 0 && left_out[i]; i++)
+		if (word_is(parts, at, left_out[i]))
+			return true;
+	return (word_is(parts, at, "thường") && word_is(parts, at + 1, "trực")) ||
+		(word_is(parts, at, "trực") && at > 0 && word_is(parts, at - 1, "thường"));
+}
+
+enum office_level office_parts(struct word_memo *memo, const char *office, struct strbuf *post, place_fn *fn,
+	void *context)
+{
+	struct parts parts;
+	enum office_level level = LEVEL_UNKNOWN;
+	size_t at = 0;
+
+	strbuf_reset(post);
+	read_words(memo, office, strlen(office), &parts);
+	while (at < parts.nr) {
+		int noun = noun_at(&parts, at);
+		size_t body = add_body(&parts, at, post);
+
+		if (body) {
+			at += body;
+		} else if (noun >= 0 && nouns[noun].before_place) {
+			size_t first = at + noun_words(noun), end = place_end(&parts, first);
+
+			if (end > first)
+				tell_place(&parts, first, end, nouns[noun].level, fn, context);
+			if (level == LEVEL_UNKNOWN)
+				level = nouns[noun].level;
+			at = end;
+		} else {
+			if (noun >= 0 && level == LEVEL_UNKNOWN)
+				level = nouns[noun].level;
+			if (!is_left_out(&parts, at, post))
+				add_word(post, parts.words[at].text);
+			at++;
+		}
+	}
+	/* A member of a province's committee works in a district as well. */
+	if (parts.nr > 0 && word_is(&parts, parts.nr - 1, "viên"))
+		level = LEVEL_UNKNOWN;
+	return level;
+}

@@ -1,0 +1,283 @@
+/* Names that belong together -> persons, by evidence and then by corrections. */
+#include "store/people_family.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void family_init(struct family *family)
+{
+	memset(family, 0, sizeof(*family));
+	strmap_init(&family->keys);
+}
+
+static void seen_release(struct seen_official *seen)
+{
+	for (size_t i = 0; i < seen->nr_offices; i++)
+		free(seen->offices[i].text);
+	free(seen->offices);
+	free(seen->name);
+	free(seen->key);
+	free(seen->source);
+	free(seen->head);
+	free(seen->ref);
+	free(seen->office_keys);
+	free(seen->evidence);
+}
+
+void family_release(struct family *family)
+{
+	for (size_t i = 0; i < family->nr; i++)
+		seen_release(&family->items[i]);
+	free(family->items);
+	strmap_release(&family->keys);
+}
+
+struct seen_official *family_add(struct family *family)
+{
+	ARRAY_GROW(family->items, family->nr + 1, family->alloc);
+	memset(&family->items[family->nr], 0, sizeof(*family->items));
+	return &family->items[family->nr++];
+}
+
+static void add_key(struct family *family, const char *key)
+{
+	strmap_add(&family->keys, key, strlen(key), NULL);
+}
+
+static bool has_key(const struct family *family, const char *key)
+{
+	return strmap_get(&family->keys, key, strlen(key)) != STRMAP_NONE;
+}
+
+void family_find(struct family *family, const char *key, const struct name_counts *counts,
+	const struct corrections *corrections)
+{
+	add_key(family, key);
+	for (size_t i = 0; i < family->keys.nr; i++) { /* it grows meanwhile */
+		const char *partner = name_partner(counts, family->keys.entries[i].key);
+
+		if (partner)
+			add_key(family, partner);
+		for (size_t j = 0; j < corrections->nr; j++) {
+			const struct correction *correction = &corrections->items[j];
+
+			if (!correction->right.key)
+				continue;
+			if (has_key(family, correction->left.key))
+				add_key(family, correction->right.key);
+			else if (has_key(family, correction->right.key))
+				add_key(family, correction->left.key);
+		}
+	}
+}
+
+/* ---- corrections */
+
+static bool fits(const struct selector *selector, const struct seen_official *seen)
+{
+	const struct selected selected = {seen->key, seen->office_keys ? seen->office_keys : "\n",
+		seen->ref ? seen->ref : "", seen->article_id};
+	const struct selected renamed = {seen->as_key, selected.offices, selected.ref, seen->article_id};
+
+	return selector_fits(selector, &selected) || selector_fits(selector, &renamed);
+}
+
+/* Names that texts print otherwise: by a correction, or without marks. */
+static void settle_names(struct family *family, const struct name_counts *counts,
+	struct corrections *corrections)
+{
+	for (size_t i = 0; i < family->nr; i++) {
+		struct seen_official *seen = &family->items[i];
+		const char *partner = name_partner(counts, seen->key);
+
+		seen->as_key = seen->key;
+		if (partner && strlen(partner) > strlen(seen->key)) /* marks take bytes */
+			seen->as_key = partner;
+		for (size_t j = 0; j < corrections->nr; j++) {
+			struct correction *correction = &corrections->items[j];
+
+			if (correction->kind != CORRECT_NAME || !fits(&correction->left, seen))
+				continue;
+			correction->fits = true;
+			seen->as_key = correction->right.key;
+			seen->as_name = correction->right.name;
+		}
+	}
+}
+
+static void say_corrected(struct seen_official *seen, size_t line)
+{
+	struct strbuf evidence = STRBUF_INIT;
+
+	strbuf_addf(&evidence, "%s%scorrected by line %zu", seen->evidence ? seen->evidence : "",
+		seen->evidence && *seen->evidence ? "; " : "", line);
+	free(seen->evidence);
+	seen->evidence = strbuf_detach(&evidence, NULL);
+}
+
+/* Those that fit become a person of their own. */
+static void apply_split(struct family *family, struct correction *correction, uint32_t *nr_groups)
+{
+	bool fit = false;
+
+	for (size_t i = 0; i < family->nr; i++) {
+		if (!fits(&correction->left, &family->items[i]))
+			continue;
+		family->items[i].group = *nr_groups;
+		say_corrected(&family->items[i], correction->line);
+		fit = true;
+	}
+	*nr_groups += fit;
+	correction->fits |= fit;
+}
+
+/* All persons that somebody who fits belongs to are one. */
+static void apply_merge(struct family *family, struct correction *correction, uint32_t nr_groups)
+{
+	bool *left = xcalloc(nr_groups + 1, sizeof(*left)), *right = xcalloc(nr_groups + 1, sizeof(*right));
+	uint32_t into = UINT32_MAX;
+	bool any_left = false;
+
+	for (size_t i = 0; i < family->nr; i++) {
+		struct seen_official *seen = &family->items[i];
+
+		left[seen->group] |= fits(&correction->left, seen);
+		any_left |= left[seen->group];
+		right[seen->group] |= fits(&correction->right, seen);
+		if (right[seen->group] && into == UINT32_MAX)
+			into = seen->group;
+	}
+	for (size_t i = 0; any_left && into != UINT32_MAX && i < family->nr; i++) {
+		struct seen_official *seen = &family->items[i];
+
+		if (!left[seen->group] && !right[seen->group])
+			continue;
+		if (left[seen->group])
+			say_corrected(seen, correction->line);
+		seen->group = into;
+		seen->as_name = correction->right.name;
+		correction->fits = true;
+	}
+	free(left);
+	free(right);
+}
+
+static void apply(struct family *family, struct corrections *corrections, uint32_t *nr_groups)
+{
+	for (size_t i = 0; i < corrections->nr; i++)
+		if (corrections->items[i].kind == CORRECT_TWO)
+			apply_split(family, &corrections->items[i], nr_groups);
+	for (size_t i = 0; i < corrections->nr; i++)
+		if (corrections->items[i].kind == CORRECT_ONE &&
+			has_key(family, corrections->items[i].left.key))
+			apply_merge(family, &corrections->items[i], *nr_groups);
+	for (size_t i = 0; i < family->nr; i++)
+		if (family->items[i].as_name && !strstr(family->items[i].evidence, "corrected"))
+			for (size_t j = 0; j < corrections->nr; j++)
+				if (corrections->items[j].kind == CORRECT_NAME &&
+					fits(&corrections->items[j].left, &family->items[i]))
+					say_corrected(&family->items[i], corrections->items[j].line);
+}
+
+/* ---- evidence */
+
+static void add_sighting(struct people_case *people, const struct seen_official *seen)
+{
+	people_case_add(people, seen->article_id, seen->nr, seen->day);
+	for (size_t i = 0; i < seen->nr_offices; i++)
+		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former);
+	if (seen->source)
+		people_case_text(people, seen->source, strlen(seen->source), true);
+	if (seen->head)
+		people_case_text(people, seen->head, strlen(seen->head), false);
+}
+
+/* The officials of one name; *nr_groups goes up by their persons. */
+static void decide_name(struct family *family, const char *as_key, struct people_case *people,
+	const struct name_counts *counts, uint32_t *nr_groups)
+{
+	uint32_t nr;
+	size_t at = 0;
+
+	people_case_reset(people);
+	for (size_t i = 0; i < family->nr; i++)
+		if (!strcmp(family->items[i].as_key, as_key))
+			add_sighting(people, &family->items[i]);
+	nr = people_decide(people, name_rarity_of(counts, as_key));
+	for (size_t i = 0; i < family->nr; i++) {
+		struct strbuf evidence = STRBUF_INIT;
+
+		if (strcmp(family->items[i].as_key, as_key) != 0)
+			continue;
+		family->items[i].group = *nr_groups + people->items[at].group;
+		people_evidence(people, &people->items[at++], &evidence);
+		family->items[i].evidence = strbuf_detach(&evidence, NULL);
+	}
+	*nr_groups += nr;
+}
+
+uint32_t family_decide(struct family *family, const struct name_counts *counts,
+	struct corrections *corrections)
+{
+	struct strmap names = STRMAP_INIT;
+	struct people_case people;
+	uint32_t nr_groups = 0;
+
+	people_case_init(&people);
+	settle_names(family, counts, corrections);
+	for (size_t i = 0; i < family->nr; i++) {
+		int is_new;
+
+		strmap_add(&names, family->items[i].as_key, strlen(family->items[i].as_key), &is_new);
+		if (is_new)
+			decide_name(family, family->items[i].as_key, &people, counts, &nr_groups);
+	}
+	apply(family, corrections, &nr_groups);
+	people_case_release(&people);
+	strmap_release(&names);
+	return nr_groups;
+}
+
+/* ---- names */
+
+static bool is_lower_somewhere(const char *name)
+{
+	for (; *name; name++)
+		if (*name >= 'a' && *name <= 'z')
+			return true;
+	return false;
+}
+
+/* The form that is printed most, but capitals only and forms without marks only where there is no other. */
+const char *family_name_of(const struct family *family, uint32_t group)
+{
+	struct strmap names = STRMAP_INIT;
+	size_t *uses = xcalloc(family->nr + 1, sizeof(*uses)), best_uses = 0;
+	const char *best = "";
+
+	for (size_t i = 0; i < family->nr; i++) {
+		const struct seen_official *seen = &family->items[i];
+		size_t weight = 2;
+		uint32_t nr;
+
+		if (seen->group != group)
+			continue;
+		if (seen->as_name) {
+			best = seen->as_name;
+			break;
+		}
+		nr = strmap_add(&names, seen->name, strlen(seen->name), NULL);
+		if (is_lower_somewhere(seen->name) && !strcmp(seen->key, seen->as_key))
+			weight = 2 * family->nr;
+		uses[nr] += weight;
+		if (uses[nr] > best_uses) {
+			best_uses = uses[nr];
+			best = seen->name;
+		}
+	}
+	strmap_release(&names);
+	free(uses);
+	return best;
+}

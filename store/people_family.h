@@ -1,0 +1,54 @@
+/*
+ * Sightings of names that are decided together: one name, its form without marks, and the names that corrections
+ * tie to it; to persons with corrections applied.
+ */
+#ifndef TRACUU_STORE_PEOPLE_FAMILY_H
+#define TRACUU_STORE_PEOPLE_FAMILY_H
+
+#include "store/corrections.h"
+#include "store/name_counts.h"
+
+/* An official of an article, for naming, selecting and remembering. */
+struct seen_official {
+	int64_t article_id;
+	uint32_t nr;
+	int32_t day;
+	int64_t person_id; /* before; 0: none yet */
+	bool speaks;
+	char *name, *key;
+	char *source, *head; /* the portal; the headline and the first lines; NULL: not looked at */
+	char *ref;
+	char *office_keys; /* as struct selected */
+	struct seen_office {
+		char *text;
+		bool is_former;
+	} * offices;
+	size_t nr_offices, alloc_offices;
+	const char *as_key;  /* the name that it counts as */
+	const char *as_name; /* that it is to be shown by, NULL: as printed */
+	uint32_t group;      /* result */
+	char *evidence;      /* result */
+};
+
+struct family {
+	struct strmap keys; /* of all its names */
+	struct seen_official *items;
+	size_t nr, alloc;
+};
+
+void family_init(struct family *family);
+void family_release(struct family *family);
+struct seen_official *family_add(struct family *family);
+
+/* All names that are decided with this one, itself among them, into family->keys. */
+void family_find(struct family *family, const char *key, const struct name_counts *counts,
+	const struct corrections *corrections);
+
+/* Fills group and evidence; items are in the order of articles. Returns the number of groups. */
+uint32_t family_decide(struct family *family, const struct name_counts *counts,
+	struct corrections *corrections);
+
+/* The name that the group is shown by; owned by the family. */
+const char *family_name_of(const struct family *family, uint32_t group);
+
+#endif
