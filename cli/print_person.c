@@ -138,8 +138,7 @@ static json_t *office_object(const struct office_term *term)
 
 		json_set_citation(use, &term->uses[i].article);
 		json_object_set_new(use, "text", json_text(term->uses[i].text));
-		json_object_set_new(use, "span",
-			json_span(term->uses[i].start_byte, term->uses[i].end_byte));
+		json_object_set_new(use, "span", json_span(term->uses[i].start_byte, term->uses[i].end_byte));
 		json_array_append_new(uses, use);
 	}
 	json_object_set_new(object, "uses", uses);

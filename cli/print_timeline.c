@@ -59,8 +59,7 @@ static void print_figure(const struct timeline_figure *figure, const struct styl
 static void print_headline(const struct timeline_period *period, const struct style *style)
 {
 	printf("%*s", NAME_COLUMNS, "");
-	print_within(*period->top.title ? period->top.title : _("(no title)"),
-		style->columns - NAME_COLUMNS);
+	print_within(*period->top.title ? period->top.title : _("(no title)"), style->columns - NAME_COLUMNS);
 	printf("\n%*s", NAME_COLUMNS, "");
 	print_dim(style);
 	printf("tracuu show %lld", (long long)period->top.id);

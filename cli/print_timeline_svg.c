@@ -129,8 +129,8 @@ static void put_names(const struct printed_timeline *printed, double width)
 
 void print_timeline_svg(const struct printed_timeline *printed)
 {
-	static const char *const axes[] = {N_("Month of publication"), N_("Quarter of publication"),
-		N_("Year of publication")};
+	static const char *const axes[] = {
+		N_("Month of publication"), N_("Quarter of publication"), N_("Year of publication")};
 	const struct timeline *timeline = printed->timeline;
 	size_t nr = timeline->nr > printed->first ? timeline->nr - printed->first : 0;
 	int64_t step = grid_step(timeline_most(printed));

@@ -14,7 +14,7 @@ struct match {
 struct matches {
 	struct match *items; /* by id */
 	size_t nr, alloc;
-	struct plan plan; /* of a query */
+	struct plan plan;          /* of a query */
 	int64_t first_id, last_id; /* what was asked for; undated ones are below */
 };
 
