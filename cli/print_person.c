@@ -152,6 +152,7 @@ static json_t *article_object(const struct person_article *article)
 	json_set_citation(object, &article->article);
 	json_object_set_new(object, "name", json_text(article->name));
 	json_object_set_new(object, "speaks", json_boolean(article->speaks));
+	json_object_set_new(object, "evidence", json_text_or_null(article->evidence));
 	json_object_set_new(object, "span", json_span(article->start_byte, article->end_byte));
 	return object;
 }
