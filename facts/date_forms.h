@@ -1,7 +1,7 @@
 /*
  * The dates of an article as they are written, before years are inferred:
  *
- *   từ ngày 3 đến 5/4/2024   ->  3 (4, 2024)  5 (4, 2024), joined
+ *   từ ngày 4 đến 6/3/2024   ->  4 (3, 2024)  6 (3, 2024), joined
  *   quý III                  ->  quarter 3, no year
  *   năm nay                  ->  year, 0 years from the article's own
  *
@@ -22,7 +22,7 @@ enum date_form_flag {
 	FORM_TERM = 32,     /* nhiệm kỳ 2020 - 2025 */
 	FORM_RELATIVE = 64, /* hôm qua, năm nay: offset days, months or years from now */
 	FORM_CLOCK = 128,   /* a time of the day stands before it */
-	FORM_TO_NOW = 256,  /* "từ tháng 9/2024 đến nay" */
+	FORM_TO_NOW = 256,  /* "từ tháng 2/2023 đến nay" */
 	FORM_BEFORE = 512,  /* "trước đó, ngày 4/5" */
 	FORM_STATED = 1024  /* with its year */
 };

@@ -93,7 +93,7 @@ static int32_t days_of(struct date date, int year)
 	return date_to_days(middle_of(date));
 }
 
-/* "Đại hội ... nhiệm kỳ 2022 - 2027" is held in the year in which the term begins. */
+/* "Đại hội ... nhiệm kỳ 2017 - 2022" is held in the year in which the term begins. */
 static bool is_of_congress(const struct years *years, const struct date_form *form)
 {
 	const struct reading *reading = years->reading;
@@ -159,7 +159,7 @@ static void add_anchor(struct years *years, const struct date_form *form)
 	years->anchors[years->nr_anchors++] = (struct anchor){days_of(form->date, form->date.year), flags};
 }
 
-/* "sang năm 2019" is said in 2018. */
+/* "sang năm 2022" is said in 2021. */
 static bool is_next_year(const struct years *years, const struct date_form *form)
 {
 	return form->first_word > 0 && form->precision == DATE_YEAR &&
@@ -268,7 +268,7 @@ static int year_of_text(struct years *years, struct date date, float *votes)
 
 /* ---- one form after the other */
 
-/* "năm 1968, ngày 11/2": the year just before; "25/9 và 26/9/2022": the part of the list that has it. */
+/* "năm 1972, ngày 5/3": the year just before; "25/9 và 26/9/2021": the part of the list that has it. */
 static int year_beside(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms, *form = &forms[i];
@@ -299,14 +299,14 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 	years->reasons[i] = reason;
 }
 
-/* "Ngày 20/12, xã tổng kết năm 2018, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
+/* "Ngày 20/12, xã tổng kết năm 2016, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
 static bool is_of_year_before(const struct years *years, const struct date_form *day)
 {
 	return day->date.month >= LATE_MONTH && years->last_year > DATE_YEAR_MIN &&
 		years->votes[years->last_year - 1 - DATE_YEAR_MIN] >= 1;
 }
 
-/* "Giải trẻ năm 2022 tổ chức từ 3.4 - 1.5": the year of the sentence, where it is the last of the article. */
+/* "Giải trẻ năm 2021 tổ chức từ 2.6 - 4.7": the year of the sentence, where it is the last of the article. */
 static int year_of_sentence(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms;
@@ -351,7 +351,7 @@ static void infer_beside(struct years *years, size_t i)
 		add_anchor(years, form);
 }
 
-/* "Ngày 10/1, xã tổng kết năm 2018": the year that is looked back on is over. */
+/* "Ngày 10/1, xã tổng kết năm 2016": the year that is looked back on is over. */
 static bool is_review_of_last_year(const struct years *years, int year, const struct date_form *form)
 {
 	return years->is_review && form->precision == DATE_DAY && form->date.month <= EARLY_MONTH &&
