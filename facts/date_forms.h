@@ -33,6 +33,7 @@ struct date_form {
 	int8_t part;   /* of a quarter or half */
 	int8_t offset; /* of a relative one */
 	uint16_t flags;
+	enum year_reason reason; /* set with the year: facts/date_years.h */
 	uint32_t first_word, end_word;
 };
 
@@ -46,7 +47,7 @@ void date_forms_find(const struct reading *reading, struct date_forms *out);
 /* Whether the phrase class has a phrase of any length that ends before the word. */
 bool date_phrase_ends_at(const struct reading *reading, size_t word, enum phrase_class class);
 
-/* Whether something is counted that stands at the word: of at least that weight, see corpus/lexicon/dates.txt. */
+/* Whether what stands at the word is counted, with that weight or more: corpus/lexicon/dates.txt. */
 bool date_is_counted(const struct reading *reading, size_t word, float weight);
 
 /* Sets the flags of a form from the words around it: facts/date_context.c. */

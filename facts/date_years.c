@@ -48,7 +48,6 @@ struct best_year {
 struct years {
 	const struct reading *reading;
 	struct date_forms *forms;
-	enum year_reason *reasons;
 	struct date published;
 	float votes[NR_YEARS];
 	bool in_title[NR_YEARS];
@@ -296,7 +295,7 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 		form->date.year = 0;
 		reason = YEAR_UNKNOWN;
 	}
-	years->reasons[i] = reason;
+	years->forms->forms[i].reason = reason;
 }
 
 /* "Ngày 20/12, xã tổng kết năm 2016, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
@@ -445,7 +444,7 @@ static void infer_relative(struct years *years, size_t i)
 		form->date = date_from_days(date_to_days(years->published) + form->offset);
 	else
 		form->date.day = 0;
-	years->reasons[i] = YEAR_PUBLISHED;
+	years->forms->forms[i].reason = YEAR_PUBLISHED;
 }
 
 /* "tháng 12 năm ngoái" */
@@ -456,13 +455,13 @@ static void take_year_of_next(struct years *years, size_t i)
 	if (i + 1 < years->forms->nr && form->date.month && !(form->flags & FORM_STATED) &&
 		next->flags & FORM_RELATIVE && next->precision == DATE_YEAR && next->date.year &&
 		next->first_word == form->end_word)
-		set_year(years, i, next->date.year, years->reasons[i + 1]);
+		set_year(years, i, next->date.year, years->forms->forms[i + 1].reason);
 }
 
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
-		years->reasons[i] = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
+		years->forms->forms[i].reason = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
 		if (!years->forms->forms[i].date.year && years->forms->forms[i].date.month)
 			infer_beside(years, i);
 	}
@@ -485,10 +484,9 @@ static void infer_all(struct years *years)
 		take_year_of_next(years, i);
 }
 
-void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
-	enum year_reason *reasons)
+void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published)
 {
-	struct years years = {.reading = reading, .forms = forms, .reasons = reasons, .published = published};
+	struct years years = {.reading = reading, .forms = forms, .published = published};
 
 	years.is_review = finds_review(reading);
 	add_votes(&years);
