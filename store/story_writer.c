@@ -485,7 +485,7 @@ static enum status start_anew(struct story_writer *writer, struct error *err)
 static enum status catch_up(struct story_writer *writer, struct error *err)
 {
 	struct tokenizer tokenizer;
-	int64_t version, next;
+	int64_t version, next = 0;
 	enum status status = archive_get_meta(writer->archive, "sketch_version", 0, &version, err);
 
 	if (status == STATUS_OK && version != SKETCH_VERSION)
