@@ -110,8 +110,7 @@ static int print_list(const struct officials_command *command, const struct peop
 
 static int print_one(const struct officials_command *command, struct searcher *searcher, int64_t id)
 {
-	struct speech_request request = {
-		.person_ids = &id, .nr_persons = 1, .limit = command->options.limit};
+	struct speech_request request = {.person_ids = &id, .nr_persons = 1, .limit = command->options.limit};
 	struct person person;
 	struct speech_result speeches;
 	struct error err = ERROR_INIT;
@@ -185,7 +184,8 @@ static int run(int argc, char **argv)
 	return exit_status;
 }
 
-const struct command command_officials = {"officials", run, N_("persons in office: offices, articles, speeches"),
+const struct command command_officials = {"officials", run,
+	N_("persons in office: offices, articles, speeches"),
 	N_("usage: tracuu officials [OPTION]... [NAME]\n\n"
 	   "Without a name: all persons, by number of articles. A name may be a part of one, in any spelling, with\n"
 	   "or without marks. Where it fits one person: the offices over time, articles, speeches and topics;\n"

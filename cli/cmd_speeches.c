@@ -3,9 +3,11 @@
 #include "cli/answer.h"
 #include "cli/print_speeches.h"
 #include "searcher/topics.h"
+#include "text/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 struct speeches_command {
 	struct answer_options options;
@@ -37,19 +39,27 @@ static bool find_people(struct speeches_command *command, struct searcher *searc
 	return true;
 }
 
+static bool begins_with_capital(const char *text)
+{
+	size_t at = 0;
+	utf8proc_int32_t first = *text ? (utf8proc_int32_t)utf8_next(text, strlen(text), &at) : 0;
+
+	return utf8proc_tolower(first) != first;
+}
+
 /* Whether one argument alone looks like a name: see the usage. */
 static bool may_be_name(int argc, char **argv)
 {
-	return strchr(argv[0], ' ') || argc == 1 || (*argv[0] >= 'A' && *argv[0] <= 'Z') ||
-		(unsigned char)*argv[0] == 0xC4 || (argc == 2 && strchr(argv[1], ' '));
+	return argc == 1 || strchr(argv[0], ' ') || begins_with_capital(argv[0]) ||
+		(argc == 2 && strchr(argv[1], ' '));
 }
 
 enum { MAX_NAME_ARGUMENTS = 6 };
 
 /*
- * Which of the arguments are the name: as many as are somebody's whole name, else the first where it is a part
- * of one and looks like it. A single one counts only where it is somebody's whole or given name, since else it
- * is more often what was spoken about. *nr: how many arguments the name took.
+ * Which of the arguments are the name: as many as are somebody's whole name, else the first where it is a
+ * part of one and looks like it. A single one counts only where it is somebody's whole or given name, since
+ * else it is more often what was spoken about. *nr: how many arguments the name took.
  */
 static bool read_name(struct speeches_command *command, struct searcher *searcher, int argc, char **argv,
 	int *nr)

@@ -46,7 +46,7 @@ static enum status read_articles(struct searcher *searcher, struct citer *citer,
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(&searcher->archive,
-		"SELECT article_id, speaks, name, mentions FROM official WHERE person_id = ?1"
+		"SELECT article_id, speaks, name, mentions, evidence FROM official WHERE person_id = ?1"
 		" ORDER BY article_id DESC, nr LIMIT ?2",
 		&select, err);
 
@@ -63,6 +63,7 @@ static enum status read_articles(struct searcher *searcher, struct citer *citer,
 		article->speaks = sqlite3_column_int(select, 1) != 0;
 		article->name = row_text(select, 2, &out->arena);
 		read_mention(select, 3, article);
+		article->evidence = row_text(select, 4, &out->arena);
 		status = citer_cite(citer, sqlite3_column_int64(select, 0), &out->arena, &article->article,
 			err);
 	}

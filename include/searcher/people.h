@@ -72,6 +72,7 @@ struct person_article {
 	struct citation article;
 	bool speaks;
 	const char *name;             /* as printed there, in its fullest form */
+	const char *evidence;         /* why it is this person; "" where nothing is noted */
 	int64_t start_byte, end_byte; /* the first mention */
 };
 
