@@ -18,6 +18,7 @@ struct search_command {
 	bool explain;
 	struct lexicon lexicon;
 	bool has_lexicon; /* read where a query first wants it */
+	bool single;      /* versions of one article are hits of their own */
 };
 
 /* The words of the lexicon cost time to read, and few queries want them. */
@@ -184,6 +185,9 @@ static bool take_option(struct search_command *command, int option)
 	case 'y':
 		command->options.any = true;
 		return true;
+	case 'A':
+		command->single = true;
+		return true;
 	default:
 		command->explain = option == 'e';
 		return command->explain;
@@ -208,6 +212,7 @@ static int run(int argc, char **argv)
 		{"format", required_argument, NULL, 'f'}, {"sort", required_argument, NULL, 's'},
 		{"limit", required_argument, NULL, 'n'}, {"offset", required_argument, NULL, 'o'},
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
+		{"all", no_argument, NULL, 'A'}, {"no-group", no_argument, NULL, 'A'},
 		{"facets", no_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
 		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct search_command command = {.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT}};
@@ -222,6 +227,8 @@ static int run(int argc, char **argv)
 	}
 	if ((optind == argc) != (command.batch != NULL))
 		return command_help(&command_search, false);
+	/* A batch is evaluated article by article. */
+	command.options.grouped = !command.single && !command.batch && !command.printer->ungrouped;
 	text = join_words(argc - optind, argv + optind);
 	exit_status = search(&command, text);
 	free(text);
@@ -237,6 +244,7 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "      --sort ORDER      relevance, date (newest first), date-asc, event (day of the event) or event-asc\n"
 	   "      --facets          who, which topics, years and sources the matches have, counted\n"
 	   "      --any             any of the words, ranked by how many match\n"
+	   "      --all             every article on its own, also other versions of a hit (or --no-group)\n"
 	   "      --batch FILE      a query a line, \"id<TAB>query\" (- for standard input)\n"
 	   "      --explain         how the query was read\n\n"
 	   "words: all must occur    \"a phrase\"    -without    one OR other    (groups)    begin*\n"

@@ -16,6 +16,13 @@ bool date_phrase_ends_at(const struct reading *reading, size_t word, enum phrase
 	return false;
 }
 
+bool date_is_counted(const struct reading *reading, size_t word, float weight)
+{
+	const struct reading_hit *hit = reading_phrase(reading, word, PHRASE_DATE_COUNTED);
+
+	return hit && reading->words[word].gap == GAP_SPACE && hit->weight >= weight;
+}
+
 /* The word from which the noun of the date is looked for: "(30/4/1975 - 30/4/2025)" is of what stands before. */
 static size_t start_of_group(const struct date_forms *forms, const struct date_form *form)
 {

@@ -46,6 +46,9 @@ void date_forms_find(const struct reading *reading, struct date_forms *out);
 /* Whether the phrase class has a phrase of any length that ends before the word. */
 bool date_phrase_ends_at(const struct reading *reading, size_t word, enum phrase_class class);
 
+/* Whether something is counted that stands at the word: of at least that weight, see corpus/lexicon/dates.txt. */
+bool date_is_counted(const struct reading *reading, size_t word, float weight);
+
 /* Sets the flags of a form from the words around it: facts/date_context.c. */
 void date_context_flags(const struct reading *reading, const struct date_forms *forms,
 	struct date_form *form);

@@ -11,6 +11,7 @@
 enum {
 	MAX_ANCHORS = 64,
 	MAX_BESIDE = 12,
+	PUBLISHED_WITHIN = 400,
 	LATE_MONTH = 9,
 	EARLY_MONTH = 2,
 	NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1,
@@ -21,11 +22,17 @@ enum {
 enum { FIRST_NEWS_YEAR = 2000 };
 
 /* How far from a stated day a day without a year may be, in days. */
-enum { NEAR_AFTER = 160, NEAR_AFTER_TO_NOW = 330, NEAR_BEFORE = 45, NEAR_LIMIT = 150 };
+enum {
+	NEAR_AFTER = 160,
+	NEAR_AFTER_TO_NOW = 330,
+	NEAR_BEFORE = 45,
+	NEAR_AFTER_SURELY = 75,
+	NEAR_LIMIT = 150
+};
 
 /* Votes: one mention counts 1. */
 static const float title_votes = 5, lead_votes = 2.5F, congress_votes = 4, occasion_votes = 4, near_votes = 3,
-		   before_votes = 2, enough_votes = 2;
+		   before_votes = 2, far_votes = 1.5F, enough_votes = 2;
 
 struct anchor {
 	int32_t days;
@@ -48,7 +55,9 @@ struct years {
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
 	struct best_year best[13][32]; /* by month and day, once all anchors are there */
+	bool has_own_day;              /* the lead has a day that is its own, so that "năm nay" is known */
 	bool is_review;                /* it looks back on a year */
+	int last_anchor;               /* of the stated days and months, 0 where none is of these times */
 	int last_year;                 /* the latest that is stated and no deadline */
 	int article_year;              /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
@@ -97,6 +106,23 @@ static bool is_of_congress(const struct years *years, const struct date_form *fo
 	return false;
 }
 
+/* "Năm 2005, ông ...", "từ năm 2011", "hồi năm 2013": of the past. */
+static bool is_narrated(const struct years *years, const struct date_form *form)
+{
+	static const char *const before[] = {"từ", "vào", "hồi", "cuối", "đầu", "sau", "trước", "đến"};
+	const struct reading *reading = years->reading;
+	size_t first = form->first_word;
+
+	if (form->precision != DATE_YEAR || in_title(years, form))
+		return false;
+	if (first == reading->sentences[sentence_of(years, form)].first_word)
+		return true;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if (reading_word_is(reading, first - 1, before[i]))
+			return true;
+	return false;
+}
+
 static float votes_of(const struct years *years, const struct date_form *form)
 {
 	bool is_end = form->flags & FORM_JOINED;
@@ -107,22 +133,30 @@ static float votes_of(const struct years *years, const struct date_form *form)
 		return 0;
 	if (form->flags & FORM_OCCASION)
 		return is_end ? occasion_votes : 0;
-	if (form->flags & FORM_LIMIT)
+	if (form->flags & FORM_LIMIT && !in_title(years, form))
 		return 0;
 	if (in_title(years, form))
 		return title_votes;
 	if (form->precision == DATE_DAY || form->precision == DATE_MONTH)
+		return 0;
+	if (is_narrated(years, form))
 		return 0;
 	if (in_lead(years, form))
 		return is_end ? 1 : lead_votes;
 	return form->precision == DATE_YEAR ? 1 : lead_votes;
 }
 
+/* A day that the lead states is most likely the article's own, as what lasts to now. */
 static void add_anchor(struct years *years, const struct date_form *form)
 {
-	if (years->nr_anchors < MAX_ANCHORS)
-		years->anchors[years->nr_anchors++] =
-			(struct anchor){days_of(form->date, form->date.year), form->flags};
+	uint16_t flags = form->flags;
+
+	if (years->nr_anchors == MAX_ANCHORS)
+		return;
+	if (in_lead(years, form) && form->precision == DATE_DAY &&
+		!(flags & (FORM_DOCUMENT | FORM_BEFORE | FORM_LIMIT)))
+		flags |= FORM_TO_NOW;
+	years->anchors[years->nr_anchors++] = (struct anchor){days_of(form->date, form->date.year), flags};
 }
 
 /* "sang năm 2019" is said in 2018. */
@@ -141,6 +175,8 @@ static void add_votes_of(struct years *years, const struct date_form *form)
 		return;
 	}
 	years->votes[year] += votes_of(years, form);
+	if (form->date.month && form->date.year >= FIRST_NEWS_YEAR && form->date.year > years->last_anchor)
+		years->last_anchor = form->date.year;
 	years->in_title[year] |= in_title(years, form);
 	if (form->date.month && !(form->flags & FORM_OCCASION))
 		add_anchor(years, form);
@@ -164,6 +200,10 @@ static void drop_past_years(struct years *years)
 	for (size_t i = NR_YEARS; i-- > 0;) {
 		bool is_weak = !years->in_title[i] && years->votes[i] < congress_votes;
 
+		bool is_plan = years->last_anchor && i + DATE_YEAR_MIN > (size_t)years->last_anchor + 1;
+
+		if (is_plan && is_weak)
+			years->votes[i] = 0;
 		if ((is_weak && later) || i + DATE_YEAR_MIN < FIRST_NEWS_YEAR)
 			years->votes[i] = fminf(years->votes[i], 1);
 		later |= years->votes[i] >= 1;
@@ -178,11 +218,11 @@ static float votes_of_anchor(const struct anchor *anchor, int32_t days)
 
 	if (after < 0)
 		return -after <= (is_limit ? NEAR_LIMIT : NEAR_BEFORE) ? before_votes : 0;
-	if (after <= NEAR_BEFORE)
+	if (after <= (is_limit ? NEAR_BEFORE : NEAR_AFTER_SURELY))
 		return is_limit ? before_votes : near_votes;
 	if (anchor->flags & FORM_TO_NOW)
 		return after <= NEAR_AFTER_TO_NOW ? near_votes : 0;
-	return after <= NEAR_AFTER && !is_limit ? before_votes : 0;
+	return after <= NEAR_AFTER && !is_limit ? far_votes : 0;
 }
 
 static float votes_for(const struct years *years, struct date date, int year)
@@ -279,10 +319,18 @@ static int year_of_sentence(const struct years *years, size_t i)
 		if (sentence_of(years, &forms[k]) != sentence)
 			return 0;
 		if (forms[k].precision == DATE_YEAR && forms[k].date.year == years->last_year &&
-			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)))
+			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)) &&
+			!is_narrated(years, &forms[k]))
 			return forms[k].date.year - is_of_year_before(years, &forms[i]);
 	}
 	return 0;
+}
+
+/* A day that is no more than about a year from its publication, where that is known. */
+static bool may_be_published(const struct years *years, struct date date, int year)
+{
+	return !date_is_known(years->published) ||
+		abs(days_of(date, year) - date_to_days(years->published)) <= PUBLISHED_WITHIN;
 }
 
 /* What stands beside it; such days are then anchors of others. */
@@ -291,8 +339,11 @@ static void infer_beside(struct years *years, size_t i)
 	struct date_form *form = &years->forms->forms[i];
 	int year = year_beside(years, i);
 
-	if (!year && form->precision == DATE_DAY)
+	if (!year && form->precision == DATE_DAY) {
 		year = year_of_sentence(years, i);
+		if (year && !may_be_published(years, form->date, year))
+			year = 0;
+	}
 	if (!year)
 		return;
 	set_year(years, i, year, YEAR_NEIGHBOUR);
@@ -325,7 +376,8 @@ static void infer_day(struct years *years, size_t i)
 	float votes;
 	int year = year_of_text(years, form->date, &votes);
 
-	if (date_is_known(years->published) && (!year || votes < near_votes))
+	if (date_is_known(years->published) &&
+		(!year || votes < near_votes || !may_be_published(years, form->date, year)))
 		set_year(years, i, nearest_year(years->published, form->date), YEAR_PUBLISHED);
 	else if (year)
 		set_year(years, i, year + is_review_of_last_year(years, year, form),
@@ -358,6 +410,7 @@ static void find_article_year(struct years *years)
 			return;
 		years->article_year = form->date.year;
 		years->article_reason = YEAR_NEIGHBOUR;
+		years->has_own_day = true;
 		return;
 	}
 }
@@ -371,7 +424,7 @@ static void infer_period(struct years *years, size_t i)
 		set_year(years, i, year, YEAR_NEIGHBOUR);
 	else if (form->flags & FORM_RELATIVE && date_is_known(years->published))
 		set_year(years, i, years->published.year + form->offset, YEAR_PUBLISHED);
-	else if (years->article_year)
+	else if (years->article_year && (years->has_own_day || !(form->flags & FORM_RELATIVE)))
 		set_year(years, i, years->article_year + form->offset, years->article_reason);
 }
 

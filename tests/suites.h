@@ -22,12 +22,14 @@ Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
 Suite *passages_suite(void);
+Suite *people_suite(void);
 Suite *ranker_suite(void);
 Suite *readers_suite(void);
 Suite *readers_html_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *store_suite(void);
+Suite *stories_suite(void);
 Suite *text_suite(void);
 Suite *text_properties_suite(void);
 

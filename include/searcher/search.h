@@ -8,6 +8,7 @@
 #include "searcher/fields.h"
 #include "searcher/snippet.h"
 #include "store/archive.h"
+#include "store/stories.h"
 
 struct lexicon;
 
@@ -19,7 +20,8 @@ struct searcher {
 	struct archive archive;
 	struct vocabulary vocabulary;
 	struct tokenizer tokenizer;
-	sqlite3_stmt *select_article, *select_by_ref;
+	struct stories stories;
+	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
 };
 
@@ -28,10 +30,17 @@ struct search_options {
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
-	bool by_event; /* by the day of the event; order says from which end, a score counts as newest first */
+	bool grouped;          /* versions of one article are one hit; limit and offset count these */
+	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
-	const struct lexicon
-		*lexicon; /* its place nouns, for place:; may be NULL (then the name may stand anywhere) */
+	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
+};
+
+/* Another version of an article: the same report on another portal (store/stories.h). */
+struct search_version {
+	int64_t id;
+	const char *ref, *title, *source;
+	char date[DATE_TEXT_BYTES]; /* "" where unknown */
 };
 
 struct search_hit {
@@ -43,12 +52,15 @@ struct search_hit {
 	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
 	const char *snippet;
 	struct marks marks, title_marks;
+	struct search_version *versions; /* where grouped: the others, also those that do not match */
+	size_t nr_versions;
 };
 
 struct search_result {
 	struct search_hit *hits;
 	size_t nr;
-	int64_t total;
+	int64_t total;         /* articles that match, versions too */
+	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
@@ -77,5 +89,10 @@ void search_result_release(struct search_result *result);
  */
 enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
 	struct article *out, struct error *err);
+
+/* The other versions of an article by date, at most SEARCH_MAX_VERSIONS; all in the arena. */
+enum { SEARCH_MAX_VERSIONS = 100 };
+enum status searcher_versions(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version **out, size_t *nr, struct error *err);
 
 #endif
