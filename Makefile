@@ -9,7 +9,7 @@ PKGS := sqlite3 libxml-2.0 libutf8proc jansson
 # What Debian 12 calls them. deps: to build and run; deps-test: for the tests as well; deps-dev: for lint and fresh.
 DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjansson-dev gettext
 DEPS_TEST := $(DEPS) check sqlite3
-DEPS_DEV := $(DEPS_TEST) clang clang-format clang-tidy cppcheck perl debootstrap
+DEPS_DEV := $(DEPS_TEST) clang clang-format clang-tidy libclang-rt-14-dev cppcheck perl debootstrap
 
 cflags := -std=c11 -D_GNU_SOURCE -Iinclude -I. -pthread -Wall -Wextra -Wshadow -Wconversion \
 	$(if $(DEVELOPER),-Werror) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -125,8 +125,8 @@ static void on_article(void *context, const struct source_file *file, const stru
 	struct facts facts;
 	json_t *object = json_object();
 
-	facts_extract(command->extractor, article->title, article->body, article->date, &command->arena,
-		&facts);
+	facts_extract(command->extractor, article->title, article->body,
+		publication_date_beside_text(article), &command->arena, &facts);
 	strbuf_addf(&text, "%s\n%s", article->title, article->body);
 	json_object_set_new(object, "id", json_text(id_of(file, article)));
 	json_object_set_new(object, "ref", json_text(article->ref));

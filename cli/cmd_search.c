@@ -15,6 +15,7 @@ struct search_command {
 	struct search_options options;
 	const char *archive, *batch;
 	bool explain;
+	bool single; /* versions of one article are hits of their own */
 };
 
 static int search_one(struct searcher *searcher, const struct search_command *command, const char *qid,
@@ -157,6 +158,9 @@ static bool take_option(struct search_command *command, int option)
 	case 'y':
 		command->options.any = true;
 		return true;
+	case 'A':
+		command->single = true;
+		return true;
 	default:
 		command->explain = option == 'e';
 		return command->explain;
@@ -181,9 +185,10 @@ static int run(int argc, char **argv)
 		{"format", required_argument, NULL, 'f'}, {"sort", required_argument, NULL, 's'},
 		{"limit", required_argument, NULL, 'n'}, {"offset", required_argument, NULL, 'o'},
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
-		{"explain", no_argument, NULL, 'e'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	struct search_command command = {
-		&printer_text, {false, RANK_BY_SCORE, DEFAULT_LIMIT, 0, false}, NULL, NULL, false};
+		{"explain", no_argument, NULL, 'e'}, {"all", no_argument, NULL, 'A'},
+		{"no-group", no_argument, NULL, 'A'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	struct search_command command = {&printer_text,
+		{false, RANK_BY_SCORE, DEFAULT_LIMIT, 0, false, false}, NULL, NULL, false, false};
 	char *text;
 	int option, exit_status;
 
@@ -195,6 +200,8 @@ static int run(int argc, char **argv)
 	}
 	if ((optind == argc) != (command.batch != NULL))
 		return command_help(&command_search, false);
+	/* A batch is evaluated article by article. */
+	command.options.grouped = !command.single && !command.batch && !command.printer->ungrouped;
 	text = join_words(argc - optind, argv + optind);
 	exit_status = search(&command, text);
 	free(text);
@@ -209,6 +216,7 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "      --offset N        after the first N hits\n"
 	   "      --sort ORDER      relevance, date (newest first) or date-asc\n"
 	   "      --any             any of the words, ranked by how many match\n"
+	   "      --all             every article on its own, also other versions of a hit (or --no-group)\n"
 	   "      --batch FILE      a query a line, \"id<TAB>query\" (- for standard input)\n"
 	   "      --explain         how the query was read\n\n"
 	   "words: all must occur    \"a phrase\"    -without    one OR other    (groups)    begin*\n"

@@ -22,6 +22,23 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? json_string(text) : json_null();
 }
 
+json_t *json_versions(const struct search_version *versions, size_t nr)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < nr; i++) {
+		json_t *object = json_object();
+
+		json_object_set_new(object, "id", json_integer(versions[i].id));
+		json_object_set_new(object, "ref", json_text(versions[i].ref));
+		json_object_set_new(object, "title", json_string(versions[i].title));
+		json_object_set_new(object, "date", text_or_null(versions[i].date));
+		json_object_set_new(object, "source", text_or_null(versions[i].source));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *hit_object(const struct search_hit *hit)
 {
 	json_t *object = json_object();
@@ -36,6 +53,7 @@ static json_t *hit_object(const struct search_hit *hit)
 	json_object_set_new(object, "snippet", json_string(hit->snippet));
 	json_object_set_new(object, "marks", marks_array(&hit->marks));
 	json_object_set_new(object, "title_marks", marks_array(&hit->title_marks));
+	json_object_set_new(object, "duplicates", json_versions(hit->versions, hit->nr_versions));
 	return object;
 }
 
@@ -59,4 +77,4 @@ static void print_json(const struct printed_query *query, const struct search_re
 	json_decref(object);
 }
 
-const struct printer printer_json = {"json", false, NULL, print_json};
+const struct printer printer_json = {"json", false, false, NULL, print_json};

@@ -5,6 +5,25 @@
 
 #include <stdio.h>
 
+/* Where else the report stands, in one line. */
+static void print_versions(const struct search_hit *hit, const struct style *style)
+{
+	if (hit->nr_versions == 0)
+		return;
+	printf("%*s%s", INDENT, "", style->colour ? "\033[2m" : "");
+	printf(ngettext("+ %zu other version: ", "+ %zu other versions: ", hit->nr_versions),
+		hit->nr_versions);
+	for (size_t i = 0; i < hit->nr_versions; i++) {
+		const struct search_version *version = &hit->versions[i];
+
+		fputs(i ? "; " : "", stdout);
+		print_date(version->date);
+		putchar(' ');
+		print_harmless(*version->source ? version->source : version->ref, '?', stdout);
+	}
+	puts(style->colour ? "\033[0m" : "");
+}
+
 static void print_hit(const struct search_hit *hit, const struct style *style)
 {
 	int width = printf("%zu. ", hit->rank);
@@ -24,6 +43,7 @@ static void print_hit(const struct search_hit *hit, const struct style *style)
 		printf("%*s", INDENT, "");
 		print_marked(hit->snippet, &hit->marks, "\033[1;33m", "", INDENT, style);
 	}
+	print_versions(hit, style);
 	putchar('\n');
 }
 
@@ -36,7 +56,7 @@ static void print_heading(const struct printed_query *query, const struct search
 	else
 		printf(ngettext("%lld article", "%lld articles", (unsigned long)result->total),
 			(long long)result->total);
-	if (result->total > (int64_t)result->nr && result->nr)
+	if (result->total > (int64_t)result->nr && result->nr && (query->offset || !result->is_last))
 		printf(_(", showing %zu to %zu"), query->offset + 1, query->offset + result->nr);
 	else if (result->total && !result->nr)
 		printf(_(", none of them shown"));
@@ -61,4 +81,4 @@ static void print_text(const struct printed_query *query, const struct search_re
 		print_hit(&result->hits[i], &style);
 }
 
-const struct printer printer_text = {"text", false, NULL, print_text};
+const struct printer printer_text = {"text", false, false, NULL, print_text};

@@ -64,12 +64,29 @@ static bool is_named_by(const struct reading *reading, uint32_t word)
 {
 	static const char *const names[] = {"ngày", "tháng", "năm", "quý", "số", "khóa", "thứ", "điều",
 		"khoản", "mục", "quyết", "đợt", "lúc", "tuổi", "hạng", "cấp", "lớp", "khu", "tổ", "mồng",
-		"mùng"};
+		"mùng", "quận", "phường", "thôn", "xóm", "ấp", "khối", "đội", "nhóm"};
 
 	if (word == 0 || reading->words[word].gap & (GAP_OPEN | GAP_COMMA | GAP_SEMICOLON | GAP_COLON))
 		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (reading_word_is(reading, word - 1, names[i]))
+			return true;
+	return false;
+}
+
+/* "dưới 500 m2", "mỗi 5 hộ", "từ 12 hộ", "tối đa 3 ha": a bound or a rate. "giảm 7 hộ", "tăng thêm 20 ha": a change. */
+static bool is_no_level(const struct reading *reading, uint32_t word)
+{
+	static const char *const words[] = {
+		"dưới", "mỗi", "từ", "đa", "thiểu", "tăng", "giảm", "quá", "nhất"};
+	uint32_t at = word;
+
+	if (at > 0 &&
+		(reading_word_is(reading, at - 1, "thêm") || reading_word_is(reading, at - 1, "được") ||
+			reading_word_is(reading, at - 1, "gần") || reading_word_is(reading, at - 1, "hơn")))
+		at--;
+	for (size_t i = 0; at > 0 && i < sizeof(words) / sizeof(*words); i++)
+		if (reading_word_is(reading, at - 1, words[i]))
 			return true;
 	return false;
 }
@@ -332,7 +349,7 @@ bool amount_read(const struct reading *reading, uint32_t word, struct amount *ou
 	if (percent_end)
 		return read_percent(reading, word, percent_end, value, out);
 	out->done = value;
-	if (is_named_by(reading, word) || ends_range(reading, word) ||
+	if (is_named_by(reading, word) || is_no_level(reading, word) || ends_range(reading, word) ||
 		!read_measured(reading, word, end_byte, out))
 		return false;
 	out->end_byte = reading->words[out->end_word - 1].end_byte;

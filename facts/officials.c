@@ -19,10 +19,11 @@ static bool is_within(const char *shorter, const char *longer)
 	return false;
 }
 
+/* keys are NULL for what does not count. */
 static bool is_repeated(char *const *keys, size_t nr, size_t at)
 {
 	for (size_t i = 0; i < nr; i++) {
-		if (i == at)
+		if (i == at || !keys[i])
 			continue;
 		if (!strcmp(keys[i], keys[at]) ? i < at : is_within(keys[at], keys[i]))
 			return true;
@@ -40,7 +41,7 @@ static void fill_offices(const struct reading *reading, const struct cast_person
 	for (size_t i = 0; i < person->nr_offices; i++) {
 		strbuf_reset(&key);
 		name_key(reading, person->offices[i].first, person->offices[i].end, &key);
-		keys[i] = arena_strndup(arena, key.buf, key.len);
+		keys[i] = person->offices[i].is_private ? NULL : arena_strndup(arena, key.buf, key.len);
 	}
 	for (size_t i = 0; i < person->nr_offices; i++) {
 		const struct office *office = &person->offices[i];

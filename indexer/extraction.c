@@ -1,14 +1,16 @@
 /* Batches -> batches with facts. */
 #include "indexer/extraction.h"
 
+#include "indexer/publication_date.h"
+
 static void extract(struct extractor *extractor, struct batch *batch)
 {
 	for (size_t i = 0; i < batch->nr_items; i++) {
 		struct batch_item *item = &batch->items[i];
 
 		item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
-		facts_extract(extractor, item->article.title, item->article.body, item->article.date,
-			&batch->arena, item->facts);
+		facts_extract(extractor, item->article.title, item->article.body,
+			publication_date_beside_text(&item->article), &batch->arena, item->facts);
 	}
 }
 

@@ -200,3 +200,10 @@ struct date date_today(void)
 	return (struct date){
 		(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1), (int8_t)local.tm_mday};
 }
+
+struct date publication_date_beside_text(const struct article *article)
+{
+	static const struct date unknown = {0, 0, 0};
+
+	return article->date_origin == DATE_ORIGIN_DATELINE ? unknown : article->date;
+}

@@ -2,6 +2,7 @@
 #include "searcher/search.h"
 
 #include "base/memory.h"
+#include "searcher/grouping.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
@@ -29,6 +30,12 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 	if (status == STATUS_OK)
 		status = archive_prepare(&searcher->archive, sql, &searcher->select_by_ref, err);
 	if (status == STATUS_OK)
+		status = archive_prepare(&searcher->archive,
+			"SELECT ref, title, source FROM article WHERE id = ?1", &searcher->select_version,
+			err);
+	if (status == STATUS_OK)
+		status = stories_open(&searcher->stories, &searcher->archive, err);
+	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
@@ -39,6 +46,8 @@ void searcher_close(struct searcher *searcher)
 {
 	sqlite3_finalize(searcher->select_article);
 	sqlite3_finalize(searcher->select_by_ref);
+	sqlite3_finalize(searcher->select_version);
+	stories_close(&searcher->stories);
 	vocabulary_close(&searcher->vocabulary);
 	tokenizer_release(&searcher->tokenizer);
 	archive_close(&searcher->archive);
@@ -93,7 +102,45 @@ enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struc
 	return status;
 }
 
-/* As many as were asked for, but no more than there are: an offset may be any number. */
+static enum status read_version(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version *out, struct error *err)
+{
+	sqlite3_stmt *select = searcher->select_version;
+	struct date date = article_id_date(id);
+
+	*out = (struct search_version){id, "", "", "", ""};
+	if (date_is_known(date))
+		date_format_iso(date, out->date);
+	sqlite3_bind_int64(select, 1, id);
+	if (sqlite3_step(select) == SQLITE_ROW) {
+		out->ref = column_text(select, 0, arena);
+		out->title = column_text(select, 1, arena);
+		out->source = column_text(select, 2, arena);
+	}
+	return sqlite3_reset(select) == SQLITE_OK ? STATUS_OK : archive_error(&searcher->archive, err);
+}
+
+enum status searcher_versions(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version **out, size_t *nr, struct error *err)
+{
+	int64_t story_id = 0, *ids = NULL;
+	size_t nr_ids = 0;
+	enum status status = stories_of(&searcher->stories, id, &story_id, err);
+
+	*out = NULL;
+	*nr = 0;
+	if (status == STATUS_OK && story_id)
+		status = stories_members(&searcher->stories, story_id, &ids, &nr_ids, err);
+	if (status == STATUS_OK && nr_ids)
+		*out = arena_alloc(arena, nr_ids * sizeof(**out));
+	for (size_t i = 0; status == STATUS_OK && i < nr_ids && *nr < SEARCH_MAX_VERSIONS; i++)
+		if (ids[i] != id)
+			status = read_version(searcher, ids[i], arena, &(*out)[(*nr)++], err);
+	free(ids);
+	return status;
+}
+
+/* As many hits as were asked for, but no more than there are: an offset may be any number. */
 static size_t nr_wanted(const struct searcher *searcher, const struct search_options *options)
 {
 	size_t wanted = options->limit + options->offset;
@@ -102,10 +149,10 @@ static size_t nr_wanted(const struct searcher *searcher, const struct search_opt
 }
 
 /* A query that only bounds dates, or nothing at all: the articles of the range by date. */
-static enum status list_by_date(struct searcher *searcher, const struct plan *plan,
-	const struct search_options *options, struct ranking *out, struct error *err)
+static enum status list_by_date(struct searcher *searcher, const struct plan *plan, enum rank_order order,
+	size_t nr, struct ranking *out, struct error *err)
 {
-	bool oldest = options->order == RANK_OLDEST_FIRST;
+	bool oldest = order == RANK_OLDEST_FIRST;
 	sqlite3_stmt *select = NULL, *count = NULL;
 	enum status status = archive_prepare(&searcher->archive,
 		oldest ? "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
@@ -117,10 +164,10 @@ static enum status list_by_date(struct searcher *searcher, const struct plan *pl
 		status = archive_prepare(&searcher->archive,
 			"SELECT count(*) FROM article WHERE id BETWEEN ?1 AND ?2", &count, err);
 	if (status == STATUS_OK) {
-		out->hits = xcalloc(nr_wanted(searcher, options), sizeof(*out->hits));
+		out->hits = xcalloc(nr, sizeof(*out->hits));
 		sqlite3_bind_int64(select, 1, plan->first_id);
 		sqlite3_bind_int64(select, 2, plan->last_id);
-		sqlite3_bind_int64(select, 3, (sqlite3_int64)nr_wanted(searcher, options));
+		sqlite3_bind_int64(select, 3, (sqlite3_int64)nr);
 		while ((result = sqlite3_step(select)) == SQLITE_ROW)
 			out->hits[out->nr++].id = sqlite3_column_int64(select, 0);
 		sqlite3_bind_int64(count, 1, plan->first_id);
@@ -135,8 +182,8 @@ static enum status list_by_date(struct searcher *searcher, const struct plan *pl
 	return status;
 }
 
-static enum status rank(struct searcher *searcher, const struct plan *plan,
-	const struct search_options *options, struct ranking *out, struct error *err)
+static enum status rank(struct searcher *searcher, const struct plan *plan, enum rank_order order, size_t nr,
+	struct ranking *out, struct error *err)
 {
 	struct rank_request request = {.match = plan->match.buf,
 		.first_id = plan->first_id,
@@ -146,12 +193,12 @@ static enum status rank(struct searcher *searcher, const struct plan *plan,
 		.terms = plan->weights,
 		.nr_terms = plan->nr_terms,
 		.mean_length = 1,
-		.order = options->order,
-		.nr_wanted = nr_wanted(searcher, options)};
+		.order = order,
+		.nr_wanted = nr};
 
 	memset(out, 0, sizeof(*out));
 	if (plan->match.len == 0)
-		return plan->has_dates ? list_by_date(searcher, plan, options, out, err) : STATUS_OK;
+		return plan->has_dates ? list_by_date(searcher, plan, order, nr, out, err) : STATUS_OK;
 	if (searcher->nr_articles > 0)
 		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
 	if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
@@ -159,11 +206,43 @@ static enum status rank(struct searcher *searcher, const struct plan *plan,
 	return STATUS_OK;
 }
 
+/*
+ * As many groups as were asked for: how many hits that takes is not known before, so more are ranked until
+ * they do. *is_last where there is nothing more.
+ */
+static enum status rank_groups(struct searcher *searcher, const struct plan *plan,
+	const struct search_options *options, struct ranking *out, bool *is_last, struct error *err)
+{
+	size_t wanted = nr_wanted(searcher, options), nr = wanted;
+	enum status status;
+
+	if (options->grouped)
+		nr += nr / 8 + 16;
+	for (;; nr *= 2) {
+		if (nr > (size_t)searcher->nr_articles)
+			nr = (size_t)searcher->nr_articles;
+		status = rank(searcher, plan, options->order, nr, out, err);
+		if (status != STATUS_OK)
+			return status;
+		*is_last = (int64_t)out->nr >= out->total;
+		if (options->grouped)
+			status = group_ranking(&searcher->stories, out, err);
+		if (status != STATUS_OK || out->nr >= wanted || *is_last || !options->grouped)
+			break;
+		ranking_release(out);
+	}
+	*is_last &= out->nr <= wanted;
+	if (out->nr > wanted)
+		out->nr = wanted;
+	return status;
+}
+
 /* One reading of the query: what it asks and what that found. */
 struct attempt {
 	struct query query;
 	struct plan plan;
 	struct ranking ranking;
+	bool is_last;
 };
 
 static void attempt_release(struct attempt *attempt)
@@ -181,7 +260,7 @@ static enum status attempt_run(struct searcher *searcher, struct attempt *attemp
 
 	context.reader.restore = terms_are_unmarked(attempt->query.root, &searcher->tokenizer);
 	plan_make(&context, &attempt->query, &attempt->plan);
-	return rank(searcher, &attempt->plan, options, &attempt->ranking, err);
+	return rank_groups(searcher, &attempt->plan, options, &attempt->ranking, &attempt->is_last, err);
 }
 
 static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
@@ -300,6 +379,9 @@ static enum status fill_hits(struct searcher *searcher, const struct attempt *at
 		hit->id = attempt->ranking.hits[i].id;
 		hit->score = attempt->ranking.hits[i].score;
 		status = fill_hit(searcher, &highlighter, options, hit, &out->arena, err);
+		if (status == STATUS_OK && options->grouped)
+			status = searcher_versions(searcher, hit->id, &out->arena, &hit->versions,
+				&hit->nr_versions, err);
 	}
 	highlighter_release(&highlighter);
 	return status;
@@ -333,6 +415,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	if (status == STATUS_OK)
 		status = fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
+	out->is_last = attempt.is_last;
 	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates;
 	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
 	out->explanation = explain(&attempt, out->any, &out->arena);

@@ -2,6 +2,7 @@
 #include "store/archive_stats.h"
 
 #include "store/lengths.h"
+#include "store/stories.h"
 #include "store/word_counts.h"
 
 #include <stdio.h>
@@ -269,5 +270,7 @@ enum status archive_check(struct archive *archive, archive_finding_fn *finding, 
 		status = check_fts(&check, err);
 	if (status == STATUS_OK)
 		status = check_inputs(&check, err);
+	if (status == STATUS_OK)
+		status = stories_check(archive, finding, context, err);
 	return status == STATUS_OK ? check_counts(&check, err) : status;
 }

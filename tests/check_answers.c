@@ -224,8 +224,7 @@ static const struct {
 	int64_t total;
 	enum name_fit fit;
 	bool without_marks;
-} names[] = {
-	{"hao", 3, NAME_FITS_GIVEN, false}, {"hào", 2, NAME_FITS_GIVEN, false},
+} names[] = {{"hao", 3, NAME_FITS_GIVEN, false}, {"hào", 2, NAME_FITS_GIVEN, false},
 	{"HẢO", 1, NAME_FITS_GIVEN, false}, {"lục thế hào", 2, NAME_FITS_WHOLE, false},
 	{"luc the hao", 2, NAME_FITS_WHOLE, false}, {"hào lục", 2, NAME_FITS_PART, false},
 	{"thị", 1, NAME_FITS_PART, false}, {"mong hao", 1, NAME_FITS_PART, false},
@@ -341,17 +340,23 @@ START_TEST(speeches_by_what_is_asked)
 	expect_speeches(&(struct speech_request){.limit = 9, .since = {2021, 2, 10}, .until = {2021, 7, 31}},
 		"1");
 	expect_speeches(&(struct speech_request){.limit = 9, .query = "thu chi"}, "1");
-	expect_speeches(&(struct speech_request){.limit = 9, .query = "trong rung", .order = RANK_NEWEST_FIRST},
+	expect_speeches(&(struct speech_request){.limit = 9,
+				.query = "trong rung",
+				.order = RANK_NEWEST_FIRST},
 		"20");
-	expect_speeches(&(struct speech_request){.limit = 9, .query = "trồng rừng", .order = RANK_OLDEST_FIRST},
+	expect_speeches(&(struct speech_request){.limit = 9,
+				.query = "trồng rừng",
+				.order = RANK_OLDEST_FIRST},
 		"02");
 	expect_speeches(&(struct speech_request){.limit = 1,
 				.offset = 1,
 				.query = "trồng rừng",
 				.order = RANK_OLDEST_FIRST},
 		"2");
-	expect_speeches(
-		&(struct speech_request){.limit = 9, .query = "trồng rừng", .kind = SPEECH_ONLY_REPORTED}, "0");
+	expect_speeches(&(struct speech_request){.limit = 9,
+				.query = "trồng rừng",
+				.kind = SPEECH_ONLY_REPORTED},
+		"0");
 	expect_speeches(&(struct speech_request){.limit = 9, .query = "trồng rừng since:2021-08"}, "2");
 	expect_speeches(&(struct speech_request){.limit = 9, .query = "date:2021-02"}, "1");
 	/* Only what is said counts: these words are in the article's title and elsewhere. */
@@ -454,8 +459,9 @@ START_TEST(timelines)
 				.until = {2021, 12, 31}},
 		"2021-02 0/1, 2021-03 0/0, 2021-04 0/0, 2021-05 0/0, 2021-06 0/0, 2021-07 0/0, 2021-08 1/1;"
 		" undated 0");
-	expect_timeline(&(struct timeline_request){
-				.subject = "trồng rừng", .is_query = true, .step = TIMELINE_YEAR},
+	expect_timeline(&(struct timeline_request){.subject = "trồng rừng",
+				.is_query = true,
+				.step = TIMELINE_YEAR},
 		"2021 2/4; undated 1");
 	/* Two versions of one story count once, as the first. */
 	expect_timeline(&(struct timeline_request){.subject = "cảm ơn", .step = TIMELINE_MONTH},

@@ -52,11 +52,13 @@ static struct span span_of(const char *text, const char *part, size_t nr_before)
 	return (struct span){(uint32_t)(at - text), (uint32_t)(at - text + (ptrdiff_t)strlen(part))};
 }
 
-static struct fact_date period(const char *text, const char *part, int year, enum date_precision precision,
-	int8_t half)
+static struct fact_date period(const char *text, const char *part, int16_t year,
+	enum date_precision precision, int8_t half)
 {
-	return (struct fact_date){
-		.date = {year, 0, 0}, .precision = precision, .part = half, .span = span_of(text, part, 0)};
+	return (struct fact_date){.date = {(int16_t)year, 0, 0},
+		.precision = precision,
+		.part = half,
+		.span = span_of(text, part, 0)};
 }
 
 static void check_period(const struct reading *reading, const struct facts *facts, const char *part,
@@ -97,7 +99,7 @@ START_TEST(the_nearest_date_is_the_period)
 	dates[3].date.year = 2020;
 	dates[3].precision = DATE_YEAR;
 	check_period(&reading, &facts, "2 ha", "2020"); /* after it, in the sentence */
-	check_period(&reading, &facts, "1 ha", "2020"); /* before it, in the paragraph */
+	check_period(&reading, &facts, "1 ha", "2023"); /* of the title */
 	facts.nr_dates = 0;
 	check_period(&reading, &facts, "1 ha", "");
 	reading_release(&reading);

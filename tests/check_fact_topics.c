@@ -25,14 +25,13 @@ END_TEST
 
 /* ---- a second folder */
 
-static char own_folder[] = "/tmp/tracuu-lexicon-XXXXXX";
-static char own_file[64];
+static char own_folder[32], own_file[64];
 
 static void write_own_topics(const char *text)
 {
 	FILE *file;
 
-	memcpy(own_folder + strlen(own_folder) - 6, "XXXXXX", 6);
+	snprintf(own_folder, sizeof(own_folder), "/tmp/tracuu-lexicon-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(own_folder));
 	snprintf(own_file, sizeof(own_file), "%s/topics.txt", own_folder);
 	file = fopen(own_file, "w");

@@ -28,6 +28,7 @@ Suite *readers_html_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *store_suite(void);
+Suite *stories_suite(void);
 Suite *text_suite(void);
 Suite *text_properties_suite(void);
 

@@ -80,9 +80,9 @@ struct fact_topic {
 };
 
 /*
- * "trồng rừng năm 2024 được 29,49/25 ha đạt 117,96% kế hoạch": topic trong-rung, done 29.49, plan 25, unit
- * ha, percent 117.96, period 2024. What is not stated is NAN; unit and period are "" then. "phấn đấu trồng
- * 30 ha rừng": plan 30, nothing done.
+ * "trồng rừng năm 2022 được 40,2/35 ha đạt 114,9% kế hoạch": topic trong-rung, done 40.2, plan 35, unit ha,
+ * percent 114.9, period 2022. What is not stated is NAN; unit and period are "" then. "phấn đấu trồng 30 ha
+ * rừng": plan 30, nothing done.
  */
 struct fact_figure {
 	uint32_t topic;

@@ -56,7 +56,16 @@ enum phrase_class {
 	PHRASE_NO_SPEECH,       /* giao lưu, kể từ: holds a verb of saying and is none */
 	PHRASE_CONTINUATION,    /* tuy nhiên, ngoài ra: the speaker goes on in a new paragraph */
 	PHRASE_NARRATOR,        /* dịp này, cũng tại hội nghị: the narrator takes over */
-	PHRASE_DATE_WORD,       /* ngày, tháng, năm, quý ...: value: enum date_word of facts/dates.c */
+	PHRASE_DATE_WORD,       /* ngày, tháng, quý: a written date may begin */
+	PHRASE_DATE_MONTH,      /* Một to Mười Hai: value + 1 is the month */
+	PHRASE_DATE_CUE,        /* ngày, sáng: directly before the figures of a day */
+	PHRASE_DATE_LEAD,       /* đến, dịp: before figures that may be a day or a ratio */
+	PHRASE_DATE_SEASON,     /* vụ, mùa: a year may follow without "năm" */
+	PHRASE_DATE_COUNTED,    /* hộ, triệu: behind figures that are no date */
+	PHRASE_DATE_DOCUMENT,   /* nghị quyết: has a day of its own */
+	PHRASE_DATE_OCCASION,   /* kỷ niệm: an anniversary follows */
+	PHRASE_DATE_LIMIT,      /* trước, chậm nhất: a deadline follows */
+	PHRASE_DATE_TELLING,    /* cho biết: the day before it is that of telling */
 	PHRASE_MEASURE,         /* ha, tấn, tỷ đồng: a unit of figures; value: in lexicon.measures */
 	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
 	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */

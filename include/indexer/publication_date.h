@@ -32,4 +32,7 @@ struct date date_today(void);
 void publication_date_settle(struct tokenizer *tokenizer, const struct source_file *file, struct date today,
 	struct article *article);
 
+/* The article's date, but none where it was guessed from the text, of which it then tells nothing new. */
+struct date publication_date_beside_text(const struct article *article);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "searcher/snippet.h"
 #include "store/archive.h"
+#include "store/stories.h"
 
 /*
  * An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before
@@ -15,7 +16,8 @@ struct searcher {
 	struct archive archive;
 	struct vocabulary vocabulary;
 	struct tokenizer tokenizer;
-	sqlite3_stmt *select_article, *select_by_ref;
+	struct stories stories;
+	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
 };
 
@@ -24,6 +26,14 @@ struct search_options {
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
+	bool grouped;          /* versions of one article are one hit; limit and offset count these */
+};
+
+/* Another version of an article: the same report on another portal (store/stories.h). */
+struct search_version {
+	int64_t id;
+	const char *ref, *title, *source;
+	char date[DATE_TEXT_BYTES]; /* "" where unknown */
 };
 
 struct search_hit {
@@ -34,12 +44,15 @@ struct search_hit {
 	char date[DATE_TEXT_BYTES]; /* "" where unknown */
 	const char *snippet;
 	struct marks marks, title_marks;
+	struct search_version *versions; /* where grouped: the others, also those that do not match */
+	size_t nr_versions;
 };
 
 struct search_result {
 	struct search_hit *hits;
 	size_t nr;
-	int64_t total;
+	int64_t total;         /* articles that match, versions too */
+	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
@@ -62,5 +75,10 @@ void search_result_release(struct search_result *result);
  */
 enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
 	struct article *out, struct error *err);
+
+/* The other versions of an article by date, at most SEARCH_MAX_VERSIONS; all in the arena. */
+enum { SEARCH_MAX_VERSIONS = 100 };
+enum status searcher_versions(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version **out, size_t *nr, struct error *err);
 
 #endif

@@ -34,8 +34,8 @@ struct timeline_figure {
 
 struct timeline_period {
 	char name[DATE_TEXT_BYTES];      /* "2024-06", "2024-Q2", "2024" */
-	int64_t nr_articles, nr_all; /* that match; in the archive */
-	bool is_gap;                 /* the archive has no article at all of this time */
+	int64_t nr_articles, nr_all;     /* that match; in the archive */
+	bool is_gap;                     /* the archive has no article at all of this time */
 	int64_t nr_versions;             /* further versions of stories, which are in neither number */
 	struct citation top;             /* the best of them; id 0: none */
 	struct timeline_figure *figures; /* those with a plan or a percentage first */
