@@ -23,6 +23,9 @@ static void print_json(const char *path, const struct archive_stats *stats)
 	json_object_set_new(object, "last_date", text_or_null(stats->last_date));
 	json_object_set_new(object, "words", json_integer(stats->nr_words));
 	json_object_set_new(object, "tokens", json_integer(stats->nr_tokens));
+	json_object_set_new(object, "persons", json_integer(stats->nr_persons));
+	json_object_set_new(object, "speeches", json_integer(stats->nr_speeches));
+	json_object_set_new(object, "topics", json_integer(stats->nr_topics));
 	json_object_set_new(object, "text_bytes", json_integer(stats->text_bytes));
 	json_object_set_new(object, "archive_bytes", json_integer(stats->archive_bytes));
 	json_object_set_new(object, "revision", json_integer(stats->revision));
@@ -40,6 +43,8 @@ static void print_text(const char *path, const struct archive_stats *stats)
 		printf(_("dated %s to %s\n"), stats->first_date, stats->last_date);
 	printf(_("%lld different words, %lld in all\n"), (long long)stats->nr_words,
 		(long long)stats->nr_tokens);
+	printf(_("%lld officials, %lld speeches, %lld topics\n"), (long long)stats->nr_persons,
+		(long long)stats->nr_speeches, (long long)stats->nr_topics);
 	printf(_("%.1f MB of text, archive %.1f MB\n"), (double)stats->text_bytes / 1e6,
 		(double)stats->archive_bytes / 1e6);
 }

@@ -1,5 +1,6 @@
 /* A search for a person: numbered hits, wrapped to the terminal, with what was asked for in colour. */
 #include "cli/cli.h"
+#include "cli/print_facets.h"
 #include "cli/printer.h"
 #include "cli/terminal.h"
 
@@ -38,6 +39,10 @@ static void print_hit(const struct search_hit *hit, const struct style *style)
 	}
 	fputs("  ", stdout);
 	print_harmless(hit->ref, '?', stdout);
+	if (*hit->event) {
+		printf("  %s ", _("event"));
+		print_date(hit->event);
+	}
 	puts(style->colour ? "\033[0m" : "");
 	if (*hit->snippet) {
 		printf("%*s", INDENT, "");
@@ -65,6 +70,9 @@ static void print_heading(const struct printed_query *query, const struct search
 		printf(_("Searched for: %s\n"), result->shown_for);
 	if (result->fell_back && result->total)
 		printf(_("No article has all the words; these have some of them.\n"));
+	print_offers(&result->fields);
+	if (result->has_facets)
+		print_facets(&result->facets);
 	putchar('\n');
 }
 

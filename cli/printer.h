@@ -14,6 +14,7 @@ struct printed_query {
 	const char *text; /* as typed */
 	size_t offset;
 	bool explain;
+	bool by_event; /* hits have the day of their event */
 };
 
 struct printer {

@@ -67,12 +67,13 @@ static bool are_few(struct counting *counting)
 	int64_t nr_articles = 0;
 
 	if (counting->status == STATUS_OK)
-		counting->status = archive_get_meta(
-			counting->archive, "nr_articles", 0, &nr_articles, counting->err);
+		counting->status =
+			archive_get_meta(counting->archive, "nr_articles", 0, &nr_articles, counting->err);
 	return (int64_t)counting->nr_ids < nr_articles / LOOK_UP_SHARE;
 }
 
-static void look_up(struct counting *counting, const char *sql, row_fn *fn, struct names *names, size_t nr_names)
+static void look_up(struct counting *counting, const char *sql, row_fn *fn, struct names *names,
+	size_t nr_names)
 {
 	sqlite3_stmt *select = prepare(counting, sql);
 
@@ -289,8 +290,8 @@ static size_t nr_of_source(struct counting *counting, sqlite3_stmt *select)
 static void count_sources(struct counting *counting)
 {
 	sqlite3_stmt *next = prepare(counting, "SELECT min(source) FROM article WHERE source > ?1");
-	sqlite3_stmt *select = prepare(
-		counting, "SELECT id FROM article WHERE source = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY id");
+	sqlite3_stmt *select = prepare(counting,
+		"SELECT id FROM article WHERE source = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY id");
 	const char *name = "";
 
 	counting->out->counts[FACET_SOURCES] =

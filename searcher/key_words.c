@@ -17,7 +17,8 @@ void key_words_read(struct word_memo *memo, const char *text, size_t len, struct
 	text_key(memo, text, len, &key);
 	for (char *at = key.buf; *at && out->nr < KEY_WORDS_MAX;) {
 		size_t word_len = strcspn(at, " ");
-		size_t folded_len = word_fold(at, word_len < WORD_MAX_BYTES ? word_len : WORD_MAX_BYTES - 1, folded);
+		size_t folded_len =
+			word_fold(at, word_len < WORD_MAX_BYTES ? word_len : WORD_MAX_BYTES - 1, folded);
 
 		out->words[out->nr] = arena_strndup(arena, at, word_len);
 		out->folded[out->nr] = arena_strndup(arena, folded, folded_len);
@@ -52,7 +53,7 @@ static size_t next_word(struct key_reading *reading, char *out)
 	return folded_len;
 }
 
-bool key_is_unmarked(const char *key, size_t len)
+static bool key_is_unmarked(const char *key, size_t len)
 {
 	struct key_reading reading = {key, key + len, true};
 	char word[WORD_MAX_BYTES];

@@ -1,6 +1,7 @@
 /* Figures and checks over a whole archive. */
 #include "store/archive_stats.h"
 
+#include "store/fact_check.h"
 #include "store/lengths.h"
 #include "store/stories.h"
 #include "store/word_counts.h"
@@ -31,6 +32,22 @@ static void format_date(int64_t id, char *out)
 		date_format_iso(date, out);
 }
 
+static enum status read_fact_stats(struct archive *archive, struct archive_stats *out, struct error *err)
+{
+	enum status status;
+
+	if (archive->version < ARCHIVE_FACTS_VERSION)
+		return STATUS_OK;
+	status = query_int(archive, "SELECT count(*) FROM person", &out->nr_persons, err);
+	if (status == STATUS_OK)
+		status = query_int(archive, "SELECT count(*) FROM speech", &out->nr_speeches, err);
+	if (status == STATUS_OK)
+		status = query_int(archive,
+			"SELECT count(*) FROM topic WHERE id IN (SELECT topic_id FROM article_topic)",
+			&out->nr_topics, err);
+	return status;
+}
+
 enum status archive_stats_read(struct archive *archive, struct archive_stats *out, struct error *err)
 {
 	int64_t first_dated = article_id_last(0), first_id = 0, last_id = 0, page_count = 0, page_size = 0;
@@ -57,6 +74,8 @@ enum status archive_stats_read(struct archive *archive, struct archive_stats *ou
 		status = archive_get_meta(archive, "nr_tokens", 0, &out->nr_tokens, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(archive, "revision", 0, &out->revision, err);
+	if (status == STATUS_OK)
+		status = read_fact_stats(archive, out, err);
 	out->archive_bytes = page_count * page_size;
 	format_date(first_id, out->first_date);
 	format_date(last_id, out->last_date);
@@ -272,5 +291,7 @@ enum status archive_check(struct archive *archive, archive_finding_fn *finding, 
 		status = check_inputs(&check, err);
 	if (status == STATUS_OK)
 		status = stories_check(archive, finding, context, err);
+	if (status == STATUS_OK && archive->version >= ARCHIVE_FACTS_VERSION)
+		status = fact_check(archive, finding, context, err);
 	return status == STATUS_OK ? check_counts(&check, err) : status;
 }

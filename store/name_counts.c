@@ -9,6 +9,9 @@
 /* Officials that there are beside those of the archive, who might have the same name. */
 enum { MORE_OFFICIALS = 3000 };
 
+/* Names of a usual kind that are counted in, for a small archive says little of how common a word is. */
+enum { USUAL_NAMES = 200 };
+
 static void fold_key(const char *key, struct strbuf *out)
 {
 	strbuf_reset(out);
@@ -116,8 +119,9 @@ static void multiply(struct name_counts *counts, const struct strbuf *part, void
 	struct chance *chance = context;
 	uint32_t nr = strmap_get(&counts->parts, part->buf, part->len);
 	double uses = nr == STRMAP_NONE ? 1 : counts->uses[nr];
+	double usual = part->buf[0] == '1' ? 0.05 : part->buf[0] == '2' ? 0.1 : 0.01;
 
-	chance->of_all *= uses / (double)(counts->names.nr + 1);
+	chance->of_all *= (uses + usual * USUAL_NAMES) / ((double)counts->names.nr + USUAL_NAMES);
 	chance->nr_words++;
 }
 
@@ -130,7 +134,7 @@ enum name_rarity name_rarity_of(const struct name_counts *counts, const char *ke
 	expected = chance.of_all * (double)(counts->names.nr + MORE_OFFICIALS);
 	if (chance.nr_words < 2 || expected > 1)
 		return NAME_COMMON;
-	return expected > 0.1 ? NAME_MIDDLING : NAME_RARE;
+	return expected > 0.3 ? NAME_MIDDLING : NAME_RARE;
 }
 
 const char *name_partner(const struct name_counts *counts, const char *key)
@@ -142,7 +146,9 @@ const char *name_partner(const struct name_counts *counts, const char *key)
 	fold_key(key, &folded);
 	marked = strmap_get(&counts->folded, folded.buf, folded.len);
 	plain = strmap_get(&counts->names, folded.buf, folded.len);
-	if (marked != STRMAP_NONE && plain != STRMAP_NONE && counts->marked[marked].nr == 1)
+	if (plain != STRMAP_NONE && marked == STRMAP_NONE && strcmp(folded.buf, key) != 0)
+		partner = counts->names.entries[plain].key; /* the name is gone from the archive */
+	else if (marked != STRMAP_NONE && plain != STRMAP_NONE && counts->marked[marked].nr == 1)
 		partner = strcmp(folded.buf, key) != 0 ? counts->names.entries[plain].key
 						       : counts->marked[marked].name;
 	strbuf_release(&folded);

@@ -29,6 +29,7 @@ static const struct {
 	{"huyện", NULL, LEVEL_DISTRICT, true},
 	{"quận", NULL, LEVEL_DISTRICT, true},
 	{"tỉnh", NULL, LEVEL_PROVINCE, true},
+	{"tp", NULL, LEVEL_UNKNOWN, true},
 	{"sở", NULL, LEVEL_PROVINCE, false},
 	{"thôn", NULL, LEVEL_VILLAGE, true},
 	{"bản", NULL, LEVEL_VILLAGE, true},
@@ -185,6 +186,19 @@ void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *f
 	}
 }
 
+/* "Giám đốc Sở Y tế Hà Nam": the place that an office ends with, without a noun. The end where there is none. */
+static size_t last_place(const struct parts *parts)
+{
+	size_t first = parts->nr;
+
+	while (first > 0 && parts->words[first - 1].is_capital && !parts->words[first - 1].is_upper)
+		first--;
+	if (parts->nr - first < 2 || parts->nr - first > 3 || first == 0 ||
+		(word_is(parts, first, "việt") && word_is(parts, first + 1, "nam")))
+		return parts->nr;
+	return first;
+}
+
 static void add_word(struct strbuf *post, const char *word)
 {
 	if (post->len)
@@ -223,16 +237,20 @@ enum office_level office_parts(struct word_memo *memo, const char *office, struc
 {
 	struct parts parts;
 	enum office_level level = LEVEL_UNKNOWN;
-	size_t at = 0;
+	size_t at = 0, last;
 
 	strbuf_reset(post);
 	read_words(memo, office, strlen(office), &parts);
+	last = last_place(&parts);
 	while (at < parts.nr) {
 		int noun = noun_at(&parts, at);
 		size_t body = add_body(&parts, at, post);
 
 		if (body) {
 			at += body;
+		} else if (at == last && post->len) {
+			tell_place(&parts, at, parts.nr, level, fn, context);
+			at = parts.nr;
 		} else if (noun >= 0 && nouns[noun].before_place) {
 			size_t first = at + noun_words(noun), end = place_end(&parts, first);
 

@@ -172,8 +172,20 @@ static enum status read_family(struct resolving *resolving, struct family *famil
 
 /* ---- which row each person has */
 
-/* A row goes to the person who has most officials of it; one who gets none is new (0). */
-static void keep_ids(const struct family *family, int64_t *ids, uint32_t nr_groups)
+static bool is_among(const int64_t *ids, size_t nr, int64_t id)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/*
+ * A row that one of the family's names has had goes to the person who has most officials of it; who gets none
+ * is new (0). Rows of other names are left by a correction that is there no more.
+ */
+static void keep_ids(const struct family *family, const int64_t *named, size_t nr_named, int64_t *ids,
+	uint32_t nr_groups)
 {
 	size_t *votes = xcalloc(nr_groups + 1, sizeof(*votes));
 	bool *settled = xcalloc(family->nr + 1, sizeof(*settled));
@@ -182,7 +194,7 @@ static void keep_ids(const struct family *family, int64_t *ids, uint32_t nr_grou
 		int64_t id = family->items[i].person_id;
 		uint32_t best = UINT32_MAX;
 
-		if (id == 0 || settled[i])
+		if (id == 0 || settled[i] || !is_among(named, nr_named, id))
 			continue;
 		memset(votes, 0, nr_groups * sizeof(*votes));
 		for (size_t j = i; j < family->nr; j++) {
@@ -288,9 +300,9 @@ static enum status forget_person(struct resolving *resolving, int64_t id, struct
 	return status == STATUS_OK ? run(resolving, DELETE_PERSON, err) : status;
 }
 
-/* The persons that a name has had. */
+/* The persons that the family's names have had, nr_named of them by name, and those that its officials were. */
 static enum status list_persons(struct resolving *resolving, const struct family *family, int64_t **ids,
-	size_t *nr, struct error *err)
+	size_t *nr_named, size_t *nr, struct error *err)
 {
 	sqlite3_stmt *select = resolving->statements[SELECT_PERSONS];
 	enum status status = STATUS_OK;
@@ -305,6 +317,7 @@ static enum status list_persons(struct resolving *resolving, const struct family
 		if (sqlite3_reset(select) != SQLITE_OK)
 			status = archive_error(resolving->archive, err);
 	}
+	*nr_named = *nr;
 	for (size_t i = 0; i < family->nr; i++) {
 		if (family->items[i].person_id == 0)
 			continue;
@@ -330,10 +343,10 @@ static enum status write_family(struct resolving *resolving, struct family *fami
 	uint32_t nr_groups = family_decide(family, &resolving->counts, &resolving->corrections);
 	int64_t *ids = xcalloc(nr_groups + 1, sizeof(*ids)), *before = NULL;
 	bool *written = xcalloc(nr_groups + 1, sizeof(*written));
-	size_t nr_before = 0;
-	enum status status = list_persons(resolving, family, &before, &nr_before, err);
+	size_t nr_named = 0, nr_before = 0;
+	enum status status = list_persons(resolving, family, &before, &nr_named, &nr_before, err);
 
-	keep_ids(family, ids, nr_groups);
+	keep_ids(family, before, nr_named, ids, nr_groups);
 	for (size_t i = 0; status == STATUS_OK && i < family->nr; i++) {
 		uint32_t group = family->items[i].group;
 

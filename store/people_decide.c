@@ -8,6 +8,7 @@
 
 enum {
 	POINTS_POST = 4,
+	POINTS_ANY_POST = 1, /* "giám đốc": of what, nobody knows */
 	POINTS_PLACE = 3,
 	POINTS_NEAR_PLACE = 2,
 	POINTS_LEVEL = 1,
@@ -240,6 +241,14 @@ static bool begin_alike(const char *a, const char *b)
 	return nr_spaces == 3;
 }
 
+/* An office of a certain kind of unit, or at a certain level. */
+static bool is_telling(const struct group_post *post, const struct strmap_entry *words)
+{
+	const char *space = strchr(words[post->post].key, ' ');
+
+	return post->level != LEVEL_UNKNOWN || (space && strchr(space + 1, ' '));
+}
+
 static void compare_posts(const struct people_case *people, const struct group *a, const struct group *b,
 	struct score *score)
 {
@@ -253,7 +262,7 @@ static void compare_posts(const struct people_case *people, const struct group *
 
 			if (x->post == y->post && (x->level == y->level || !known) && !together) {
 				together = true;
-				score->points += POINTS_POST;
+				score->points += is_telling(x, words) ? POINTS_POST : POINTS_ANY_POST;
 				score->reasons |= REASON_SAME_POST;
 				score->post = x->post;
 			}

@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char schema_stories[] = "CREATE TABLE sketch(article_id INTEGER PRIMARY KEY, hashes BLOB NOT NULL);"
-			      "CREATE TABLE sketch_band(hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
-			      " PRIMARY KEY(hash, article_id)) WITHOUT ROWID;"
-			      "CREATE TABLE story(article_id INTEGER PRIMARY KEY, story_id INTEGER NOT NULL);"
-			      "CREATE INDEX story_by_story ON story(story_id);";
+const char schema_stories[] =
+	"CREATE TABLE IF NOT EXISTS sketch(article_id INTEGER PRIMARY KEY, hashes BLOB NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS sketch_band(hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+	" PRIMARY KEY(hash, article_id)) WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS story(article_id INTEGER PRIMARY KEY,"
+	" story_id INTEGER NOT NULL);"
+	"CREATE INDEX IF NOT EXISTS story_by_story ON story(story_id);";
 
 static enum status has_stories(struct archive *archive, bool *has, struct error *err)
 {
@@ -129,7 +131,7 @@ static void say(archive_finding_fn *finding, void *context, const char *format, 
 	sqlite3_free(line);
 }
 
-/* Whether the row's sketch (column 3) is what its title and body (columns 1, 2) give; the anchors are looked up. */
+/* Whether the row's sketch (column 3) is what its title and body (1, 2) give, and its anchors are there. */
 static bool is_right(struct tokenizer *tokenizer, sqlite3_stmt *row, sqlite3_stmt *anchor)
 {
 	struct sketch sketch;

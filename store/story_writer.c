@@ -240,7 +240,8 @@ static enum status link_pending(struct story_writer *writer, struct error *err)
 		status = link_sharers(writer, &entries[i], end - i, err);
 	}
 	free(entries);
-	qsort(writer->links, writer->nr_links, sizeof(*writer->links), by_pending);
+	if (writer->nr_links)
+		qsort(writer->links, writer->nr_links, sizeof(*writer->links), by_pending);
 	return status;
 }
 
@@ -485,7 +486,7 @@ static enum status start_anew(struct story_writer *writer, struct error *err)
 static enum status catch_up(struct story_writer *writer, struct error *err)
 {
 	struct tokenizer tokenizer;
-	int64_t version, next;
+	int64_t version, next = 0;
 	enum status status = archive_get_meta(writer->archive, "sketch_version", 0, &version, err);
 
 	if (status == STATUS_OK && version != SKETCH_VERSION)

@@ -2,10 +2,10 @@
  * Sketches and stories of articles, kept up with the articles in their transactions. What the tables say:
  * include/store/stories.h.
  *
- * A new article is compared with those that share some of its sketch's anchors. It joins the story of the one
- * that is most like it, where the article that founded the story is like it too: so a story is a circle around
- * its founder and no chain from one article to the next. Two articles of no story found one; its number is the
- * id of the one that was there before, else of the smaller id.
+ * A new article is compared with those that share some of its sketch's anchors. It joins the story of the
+ * one that is most like it, where the article that founded the story is like it too: so a story is a circle
+ * around its founder and no chain from one article to the next. Two articles of no story found one; its
+ * number is the id of the one that was there before, else of the smaller id.
  *
  * When the founder goes, the others find each other anew. A story of one article is none.
  */

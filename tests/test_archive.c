@@ -98,7 +98,8 @@ int64_t test_archive_put(struct test_archive *test, const char *title, const cha
 {
 	struct article article = ARTICLE_INIT;
 	struct strbuf packed = STRBUF_INIT;
-	struct article_put put = {.article = &article, .input_id = test->input_id, .old_id = old_id};
+	struct article_put put = {
+		.article = &article, .input_id = test->input_id, .old_id = old_id, .facts = test->facts};
 	struct error err = ERROR_INIT;
 	char ref[24];
 	int64_t id;

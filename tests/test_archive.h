@@ -17,7 +17,8 @@ struct test_archive {
 	struct writer writer;
 	struct tokenizer tokenizer;
 	int64_t input_id;
-	size_t nr_refs; /* articles get the refs "r1", "r2" ... */
+	const struct facts *facts; /* that the next articles are put with; NULL: none */
+	size_t nr_refs;            /* articles get the refs "r1", "r2" ... */
 };
 
 void test_archive_make(struct test_archive *test);

@@ -335,9 +335,9 @@ struct likeness sketch_compare(const struct sketch *a, const struct sketch *b)
 
 /*
  * Tuned by reading pairs of the news. Likeness is the sum of both shares, so that a version that was cut may
- * share less of the longer one. Below the middle bound there are follow-ups that repeat the story so far, unless
- * the day and most of many figures are the same. Where hardly any figure says that both speak of the same thing,
- * set phrases may be all that they share up to the highest bound.
+ * share less of the longer one. Below the middle bound there are follow-ups that repeat the story so far,
+ * unless the day and most of many figures are the same. Where hardly any figure says that both speak of the
+ * same thing, set phrases may be all that they share up to the highest bound.
  */
 static const double with_same_figures = 1.18, as_a_rule = 1.34, without_figures = 1.42;
 static const double min_jaccard = 0.25, near_identity = 0.7;

@@ -4,9 +4,13 @@
 #ifndef TRACUU_SEARCHER_SEARCH_H
 #define TRACUU_SEARCHER_SEARCH_H
 
+#include "searcher/facets.h"
+#include "searcher/fields.h"
 #include "searcher/snippet.h"
 #include "store/archive.h"
 #include "store/stories.h"
+
+struct lexicon;
 
 /*
  * An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before
@@ -27,6 +31,10 @@ struct search_options {
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
+	bool by_event; /* by the day of the event; order says from which end, a score counts as newest first */
+	bool with_facets;
+	const struct lexicon
+		*lexicon; /* its place nouns, for place:; may be NULL (then the name may stand anywhere) */
 };
 
 /* Another version of an article: the same report on another portal (store/stories.h). */
@@ -41,7 +49,8 @@ struct search_hit {
 	int64_t id;
 	double score;
 	const char *ref, *title, *source;
-	char date[DATE_TEXT_BYTES]; /* "" where unknown */
+	char date[DATE_TEXT_BYTES];  /* "" where unknown */
+	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
 	const char *snippet;
 	struct marks marks, title_marks;
 	struct search_version *versions; /* where grouped: the others, also those that do not match */
@@ -57,12 +66,18 @@ struct search_result {
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
+	bool has_facets;       /* they were asked for */
+	struct search_fields fields; /* how the fields of facts were read */
+	struct search_facets facets;
 	const char *explanation; /* how the query was read, one line a thing */
 	struct arena arena;      /* owns the strings */
 };
 
 enum status searcher_open(struct searcher *searcher, const char *path, struct error *err);
 void searcher_close(struct searcher *searcher);
+
+/* Whether the query has a field that wants a lexicon: place: or noi:. */
+bool search_wants_lexicon(const char *query);
 
 /* search_result_release is safe after a failure too. */
 enum status searcher_search(struct searcher *searcher, const char *query,

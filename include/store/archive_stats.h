@@ -6,7 +6,8 @@
 
 struct archive_stats {
 	int64_t nr_articles, nr_undated, nr_inputs;
-	int64_t nr_words, nr_tokens; /* different ones; all */
+	int64_t nr_words, nr_tokens;                /* different ones; all */
+	int64_t nr_persons, nr_speeches, nr_topics; /* topics that some article has */
 	int64_t text_bytes, archive_bytes;
 	int64_t revision;
 	char first_date[DATE_TEXT_BYTES], last_date[DATE_TEXT_BYTES]; /* "" where no article is dated */
@@ -19,7 +20,7 @@ typedef void archive_finding_fn(void *context, const char *finding);
 
 /*
  * SQLite's integrity check, FTS5's (index against stored text), and the archive's own: totals, lengths and
- * word counts worked out again from the text. The archive must be open for writing, for FTS5's check asks for
+ * word counts worked out again from the text, and what articles say (store/fact_check.h). The archive must be open for writing, for FTS5's check asks for
  * that. Returns other than STATUS_OK only where a check could not be run.
  */
 enum status archive_check(struct archive *archive, archive_finding_fn *finding, void *context,

@@ -1,0 +1,144 @@
+/* Facts without an article, spans beyond the text, persons that nobody is. */
+#include "store/fact_check.h"
+
+#include "base/memory.h"
+#include "store/mentions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TEXT_BYTES \
+	"(SELECT length(CAST(title AS BLOB)) + 1 + length(CAST(body AS BLOB)) FROM article WHERE id = article_id)"
+#define NO_ARTICLE(table) "SELECT count(*) FROM " table " WHERE article_id NOT IN (SELECT id FROM article)"
+#define BAD_SPAN(table)                                                                 \
+	"SELECT count(*) FROM " table " WHERE start_byte < 0 OR end_byte <= start_byte" \
+	" OR end_byte > " TEXT_BYTES
+
+/* Each counts what must not be. */
+static const struct {
+	const char *sql, *finding; /* with %lld for how many */
+} checks[] = {
+	{NO_ARTICLE("article_topic"), "%lld topics belong to no article"},
+	{NO_ARTICLE("official"), "%lld officials belong to no article"},
+	{NO_ARTICLE("office"), "%lld offices belong to no article"},
+	{NO_ARTICLE("speech"), "%lld speeches belong to no article"},
+	{NO_ARTICLE("article_date"), "%lld dates belong to no article"},
+	{NO_ARTICLE("event"), "%lld event days belong to no article"},
+	{NO_ARTICLE("figure"), "%lld figures belong to no article"},
+	{BAD_SPAN("article_topic"), "%lld topics lie outside their article's text"},
+	{BAD_SPAN("office"), "%lld offices lie outside their article's text"},
+	{BAD_SPAN("speech"), "%lld speeches lie outside their article's text"},
+	{BAD_SPAN("article_date"), "%lld dates lie outside their article's text"},
+	{BAD_SPAN("figure"), "%lld figures lie outside their article's text"},
+	{"SELECT count(*) FROM figure WHERE sentence_start < 0 OR sentence_end > " TEXT_BYTES,
+		"%lld sentences of figures lie outside their article's text"},
+	{"SELECT count(*) FROM article_topic WHERE topic_id NOT IN (SELECT id FROM topic)",
+		"%lld topics of articles are not known"},
+	{"SELECT count(*) FROM figure WHERE topic_id NOT IN (SELECT id FROM topic)",
+		"%lld topics of figures are not known"},
+	{"SELECT count(*) FROM office WHERE NOT EXISTS (SELECT 1 FROM official"
+	 " WHERE official.article_id = office.article_id AND official.nr = office.official_nr)",
+		"%lld offices belong to no official"},
+	{"SELECT count(*) FROM speech WHERE NOT EXISTS (SELECT 1 FROM official"
+	 " WHERE official.article_id = speech.article_id AND official.nr = speech.official_nr"
+	 " AND official.person_id IS speech.person_id)",
+		"%lld speeches belong to another person than their official"},
+	{"SELECT abs((SELECT count(*) FROM speech) - (SELECT count(*) FROM speech_fts_docsize))"
+	 " + (SELECT count(*) FROM speech WHERE id NOT IN (SELECT id FROM speech_fts_docsize))",
+		"the index of speeches and the speeches differ in %lld"},
+	{"SELECT count(*) FROM event WHERE day IS NOT (SELECT min(first_day) FROM article_date"
+	 " WHERE article_date.article_id = event.article_id AND is_event)",
+		"%lld event days are not the first of their article"},
+	{"SELECT count(*) FROM official WHERE person_id IS NULL AND key NOT IN (SELECT key FROM touched_name)",
+		"%lld officials are nobody, and are not to be decided"},
+	{"SELECT count(*) FROM official WHERE person_id IS NOT NULL AND person_id NOT IN (SELECT id FROM person)",
+		"%lld officials are persons who are not there"},
+	{"SELECT count(*) FROM person WHERE key NOT IN (SELECT key FROM touched_name)"
+	 " AND id NOT IN (SELECT person_id FROM official WHERE person_id IS NOT NULL)"
+	 " AND NOT EXISTS (SELECT 1 FROM touched_name)",
+		"%lld persons are no official"},
+	{"SELECT count(*) FROM person WHERE id NOT IN (SELECT person_id FROM person_word)",
+		"%lld persons cannot be found by a word of their name"},
+	{"SELECT count(*) FROM person_word WHERE person_id NOT IN (SELECT id FROM person)",
+		"%lld words of names belong to no person"},
+};
+
+static enum status count(struct archive *archive, const char *sql, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = archive_prepare(archive, sql, &statement, err);
+
+	*out = 0;
+	if (status == STATUS_OK && sqlite3_step(statement) == SQLITE_ROW)
+		*out = sqlite3_column_int64(statement, 0);
+	if (sqlite3_finalize(statement) != SQLITE_OK && status == STATUS_OK)
+		status = archive_error(archive, err);
+	return status;
+}
+
+static bool mentions_are_within(sqlite3_stmt *row)
+{
+	const void *blob = sqlite3_column_blob(row, 0);
+	size_t len = (size_t)sqlite3_column_bytes(row, 0), nr = mentions_unpack(blob, len, NULL, 0);
+	struct span *spans = xcalloc(nr + 1, sizeof(*spans));
+	bool within = true;
+
+	mentions_unpack(blob, len, spans, nr);
+	for (size_t i = 0; i < nr; i++)
+		within &= spans[i].start_byte < spans[i].end_byte &&
+			spans[i].end_byte <= sqlite3_column_int64(row, 1);
+	free(spans);
+	return within;
+}
+
+static enum status count_bad_mentions(struct archive *archive, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status =
+		archive_prepare(archive, "SELECT mentions, " TEXT_BYTES " FROM official", &select, err);
+
+	*out = 0;
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
+		*out += !mentions_are_within(select);
+	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
+		status = archive_error(archive, err);
+	return status;
+}
+
+static enum status check_speech_index(struct archive *archive, archive_finding_fn *finding, void *context,
+	struct error *err)
+{
+	int result = sqlite3_exec(archive->db, "INSERT INTO speech_fts(speech_fts) VALUES('integrity-check')",
+		NULL, NULL, NULL);
+
+	if ((result & 0xFF) == SQLITE_CORRUPT)
+		finding(context, "the index of speeches is damaged");
+	else if (result != SQLITE_OK)
+		return archive_error(archive, err);
+	return STATUS_OK;
+}
+
+enum status fact_check(struct archive *archive, archive_finding_fn *finding, void *context, struct error *err)
+{
+	int64_t nr = 0;
+	char line[128];
+	enum status status = check_speech_index(archive, finding, context, err);
+
+	for (size_t i = 0; status == STATUS_OK && i < sizeof(checks) / sizeof(*checks); i++) {
+		char *text;
+
+		status = count(archive, checks[i].sql, &nr, err);
+		if (status != STATUS_OK || nr == 0)
+			continue;
+		text = sqlite3_mprintf(checks[i].finding, nr);
+		finding(context, text);
+		sqlite3_free(text);
+	}
+	if (status == STATUS_OK)
+		status = count_bad_mentions(archive, &nr, err);
+	snprintf(line, sizeof(line), "%lld officials are mentioned outside their article's text",
+		(long long)nr);
+	if (status == STATUS_OK && nr)
+		finding(context, line);
+	return status;
+}
