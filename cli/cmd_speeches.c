@@ -112,7 +112,8 @@ static bool read_topic(struct speeches_command *command, struct searcher *search
 static int answer(struct speeches_command *command, struct searcher *searcher, int argc, char **argv)
 {
 	static const int64_t nobody = 0;
-	int64_t id = command->id;
+	const int64_t id = command->id;
+	struct speech_request request;
 	struct speech_result result;
 	struct error err = ERROR_INIT;
 	int nr_name, exit_status = EXIT_BROKEN;
@@ -120,24 +121,25 @@ static int answer(struct speeches_command *command, struct searcher *searcher, i
 
 	if (!read_topic(command, searcher) || !read_name(command, searcher, argc, argv, &nr_name))
 		return EXIT_BROKEN;
+	request = command->request;
 	if (command->official && command->people.total == 0) {
 		complain(_("--official: nobody is called '%s'"), command->official);
-		command->request.person_ids = &nobody; /* no speech has this one */
-		command->request.nr_persons = 1;
+		request.person_ids = &nobody; /* no speech has this one */
+		request.nr_persons = 1;
 	}
 	if (id) {
-		command->request.person_ids = &id;
-		command->request.nr_persons = 1;
+		request.person_ids = &id;
+		request.nr_persons = 1;
 	}
 	query = answer_join(argc - nr_name, argv + nr_name);
-	command->request.query = query;
-	command->request.limit = command->options.limit;
-	command->request.offset = command->options.offset;
-	if (speeches_find(searcher, &command->request, &result, &err) != STATUS_OK) {
+	request.query = query;
+	request.limit = command->options.limit;
+	request.offset = command->options.offset;
+	if (speeches_find(searcher, &request, &result, &err) != STATUS_OK) {
 		complain("%s", err.message);
 	} else {
 		const struct printed_speeches printed = {
-			query, command->request.person_ids && !id ? &command->people : NULL};
+			query, request.person_ids && !id ? &command->people : NULL};
 
 		print_speeches(command->options.format, &printed, &result);
 		exit_status = result.nr ? EXIT_DONE : EXIT_PARTLY;

@@ -84,7 +84,10 @@ static void print_names(const struct person *person)
 
 static void print_topics(const struct person *person, const struct style *style)
 {
-	print_section(_("Topics of the articles"), (int64_t)person->nr_topics, style);
+	putchar('\n');
+	print_bold(style);
+	puts(_("Topics of the articles"));
+	print_plain(style);
 	for (size_t i = 0; i < person->nr_topics; i++) {
 		const struct person_topic *topic = &person->topics[i];
 
