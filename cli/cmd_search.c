@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/printer.h"
+#include "facts/lexicon.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,17 +16,32 @@ struct search_command {
 	struct search_options options;
 	const char *archive, *batch;
 	bool explain;
+	struct lexicon lexicon;
+	bool has_lexicon; /* read where a query first wants it */
+	bool single;      /* versions of one article are hits of their own */
 };
 
-static int search_one(struct searcher *searcher, const struct search_command *command, const char *qid,
+/* The words of the lexicon cost time to read, and few queries want them. */
+static enum status prepare_lexicon(struct search_command *command, const char *text, struct error *err)
+{
+	if (command->has_lexicon || !search_wants_lexicon(text))
+		return STATUS_OK;
+	command->has_lexicon = true;
+	command->options.lexicon = &command->lexicon;
+	return load_lexicon(&command->lexicon, err);
+}
+
+static int search_one(struct searcher *searcher, struct search_command *command, const char *qid,
 	const char *text)
 {
-	const struct printed_query query = {qid, text, command->options.offset, command->explain};
-	struct search_result result;
+	const struct printed_query query = {
+		qid, text, command->options.offset, command->explain, command->options.by_event};
+	struct search_result result = {.nr = 0};
 	struct error err = ERROR_INIT;
 	int exit_status = EXIT_BROKEN;
 
-	if (searcher_search(searcher, text, &command->options, &result, &err) == STATUS_OK) {
+	if (prepare_lexicon(command, text, &err) == STATUS_OK &&
+		searcher_search(searcher, text, &command->options, &result, &err) == STATUS_OK) {
 		command->printer->result(&query, &result);
 		exit_status = result.nr ? EXIT_DONE : EXIT_PARTLY;
 	} else if (qid) {
@@ -38,7 +54,7 @@ static int search_one(struct searcher *searcher, const struct search_command *co
 }
 
 /* "qid<TAB>query" lines. A line without a tab is named and passed over. */
-static int search_lines(struct searcher *searcher, const struct search_command *command, FILE *lines)
+static int search_lines(struct searcher *searcher, struct search_command *command, FILE *lines)
 {
 	char *line = NULL;
 	size_t room = 0, number = 0;
@@ -66,7 +82,7 @@ static int search_lines(struct searcher *searcher, const struct search_command *
 	return exit_status;
 }
 
-static int search_batch(struct searcher *searcher, const struct search_command *command)
+static int search_batch(struct searcher *searcher, struct search_command *command)
 {
 	FILE *lines = !strcmp(command->batch, "-") ? stdin : fopen(command->batch, "r");
 	int exit_status;
@@ -81,7 +97,7 @@ static int search_batch(struct searcher *searcher, const struct search_command *
 	return exit_status;
 }
 
-static int search(const struct search_command *command, const char *text)
+static int search(struct search_command *command, const char *text)
 {
 	struct searcher searcher;
 	struct error err = ERROR_INIT;
@@ -98,6 +114,8 @@ static int search(const struct search_command *command, const char *text)
 					     : search_one(&searcher, command, NULL, text);
 	}
 	searcher_close(&searcher);
+	if (command->has_lexicon)
+		lexicon_release(&command->lexicon);
 	strbuf_release(&path);
 	return exit_status;
 }
@@ -114,15 +132,22 @@ static bool choose_format(struct search_command *command, const char *name)
 
 static bool choose_sort(struct search_command *command, const char *name)
 {
-	static const char *const names[] = {"relevance", "date", "date-asc"};
+	static const struct {
+		const char *name;
+		enum rank_order order;
+		bool by_event;
+	} sorts[] = {{"relevance", RANK_BY_SCORE, false}, {"date", RANK_NEWEST_FIRST, false},
+		{"date-asc", RANK_OLDEST_FIRST, false}, {"event", RANK_NEWEST_FIRST, true},
+		{"event-asc", RANK_OLDEST_FIRST, true}};
 
-	for (int i = 0; i < 3; i++) {
-		if (!strcmp(names[i], name)) {
-			command->options.order = (enum rank_order)i;
+	for (size_t i = 0; i < sizeof(sorts) / sizeof(*sorts); i++) {
+		if (!strcmp(sorts[i].name, name)) {
+			command->options.order = sorts[i].order;
+			command->options.by_event = sorts[i].by_event;
 			return true;
 		}
 	}
-	complain(_("--sort: '%s' is not one of relevance, date, date-asc"), name);
+	complain(_("--sort: '%s' is not one of relevance, date, date-asc, event, event-asc"), name);
 	return false;
 }
 
@@ -154,8 +179,14 @@ static bool take_option(struct search_command *command, int option)
 	case 'b':
 		command->batch = optarg;
 		return true;
+	case 'c':
+		command->options.with_facets = true;
+		return true;
 	case 'y':
 		command->options.any = true;
+		return true;
+	case 'A':
+		command->single = true;
 		return true;
 	default:
 		command->explain = option == 'e';
@@ -181,9 +212,10 @@ static int run(int argc, char **argv)
 		{"format", required_argument, NULL, 'f'}, {"sort", required_argument, NULL, 's'},
 		{"limit", required_argument, NULL, 'n'}, {"offset", required_argument, NULL, 'o'},
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
-		{"explain", no_argument, NULL, 'e'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	struct search_command command = {
-		&printer_text, {false, RANK_BY_SCORE, DEFAULT_LIMIT, 0, false}, NULL, NULL, false};
+		{"all", no_argument, NULL, 'A'}, {"no-group", no_argument, NULL, 'A'},
+		{"facets", no_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
+		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	struct search_command command = {.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT}};
 	char *text;
 	int option, exit_status;
 
@@ -195,6 +227,8 @@ static int run(int argc, char **argv)
 	}
 	if ((optind == argc) != (command.batch != NULL))
 		return command_help(&command_search, false);
+	/* A batch is evaluated article by article. */
+	command.options.grouped = !command.single && !command.batch && !command.printer->ungrouped;
 	text = join_words(argc - optind, argv + optind);
 	exit_status = search(&command, text);
 	free(text);
@@ -207,10 +241,14 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "  -f, --format FORMAT   text, json, csv or trec\n"
 	   "  -n, --limit N         at most N hits (10)\n"
 	   "      --offset N        after the first N hits\n"
-	   "      --sort ORDER      relevance, date (newest first) or date-asc\n"
+	   "      --sort ORDER      relevance, date (newest first), date-asc, event (day of the event) or event-asc\n"
+	   "      --facets          who, which topics, years and sources the matches have, counted\n"
 	   "      --any             any of the words, ranked by how many match\n"
+	   "      --all             every article on its own, also other versions of a hit (or --no-group)\n"
 	   "      --batch FILE      a query a line, \"id<TAB>query\" (- for standard input)\n"
 	   "      --explain         how the query was read\n\n"
 	   "words: all must occur    \"a phrase\"    -without    one OR other    (groups)    begin*\n"
 	   "title:word    date:2024    date:2024-06    date:26/6/2024    since:2023    until:2024-06-30\n"
-	   "(tieude: ngay: tu: den: are the same fields; write -- before a query that begins with -)\n")};
+	   "official:name    speaker:name    topic:id    office:words    place:name    event:2024-06\n"
+	   "(tieude: ngay: tu: den: canbo: phatbieu: chude: chucvu: noi: sukien: are the same fields;\n"
+	   "write -- before a query that begins with -)\n")};

@@ -1,7 +1,9 @@
 /* tracuu show: one article, by its id or ref. */
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/printer.h"
 #include "cli/show_at.h"
+#include "cli/terminal.h"
 #include "searcher/search.h"
 
 #include <jansson.h>
@@ -16,7 +18,12 @@ static const char *origin_name(enum date_origin origin)
 	return names[origin];
 }
 
-static void print_json(int64_t id, const struct article *article)
+struct versions {
+	struct search_version *items;
+	size_t nr;
+};
+
+static void print_json(int64_t id, const struct article *article, const struct versions *versions)
 {
 	char iso[DATE_TEXT_BYTES] = "";
 	json_t *object = json_object();
@@ -32,6 +39,7 @@ static void print_json(int64_t id, const struct article *article)
 	json_object_set_new(object, "source", json_string(article->source));
 	json_object_set_new(object, "url", json_string(article->url));
 	json_object_set_new(object, "body", json_string(article->body));
+	json_object_set_new(object, "duplicates", json_versions(versions->items, versions->nr));
 	json_dumpf(object, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(object);
@@ -46,7 +54,25 @@ static void print_line(const char *label, const char *value)
 	putchar('\n');
 }
 
-static void print_text(int64_t id, const struct article *article)
+/* Where else the report stands: each with its id, to be shown. */
+static void print_versions(const struct versions *versions)
+{
+	for (size_t i = 0; i < versions->nr; i++) {
+		const struct search_version *version = &versions->items[i];
+
+		printf("%s: ", _("Other version"));
+		print_date(version->date);
+		fputs("  ", stdout);
+		print_harmless(version->title, ' ', stdout);
+		fputs("  ", stdout);
+		print_harmless(version->source, '?', stdout);
+		fputs(*version->source ? "  " : "", stdout);
+		print_harmless(version->ref, '?', stdout);
+		printf("  %lld\n", (long long)version->id);
+	}
+}
+
+static void print_text(int64_t id, const struct article *article, const struct versions *versions)
 {
 	static const char *const origins[] = {N_("unknown"), N_("from the article's metadata"),
 		N_("printed on the page"), N_("from the file's name or folder"),
@@ -63,7 +89,9 @@ static void print_text(int64_t id, const struct article *article)
 	print_line(_("Source"), article->source);
 	print_line(_("Address"), article->url);
 	print_line(_("Ref"), article->ref);
-	printf("%s: %lld\n\n", _("Id"), (long long)id);
+	printf("%s: %lld\n", _("Id"), (long long)id);
+	print_versions(versions);
+	putchar('\n');
 	for (const char *at = article->body; *at;) {
 		size_t len = strcspn(at, "\n");
 		char *line = xstrndup(at, len);
@@ -84,12 +112,14 @@ struct show_options {
 static int show(struct searcher *searcher, const char *id_or_ref, const struct show_options *options)
 {
 	struct article article = ARTICLE_INIT;
+	struct versions versions = {NULL, 0};
 	struct arena arena = ARENA_INIT;
 	struct error err = ERROR_INIT;
 	int exit_status = EXIT_DONE;
 	int64_t id;
 
-	if (searcher_get(searcher, id_or_ref, &arena, &id, &article, &err) != STATUS_OK) {
+	if (searcher_get(searcher, id_or_ref, &arena, &id, &article, &err) != STATUS_OK ||
+		searcher_versions(searcher, id, &arena, &versions.items, &versions.nr, &err) != STATUS_OK) {
 		complain("%s", err.message);
 		exit_status = EXIT_BROKEN;
 	} else if (id == 0) {
@@ -98,9 +128,9 @@ static int show(struct searcher *searcher, const char *id_or_ref, const struct s
 	} else if (options->at) {
 		exit_status = show_at(id, &article, options->start_byte, options->end_byte, options->as_json);
 	} else if (options->as_json) {
-		print_json(id, &article);
+		print_json(id, &article, &versions);
 	} else {
-		print_text(id, &article);
+		print_text(id, &article, &versions);
 	}
 	arena_release(&arena);
 	return exit_status;

@@ -22,7 +22,24 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? json_string(text) : json_null();
 }
 
-static json_t *hit_object(const struct search_hit *hit)
+json_t *json_versions(const struct search_version *versions, size_t nr)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < nr; i++) {
+		json_t *object = json_object();
+
+		json_object_set_new(object, "id", json_integer(versions[i].id));
+		json_object_set_new(object, "ref", json_text(versions[i].ref));
+		json_object_set_new(object, "title", json_string(versions[i].title));
+		json_object_set_new(object, "date", text_or_null(versions[i].date));
+		json_object_set_new(object, "source", text_or_null(versions[i].source));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *hit_object(const struct printed_query *query, const struct search_hit *hit)
 {
 	json_t *object = json_object();
 
@@ -36,6 +53,66 @@ static json_t *hit_object(const struct search_hit *hit)
 	json_object_set_new(object, "snippet", json_string(hit->snippet));
 	json_object_set_new(object, "marks", marks_array(&hit->marks));
 	json_object_set_new(object, "title_marks", marks_array(&hit->title_marks));
+	json_object_set_new(object, "duplicates", json_versions(hit->versions, hit->nr_versions));
+	if (query->by_event)
+		json_object_set_new(object, "event", text_or_null(hit->event));
+	return object;
+}
+
+static json_t *fit_object(const struct search_field *field, const struct search_fit *fit)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "field", json_string(field->name));
+	json_object_set_new(object, "value", json_text(field->value));
+	json_object_set_new(object, "id", fit->id ? json_integer(fit->id) : json_string(fit->slug));
+	json_object_set_new(object, "name", json_string(fit->name));
+	if (fit->id)
+		json_object_set_new(object, "office", text_or_null(fit->office));
+	json_object_set_new(object, "articles", json_integer(fit->nr_articles));
+	return object;
+}
+
+/* Everyone who fits, and all topics that fit, the values of the query's fields. */
+static json_t *offers_array(const struct search_fields *fields)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < fields->nr; i++)
+		for (size_t j = 0; j < fields->items[i].nr_fits; j++)
+			json_array_append_new(array,
+				fit_object(&fields->items[i], &fields->items[i].fits[j]));
+	return array;
+}
+
+static json_t *count_object(enum facet facet, const struct facet_count *count)
+{
+	json_t *object = json_object();
+
+	if (facet == FACET_YEARS)
+		json_object_set_new(object, "year", json_integer(count->id));
+	else if (facet == FACET_TOPICS)
+		json_object_set_new(object, "id", json_string(count->slug));
+	else if (facet != FACET_SOURCES)
+		json_object_set_new(object, "id", json_integer(count->id));
+	if (facet != FACET_YEARS)
+		json_object_set_new(object, "name", json_string(count->name));
+	json_object_set_new(object, "articles", json_integer(count->nr_articles));
+	return object;
+}
+
+static json_t *facets_object(const struct search_facets *facets)
+{
+	static const char *const names[NR_FACETS] = {"officials", "speakers", "topics", "years", "sources"};
+	json_t *object = json_object();
+
+	for (enum facet facet = 0; facet < NR_FACETS; facet++) {
+		json_t *array = json_array();
+
+		for (size_t i = 0; i < facets->nr[facet]; i++)
+			json_array_append_new(array, count_object(facet, &facets->counts[facet][i]));
+		json_object_set_new(object, names[facet], array);
+	}
 	return object;
 }
 
@@ -51,12 +128,16 @@ static void print_json(const struct printed_query *query, const struct search_re
 	json_object_set_new(object, "total", json_integer(result->total));
 	if (query->explain)
 		json_object_set_new(object, "explanation", text_or_null(result->explanation));
+	if (result->fields.nr)
+		json_object_set_new(object, "offers", offers_array(&result->fields));
+	if (result->has_facets)
+		json_object_set_new(object, "facets", facets_object(&result->facets));
 	for (size_t i = 0; i < result->nr; i++)
-		json_array_append_new(hits, hit_object(&result->hits[i]));
+		json_array_append_new(hits, hit_object(query, &result->hits[i]));
 	json_object_set_new(object, "hits", hits);
 	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7));
 	putchar('\n');
 	json_decref(object);
 }
 
-const struct printer printer_json = {"json", false, NULL, print_json};
+const struct printer printer_json = {"json", false, false, NULL, print_json};

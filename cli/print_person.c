@@ -84,7 +84,10 @@ static void print_names(const struct person *person)
 
 static void print_topics(const struct person *person, const struct style *style)
 {
-	print_section(_("Topics of the articles"), (int64_t)person->nr_topics, style);
+	putchar('\n');
+	print_bold(style);
+	puts(_("Topics of the articles"));
+	print_plain(style);
 	for (size_t i = 0; i < person->nr_topics; i++) {
 		const struct person_topic *topic = &person->topics[i];
 
@@ -152,6 +155,7 @@ static json_t *article_object(const struct person_article *article)
 	json_set_citation(object, &article->article);
 	json_object_set_new(object, "name", json_text(article->name));
 	json_object_set_new(object, "speaks", json_boolean(article->speaks));
+	json_object_set_new(object, "evidence", json_text_or_null(article->evidence));
 	json_object_set_new(object, "span", json_span(article->start_byte, article->end_byte));
 	return object;
 }

@@ -1,9 +1,29 @@
 /* A search for a person: numbered hits, wrapped to the terminal, with what was asked for in colour. */
 #include "cli/cli.h"
+#include "cli/print_facets.h"
 #include "cli/printer.h"
 #include "cli/terminal.h"
 
 #include <stdio.h>
+
+/* Where else the report stands, in one line. */
+static void print_versions(const struct search_hit *hit, const struct style *style)
+{
+	if (hit->nr_versions == 0)
+		return;
+	printf("%*s%s", INDENT, "", style->colour ? "\033[2m" : "");
+	printf(ngettext("+ %zu other version: ", "+ %zu other versions: ", hit->nr_versions),
+		hit->nr_versions);
+	for (size_t i = 0; i < hit->nr_versions; i++) {
+		const struct search_version *version = &hit->versions[i];
+
+		fputs(i ? "; " : "", stdout);
+		print_date(version->date);
+		putchar(' ');
+		print_harmless(*version->source ? version->source : version->ref, '?', stdout);
+	}
+	puts(style->colour ? "\033[0m" : "");
+}
 
 static void print_hit(const struct search_hit *hit, const struct style *style)
 {
@@ -19,11 +39,16 @@ static void print_hit(const struct search_hit *hit, const struct style *style)
 	}
 	fputs("  ", stdout);
 	print_harmless(hit->ref, '?', stdout);
+	if (*hit->event) {
+		printf("  %s ", _("event"));
+		print_date(hit->event);
+	}
 	puts(style->colour ? "\033[0m" : "");
 	if (*hit->snippet) {
 		printf("%*s", INDENT, "");
 		print_marked(hit->snippet, &hit->marks, "\033[1;33m", "", INDENT, style);
 	}
+	print_versions(hit, style);
 	putchar('\n');
 }
 
@@ -36,7 +61,7 @@ static void print_heading(const struct printed_query *query, const struct search
 	else
 		printf(ngettext("%lld article", "%lld articles", (unsigned long)result->total),
 			(long long)result->total);
-	if (result->total > (int64_t)result->nr && result->nr)
+	if (result->total > (int64_t)result->nr && result->nr && (query->offset || !result->is_last))
 		printf(_(", showing %zu to %zu"), query->offset + 1, query->offset + result->nr);
 	else if (result->total && !result->nr)
 		printf(_(", none of them shown"));
@@ -45,6 +70,9 @@ static void print_heading(const struct printed_query *query, const struct search
 		printf(_("Searched for: %s\n"), result->shown_for);
 	if (result->fell_back && result->total)
 		printf(_("No article has all the words; these have some of them.\n"));
+	print_offers(&result->fields);
+	if (result->has_facets)
+		print_facets(&result->facets);
 	putchar('\n');
 }
 
@@ -61,4 +89,4 @@ static void print_text(const struct printed_query *query, const struct search_re
 		print_hit(&result->hits[i], &style);
 }
 
-const struct printer printer_text = {"text", false, NULL, print_text};
+const struct printer printer_text = {"text", false, false, NULL, print_text};

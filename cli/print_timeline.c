@@ -73,7 +73,7 @@ static void print_period(const struct timeline_period *period, int64_t most, con
 
 	room = room < LEAST_BAR ? LEAST_BAR : room;
 	printf("%-*s", NAME_COLUMNS, period->name);
-	if (period->nr_all == 0) {
+	if (period->is_gap) {
 		print_dim(style);
 		fputs(_("(the archive has no articles of this time)"), stdout);
 		print_plain(style);
@@ -149,7 +149,7 @@ static json_t *period_object(const struct timeline_period *period)
 	json_object_set_new(object, "nr_all", json_integer(period->nr_all));
 	json_object_set_new(object, "share",
 		period->nr_all ? json_real(timeline_share(period)) : json_null());
-	json_object_set_new(object, "gap", json_boolean(period->nr_all == 0));
+	json_object_set_new(object, "gap", json_boolean(period->is_gap));
 	json_object_set_new(object, "nr_versions", json_integer(period->nr_versions));
 	if (period->top.id) {
 		top = json_object();
@@ -193,7 +193,7 @@ void print_timeline_csv(const struct printed_timeline *printed)
 		const struct timeline_period *period = &printed->timeline->periods[i];
 
 		printf("%s,%lld,%lld,%.4f,%d,", period->name, (long long)period->nr_articles,
-			(long long)period->nr_all, timeline_share(period), period->nr_all == 0);
+			(long long)period->nr_all, timeline_share(period), period->is_gap);
 		if (period->top.id)
 			printf("%lld", (long long)period->top.id);
 		putchar(',');

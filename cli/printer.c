@@ -62,8 +62,8 @@ static void print_trec(const struct printed_query *query, const struct search_re
 	}
 }
 
-const struct printer printer_csv = {"csv", false, begin_csv, print_csv};
-const struct printer printer_trec = {"trec", true, NULL, print_trec};
+const struct printer printer_csv = {"csv", false, true, begin_csv, print_csv};
+const struct printer printer_trec = {"trec", true, true, NULL, print_trec};
 
 const struct printer *printer_by_name(const char *name)
 {

@@ -14,11 +14,13 @@ struct printed_query {
 	const char *text; /* as typed */
 	size_t offset;
 	bool explain;
+	bool by_event; /* hits have the day of their event */
 };
 
 struct printer {
 	const char *name;
 	bool without_snippets;
+	bool ungrouped; /* a table of articles for other programs: versions of one are hits of their own */
 	void (*begin)(bool is_batch); /* may be NULL */
 	void (*result)(const struct printed_query *query, const struct search_result *result);
 };
@@ -27,6 +29,9 @@ extern const struct printer printer_text, printer_json, printer_csv, printer_tre
 
 /* RFC 4180: quoted where needed, quotes doubled; then `end`, a comma or a line end. */
 void print_csv_field(const char *text, char end);
+
+/* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
+struct json_t *json_versions(const struct search_version *versions, size_t nr);
 
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);

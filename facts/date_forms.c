@@ -29,7 +29,19 @@ void date_forms_add(const struct reading *reading, struct date_forms *out, const
 static bool is_cued(const struct reading *reading, size_t at)
 {
 	return at > 0 && reading->words[at].gap == GAP_SPACE &&
-		reading_phrase(reading, at - 1, PHRASE_DATE_CUE);
+		date_phrase_ends_at(reading, at, PHRASE_DATE_CUE);
+}
+
+/* "sáng nay 26-4", "hôm nay, 16/5", "thứ hai (29-4)" */
+static bool is_told(const struct reading *reading, size_t at)
+{
+	if (at < 2 || reading->words[at].gap & ~(GAP_SPACE | GAP_COMMA | GAP_OPEN))
+		return false;
+	if (reading->words[at].gap & GAP_OPEN && date_phrase_ends_at(reading, at, PHRASE_DATE_CUE))
+		return true;
+	return (reading_word_is(reading, at - 1, "nay") || reading_word_is(reading, at - 1, "qua") ||
+		       reading_word_is(reading, at - 1, "mai")) &&
+		date_phrase_ends_at(reading, at - 1, PHRASE_DATE_CUE);
 }
 
 /* Words and marks between the parts of a list or range: "và", "đến ngày", "-", ", sáng". */
@@ -63,11 +75,6 @@ static bool joins_last(const struct scan *scan, size_t at)
 	return date_joint_end(scan->reading, end) == at && forms->forms[forms->nr - 1].precision == DATE_DAY;
 }
 
-static bool is_counted(const struct reading *reading, size_t end)
-{
-	return reading->words[end].gap == GAP_SPACE && reading_phrase(reading, end, PHRASE_DATE_COUNTED);
-}
-
 /* "15/8 âm lịch", "tháng 3 (âm lịch)" */
 static bool is_lunar(const struct reading *reading, size_t end)
 {
@@ -90,14 +97,14 @@ static bool follows_holiday(const struct reading *reading, size_t at)
 	return false;
 }
 
-/* "từ 8-5 đến 19-5", "từ 23.4 - 1.5" */
+/* "từ 8-5 đến 19-5", "từ 12.4 - 3.5" */
 static bool is_first_of_range(const struct reading *reading, const struct date_figures *figures)
 {
 	size_t next = date_joint_end(reading, figures->end);
 	struct date_figures last;
 
 	return next && date_figures_read(reading, next, false, &last) && last.date.day &&
-		last.separator == figures->separator && !is_counted(reading, last.end);
+		last.separator == figures->separator && !date_is_counted(reading, last.end, 1);
 }
 
 /* "Đại hội lần 2/2024", "khóa 5/2023" */
@@ -123,9 +130,11 @@ static bool is_day_here(const struct scan *scan, size_t at, const struct date_fi
 		return true;
 	if (figures->date.day == 0)
 		return slash && !date_phrase_ends_at(reading, at, PHRASE_DATE_DOCUMENT);
-	if (is_counted(reading, figures->end))
+	if (is_cued(reading, at) || is_told(reading, at))
+		return !date_is_counted(reading, figures->end, 2);
+	if (date_is_counted(reading, figures->end, 1))
 		return false;
-	if (is_cued(reading, at) || joins_last(scan, at))
+	if (joins_last(scan, at))
 		return true;
 	is_led = at > 0 && reading->words[at].gap == GAP_SPACE &&
 		reading_phrase(reading, at - 1, PHRASE_DATE_LEAD);
@@ -138,7 +147,9 @@ static bool is_day_here(const struct scan *scan, size_t at, const struct date_fi
 
 static uint32_t with_cue(const struct reading *reading, size_t at)
 {
-	return (uint32_t)(is_cued(reading, at) ? at - 1 : at);
+	bool is_near = at > 0 && reading->words[at].gap == GAP_SPACE;
+
+	return (uint32_t)(is_near && reading_phrase(reading, at - 1, PHRASE_DATE_CUE) ? at - 1 : at);
 }
 
 static void add_days(struct scan *scan, size_t at, const struct date_figures *figures, uint16_t joined)
@@ -212,7 +223,7 @@ static size_t try_day_in_words(struct scan *scan, size_t at)
 	return end;
 }
 
-/* The day and month that the next part of a list has: "3 đến 5/4/2024" at the 5. */
+/* The day and month that the next part of a list has: "4 đến 6/3/2024" at the 6. */
 static bool month_of_next(const struct reading *reading, size_t at, struct date *out)
 {
 	struct date_figures figures;
@@ -233,7 +244,7 @@ static bool month_of_next(const struct reading *reading, size_t at, struct date 
 	return true;
 }
 
-/* Days that have their month from the last of a list: "ngày 21, 22 và 23/9", "(22 - 23.4)". */
+/* Days that have their month from the last of a list: "ngày 5, 6 và 7/8", "(12 - 13.5)". */
 static size_t try_days_of_list(struct scan *scan, size_t at)
 {
 	const struct reading *reading = scan->reading;

@@ -1,11 +1,11 @@
-/* "tháng 8/2022", "quý I, II", "6 tháng đầu năm", "2020 - 2025", "hôm qua" -> forms. */
+/* "tháng 4/2018", "quý I, II", "6 tháng đầu năm", "2020 - 2025", "hôm qua" -> forms. */
 #include "facts/date_periods.h"
 
 #include "facts/date_figures.h"
 
 #include <string.h>
 
-enum { BARE_YEAR_MIN = 1900, BARE_YEAR_MAX = 2100, MAX_TERM_YEARS = 100 };
+enum { BARE_YEAR_MIN = 1900, BARE_YEAR_MAX = 2100, MAX_TERM_YEARS = 150 };
 
 int date_year_after(const struct reading *reading, size_t at, size_t *end)
 {
@@ -16,7 +16,8 @@ int date_year_after(const struct reading *reading, size_t at, size_t *end)
 	if (reading_word_is(reading, at, "năm"))
 		year = at + 1;
 	else if (reading->words[at].gap != GAP_SLASH && reading->words[at].gap != GAP_STOP &&
-		reading->words[at].gap != GAP_DASH && reading->words[at].gap != (GAP_SLASH | GAP_SPACE))
+		reading->words[at].gap != GAP_DASH && reading->words[at].gap != (GAP_SLASH | GAP_SPACE) &&
+		reading->words[at].gap != (GAP_DASH | GAP_SPACE))
 		return 0;
 	if (!date_year_at(reading, year) || !date_ends_before(reading, year + 1))
 		return 0;
@@ -35,8 +36,7 @@ static size_t add(const struct reading *reading, struct date_forms *out, struct 
 
 static bool is_counted(const struct reading *reading, size_t at)
 {
-	return reading->words[at].gap == GAP_SPACE && reading_phrase(reading, at, PHRASE_DATE_COUNTED) &&
-		!reading_word_is(reading, at, "năm");
+	return date_is_counted(reading, at, 1) && !reading_word_is(reading, at, "năm");
 }
 
 /* ---- months */
@@ -57,7 +57,7 @@ static bool is_span_of_time(const struct reading *reading, size_t at)
 	return false;
 }
 
-/* "trong tháng 10 tổ công tác ..." */
+/* "trong tháng 9 tổ bảo vệ ..." */
 static bool is_led(const struct reading *reading, size_t at)
 {
 	return at > 0 && reading->words[at].gap == GAP_SPACE &&
@@ -115,7 +115,8 @@ static size_t try_month(const struct reading *reading, struct date_forms *out, s
 	else if (!month)
 		return 0;
 	year = month ? year_after_month(reading, end, in_words, &end) : 0;
-	if (!year && (is_span_of_time(reading, at) || (is_counted(reading, end) && !is_led(reading, at))))
+	if (!year &&
+		(is_span_of_time(reading, at) || (date_is_counted(reading, end, 2) && !is_led(reading, at))))
 		return 0;
 	if (is_lunar(reading, end) || (!year && !date_ends_before(reading, end)))
 		return 0;
@@ -199,15 +200,14 @@ static struct date_form year_form(int year, uint16_t flags)
 	return (struct date_form){.date = {(int16_t)year, 0, 0}, .precision = DATE_YEAR, .flags = flags};
 }
 
-/* Further years: "2023 và 2024", "1000 đến 1471". */
+/* Further years: "2023 và 2024", "1010 đến 1225". */
 static size_t add_more_years(const struct reading *reading, struct date_forms *out, size_t end,
 	uint16_t flags)
 {
-	size_t at;
-	int year;
-
 	while (end < reading->nr_words) {
-		at = reading->words[end].gap == GAP_DASH ? end : date_joint_end(reading, end);
+		size_t at = reading->words[end].gap == GAP_DASH ? end : date_joint_end(reading, end);
+		int year;
+
 		if (at && reading_word_is(reading, at, "năm"))
 			return end;
 		if (!at || !(year = date_year_at(reading, at)) || !date_ends_before(reading, at + 1) ||
@@ -241,7 +241,8 @@ static size_t try_relative_year(const struct reading *reading, struct date_forms
 
 static size_t try_year(const struct reading *reading, struct date_forms *out, size_t at)
 {
-	int year = reading->words[at + 1].gap & (GAP_STOP | GAP_LINE) ? 0 : date_year_at(reading, at + 1);
+	bool is_cut = reading->words[at + 1].gap & (GAP_STOP | GAP_LINE);
+	int year = is_cut ? 0 : date_year_at(reading, at + 1);
 	bool is_birth = at > 0 && reading_word_is(reading, at - 1, "sinh");
 
 	if (!year || !date_ends_before(reading, at + 2))
@@ -262,7 +263,7 @@ static bool is_likely_year(int year)
 	return year >= BARE_YEAR_MIN && year <= BARE_YEAR_MAX;
 }
 
-/* "nhiệm kỳ 2020 - 2025", "(1950 - 2025)", "mùa khô 2019-2020" */
+/* "nhiệm kỳ 2020 - 2025", "(1950 - 2025)", "mùa khô 2021-2022" */
 static size_t try_years(const struct reading *reading, struct date_forms *out, size_t at)
 {
 	int first = date_year_at(reading, at), last = date_year_at(reading, at + 1);
@@ -287,21 +288,46 @@ static bool follows_law(const struct reading *reading, size_t at)
 	return false;
 }
 
-/* "Festival 2025", "xuân 2024", "(NXB Trẻ, 2019)"; not "2019 hộ", "Luật Đất đai 2013", "số 2020". */
+/* "hơn 2020." */
+static bool follows_quantity(const struct reading *reading, size_t at)
+{
+	static const char *const words[] = {"hơn", "gần", "khoảng", "đạt", "gồm", "có", "được", "tổng", "cả",
+		"thêm", "trên", "dưới", "với", "là", "lên", "xuống", "còn", "chỉ", "bằng", "mã", "đường"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (reading_word_is(reading, at - 1, words[i]))
+			return true;
+	return false;
+}
+
+/* Whether the word before says that the number is a year: "Festival 2025", "xuân 2024", "toàn quốc 2019." */
+static bool is_named_by_word_before(const struct reading *reading, size_t at)
+{
+	const struct reading_word *before = &reading->words[at - 1], *year = &reading->words[at];
+	const uint16_t marks = GAP_STOP | GAP_COMMA | GAP_CLOSE | GAP_OPEN | GAP_LINE | GAP_QUOTE_CLOSE;
+
+	if (year->gap != GAP_SPACE || before->sentence != year->sentence)
+		return false;
+	if (before->flags & WORD_NUMBER) /* U20 2017 */
+		return before->gap == 0;
+	if (before->flags & WORD_CAPITAL || reading_phrase(reading, at - 1, PHRASE_DATE_SEASON) ||
+		reading_phrase(reading, at - 1, PHRASE_DATE_LEAD))
+		return true;
+	return before->flags & WORD_SYLLABLE && reading->words[at + 1].gap & marks &&
+		!follows_quantity(reading, at);
+}
+
+/* "Festival 2025", "(NXB Trẻ, 2019)"; not "2019 hộ", "Luật Đất đai 2013", "số 2020". */
 static size_t try_bare_year(const struct reading *reading, struct date_forms *out, size_t at)
 {
 	const struct reading_word *year = &reading->words[at], *next = &reading->words[at + 1];
-	bool named;
 
 	if (at == 0 || !is_likely_year(date_year_at(reading, at)) || !date_ends_before(reading, at + 1) ||
 		next->gap & (GAP_SLASH | GAP_DASH) || is_counted(reading, at + 1) ||
-		next->gap == (GAP_STOP | GAP_CLOSE) || reading_word_is(reading, at - 1, "số"))
+		reading_word_is(reading, at - 1, "số"))
 		return 0;
-	named = year->gap == GAP_SPACE && !(reading->words[at - 1].flags & WORD_NUMBER) &&
-		((reading->words[at - 1].flags & WORD_CAPITAL &&
-			 reading->words[at - 1].sentence == year->sentence) ||
-			reading_phrase(reading, at - 1, PHRASE_DATE_SEASON));
-	if (!named && !(year->gap == (GAP_COMMA | GAP_SPACE) && next->gap & GAP_CLOSE) &&
+	if (!is_named_by_word_before(reading, at) &&
+		!(year->gap == (GAP_COMMA | GAP_SPACE) && next->gap & GAP_CLOSE) &&
 		!(year->gap & GAP_OPEN && next->gap & GAP_CLOSE))
 		return 0;
 	if (follows_law(reading, at) || (next->gap == GAP_SPACE && next->flags & WORD_NUMBER))

@@ -11,6 +11,7 @@
 enum {
 	MAX_ANCHORS = 64,
 	MAX_BESIDE = 12,
+	PUBLISHED_WITHIN = 400,
 	LATE_MONTH = 9,
 	EARLY_MONTH = 2,
 	NR_YEARS = DATE_YEAR_MAX - DATE_YEAR_MIN + 1,
@@ -21,11 +22,17 @@ enum {
 enum { FIRST_NEWS_YEAR = 2000 };
 
 /* How far from a stated day a day without a year may be, in days. */
-enum { NEAR_AFTER = 160, NEAR_AFTER_TO_NOW = 330, NEAR_BEFORE = 45, NEAR_LIMIT = 150 };
+enum {
+	NEAR_AFTER = 160,
+	NEAR_AFTER_TO_NOW = 330,
+	NEAR_BEFORE = 45,
+	NEAR_AFTER_SURELY = 75,
+	NEAR_LIMIT = 150
+};
 
 /* Votes: one mention counts 1. */
 static const float title_votes = 5, lead_votes = 2.5F, congress_votes = 4, occasion_votes = 4, near_votes = 3,
-		   before_votes = 2, enough_votes = 2;
+		   before_votes = 2, far_votes = 1.5F, enough_votes = 2;
 
 struct anchor {
 	int32_t days;
@@ -41,14 +48,15 @@ struct best_year {
 struct years {
 	const struct reading *reading;
 	struct date_forms *forms;
-	enum year_reason *reasons;
 	struct date published;
 	float votes[NR_YEARS];
 	bool in_title[NR_YEARS];
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
 	struct best_year best[13][32]; /* by month and day, once all anchors are there */
+	bool has_own_day;              /* the lead has a day that is its own, so that "năm nay" is known */
 	bool is_review;                /* it looks back on a year */
+	int last_anchor;               /* of the stated days and months, 0 where none is of these times */
 	int last_year;                 /* the latest that is stated and no deadline */
 	int article_year;              /* of the article itself, 0 where unknown */
 	enum year_reason article_reason;
@@ -84,7 +92,7 @@ static int32_t days_of(struct date date, int year)
 	return date_to_days(middle_of(date));
 }
 
-/* "Đại hội ... nhiệm kỳ 2022 - 2027" is held in the year in which the term begins. */
+/* "Đại hội ... nhiệm kỳ 2017 - 2022" is held in the year in which the term begins. */
 static bool is_of_congress(const struct years *years, const struct date_form *form)
 {
 	const struct reading *reading = years->reading;
@@ -93,6 +101,23 @@ static bool is_of_congress(const struct years *years, const struct date_form *fo
 	for (uint32_t i = form->first_word; i > sentence->first_word && form->first_word - i < 20; i--)
 		if ((reading_word_is(reading, i, "hội") && reading_word_is(reading, i - 1, "đại")) ||
 			(reading_word_is(reading, i, "cử") && reading_word_is(reading, i - 1, "bầu")))
+			return true;
+	return false;
+}
+
+/* "Năm 2005, ông ...", "từ năm 2011", "hồi năm 2013": of the past. */
+static bool is_narrated(const struct years *years, const struct date_form *form)
+{
+	static const char *const before[] = {"từ", "vào", "hồi", "cuối", "đầu", "sau", "trước", "đến"};
+	const struct reading *reading = years->reading;
+	size_t first = form->first_word;
+
+	if (form->precision != DATE_YEAR || in_title(years, form))
+		return false;
+	if (first == reading->sentences[sentence_of(years, form)].first_word)
+		return true;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if (reading_word_is(reading, first - 1, before[i]))
 			return true;
 	return false;
 }
@@ -107,25 +132,33 @@ static float votes_of(const struct years *years, const struct date_form *form)
 		return 0;
 	if (form->flags & FORM_OCCASION)
 		return is_end ? occasion_votes : 0;
-	if (form->flags & FORM_LIMIT)
+	if (form->flags & FORM_LIMIT && !in_title(years, form))
 		return 0;
 	if (in_title(years, form))
 		return title_votes;
 	if (form->precision == DATE_DAY || form->precision == DATE_MONTH)
+		return 0;
+	if (is_narrated(years, form))
 		return 0;
 	if (in_lead(years, form))
 		return is_end ? 1 : lead_votes;
 	return form->precision == DATE_YEAR ? 1 : lead_votes;
 }
 
+/* A day that the lead states is most likely the article's own, as what lasts to now. */
 static void add_anchor(struct years *years, const struct date_form *form)
 {
-	if (years->nr_anchors < MAX_ANCHORS)
-		years->anchors[years->nr_anchors++] =
-			(struct anchor){days_of(form->date, form->date.year), form->flags};
+	uint16_t flags = form->flags;
+
+	if (years->nr_anchors == MAX_ANCHORS)
+		return;
+	if (in_lead(years, form) && form->precision == DATE_DAY &&
+		!(flags & (FORM_DOCUMENT | FORM_BEFORE | FORM_LIMIT)))
+		flags |= FORM_TO_NOW;
+	years->anchors[years->nr_anchors++] = (struct anchor){days_of(form->date, form->date.year), flags};
 }
 
-/* "sang năm 2019" is said in 2018. */
+/* "sang năm 2022" is said in 2021. */
 static bool is_next_year(const struct years *years, const struct date_form *form)
 {
 	return form->first_word > 0 && form->precision == DATE_YEAR &&
@@ -141,6 +174,8 @@ static void add_votes_of(struct years *years, const struct date_form *form)
 		return;
 	}
 	years->votes[year] += votes_of(years, form);
+	if (form->date.month && form->date.year >= FIRST_NEWS_YEAR && form->date.year > years->last_anchor)
+		years->last_anchor = form->date.year;
 	years->in_title[year] |= in_title(years, form);
 	if (form->date.month && !(form->flags & FORM_OCCASION))
 		add_anchor(years, form);
@@ -164,6 +199,10 @@ static void drop_past_years(struct years *years)
 	for (size_t i = NR_YEARS; i-- > 0;) {
 		bool is_weak = !years->in_title[i] && years->votes[i] < congress_votes;
 
+		bool is_plan = years->last_anchor && i + DATE_YEAR_MIN > (size_t)years->last_anchor + 1;
+
+		if (is_plan && is_weak)
+			years->votes[i] = 0;
 		if ((is_weak && later) || i + DATE_YEAR_MIN < FIRST_NEWS_YEAR)
 			years->votes[i] = fminf(years->votes[i], 1);
 		later |= years->votes[i] >= 1;
@@ -178,11 +217,11 @@ static float votes_of_anchor(const struct anchor *anchor, int32_t days)
 
 	if (after < 0)
 		return -after <= (is_limit ? NEAR_LIMIT : NEAR_BEFORE) ? before_votes : 0;
-	if (after <= NEAR_BEFORE)
+	if (after <= (is_limit ? NEAR_BEFORE : NEAR_AFTER_SURELY))
 		return is_limit ? before_votes : near_votes;
 	if (anchor->flags & FORM_TO_NOW)
 		return after <= NEAR_AFTER_TO_NOW ? near_votes : 0;
-	return after <= NEAR_AFTER && !is_limit ? before_votes : 0;
+	return after <= NEAR_AFTER && !is_limit ? far_votes : 0;
 }
 
 static float votes_for(const struct years *years, struct date date, int year)
@@ -228,7 +267,7 @@ static int year_of_text(struct years *years, struct date date, float *votes)
 
 /* ---- one form after the other */
 
-/* "năm 1968, ngày 11/2": the year just before; "25/9 và 26/9/2022": the part of the list that has it. */
+/* "năm 1972, ngày 5/3": the year just before; "25/9 và 26/9/2021": the part of the list that has it. */
 static int year_beside(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms, *form = &forms[i];
@@ -256,17 +295,17 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 		form->date.year = 0;
 		reason = YEAR_UNKNOWN;
 	}
-	years->reasons[i] = reason;
+	years->forms->forms[i].reason = reason;
 }
 
-/* "Ngày 20/12, xã tổng kết năm 2018, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
+/* "Ngày 20/12, xã tổng kết năm 2016, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
 static bool is_of_year_before(const struct years *years, const struct date_form *day)
 {
 	return day->date.month >= LATE_MONTH && years->last_year > DATE_YEAR_MIN &&
 		years->votes[years->last_year - 1 - DATE_YEAR_MIN] >= 1;
 }
 
-/* "Giải trẻ năm 2022 tổ chức từ 3.4 - 1.5": the year of the sentence, where it is the last of the article. */
+/* "Giải trẻ năm 2021 tổ chức từ 2.6 - 4.7": the year of the sentence, where it is the last of the article. */
 static int year_of_sentence(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms;
@@ -279,10 +318,18 @@ static int year_of_sentence(const struct years *years, size_t i)
 		if (sentence_of(years, &forms[k]) != sentence)
 			return 0;
 		if (forms[k].precision == DATE_YEAR && forms[k].date.year == years->last_year &&
-			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)))
+			!(forms[k].flags & (FORM_BIRTH | FORM_TERM | FORM_OCCASION | FORM_LIMIT)) &&
+			!is_narrated(years, &forms[k]))
 			return forms[k].date.year - is_of_year_before(years, &forms[i]);
 	}
 	return 0;
+}
+
+/* A day that is no more than about a year from its publication, where that is known. */
+static bool may_be_published(const struct years *years, struct date date, int year)
+{
+	return !date_is_known(years->published) ||
+		abs(days_of(date, year) - date_to_days(years->published)) <= PUBLISHED_WITHIN;
 }
 
 /* What stands beside it; such days are then anchors of others. */
@@ -291,8 +338,11 @@ static void infer_beside(struct years *years, size_t i)
 	struct date_form *form = &years->forms->forms[i];
 	int year = year_beside(years, i);
 
-	if (!year && form->precision == DATE_DAY)
+	if (!year && form->precision == DATE_DAY) {
 		year = year_of_sentence(years, i);
+		if (year && !may_be_published(years, form->date, year))
+			year = 0;
+	}
 	if (!year)
 		return;
 	set_year(years, i, year, YEAR_NEIGHBOUR);
@@ -300,7 +350,7 @@ static void infer_beside(struct years *years, size_t i)
 		add_anchor(years, form);
 }
 
-/* "Ngày 10/1, xã tổng kết năm 2018": the year that is looked back on is over. */
+/* "Ngày 10/1, xã tổng kết năm 2016": the year that is looked back on is over. */
 static bool is_review_of_last_year(const struct years *years, int year, const struct date_form *form)
 {
 	return years->is_review && form->precision == DATE_DAY && form->date.month <= EARLY_MONTH &&
@@ -325,7 +375,8 @@ static void infer_day(struct years *years, size_t i)
 	float votes;
 	int year = year_of_text(years, form->date, &votes);
 
-	if (date_is_known(years->published) && (!year || votes < near_votes))
+	if (date_is_known(years->published) &&
+		(!year || votes < near_votes || !may_be_published(years, form->date, year)))
 		set_year(years, i, nearest_year(years->published, form->date), YEAR_PUBLISHED);
 	else if (year)
 		set_year(years, i, year + is_review_of_last_year(years, year, form),
@@ -358,6 +409,7 @@ static void find_article_year(struct years *years)
 			return;
 		years->article_year = form->date.year;
 		years->article_reason = YEAR_NEIGHBOUR;
+		years->has_own_day = true;
 		return;
 	}
 }
@@ -371,7 +423,7 @@ static void infer_period(struct years *years, size_t i)
 		set_year(years, i, year, YEAR_NEIGHBOUR);
 	else if (form->flags & FORM_RELATIVE && date_is_known(years->published))
 		set_year(years, i, years->published.year + form->offset, YEAR_PUBLISHED);
-	else if (years->article_year)
+	else if (years->article_year && (years->has_own_day || !(form->flags & FORM_RELATIVE)))
 		set_year(years, i, years->article_year + form->offset, years->article_reason);
 }
 
@@ -392,7 +444,7 @@ static void infer_relative(struct years *years, size_t i)
 		form->date = date_from_days(date_to_days(years->published) + form->offset);
 	else
 		form->date.day = 0;
-	years->reasons[i] = YEAR_PUBLISHED;
+	years->forms->forms[i].reason = YEAR_PUBLISHED;
 }
 
 /* "tháng 12 năm ngoái" */
@@ -403,13 +455,13 @@ static void take_year_of_next(struct years *years, size_t i)
 	if (i + 1 < years->forms->nr && form->date.month && !(form->flags & FORM_STATED) &&
 		next->flags & FORM_RELATIVE && next->precision == DATE_YEAR && next->date.year &&
 		next->first_word == form->end_word)
-		set_year(years, i, next->date.year, years->reasons[i + 1]);
+		set_year(years, i, next->date.year, years->forms->forms[i + 1].reason);
 }
 
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
-		years->reasons[i] = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
+		years->forms->forms[i].reason = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
 		if (!years->forms->forms[i].date.year && years->forms->forms[i].date.month)
 			infer_beside(years, i);
 	}
@@ -432,10 +484,9 @@ static void infer_all(struct years *years)
 		take_year_of_next(years, i);
 }
 
-void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
-	enum year_reason *reasons)
+void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published)
 {
-	struct years years = {.reading = reading, .forms = forms, .reasons = reasons, .published = published};
+	struct years years = {.reading = reading, .forms = forms, .published = published};
 
 	years.is_review = finds_review(reading);
 	add_votes(&years);

@@ -5,8 +5,7 @@
 
 enum {
 	MAX_OFFICE_WORDS = 40,
-	MAX_LOWER_WORDS =
-		6 /* free words of a unit's name before its place: "Đoàn kết sư sãi yêu nước huyện" */
+	MAX_LOWER_WORDS = 6 /* free words of a unit's name before its place: "Bảo vệ người tiêu dùng huyện" */
 };
 
 /* What the complement read last, which decides what may come next. */
@@ -361,11 +360,20 @@ static size_t next_office(const struct reading *reading, size_t at)
 	return 0;
 }
 
+static bool may_begin(const struct reading *reading, size_t at)
+{
+	static const uint64_t classes = UINT64_C(1) << PHRASE_OFFICE_HEAD |
+		UINT64_C(1) << PHRASE_OFFICE_OPEN | UINT64_C(1) << PHRASE_OFFICE_WHOLE |
+		UINT64_C(1) << PHRASE_OFFICE_PREFIX;
+
+	return at < reading->nr_words && reading->words[at].classes & classes;
+}
+
 bool office_group_read(const struct reading *reading, size_t at, const struct known_names *known,
 	struct office_group *out)
 {
 	out->nr = 0;
-	if (!office_read(reading, at, known, &out->offices[0]))
+	if (!may_begin(reading, at) || !office_read(reading, at, known, &out->offices[0]))
 		return false;
 	out->nr = 1;
 	out->first = (uint32_t)at;

@@ -12,6 +12,8 @@
 
 enum { MAX_PHRASE_STEPS = 24 };
 
+_Static_assert(NR_PHRASE_CLASSES <= 64, "reading_word.classes has a bit for each class");
+
 /* What may stand inside a phrase: nothing that ends a group of words. */
 enum { GAPS_IN_PHRASE = GAP_SPACE | GAP_DASH | GAP_SLASH | GAP_APOSTROPHE | GAP_COMMA | GAP_STOP };
 
@@ -187,7 +189,7 @@ static void read_words(struct scan *scan)
 		ARRAY_GROW(reading->words, reading->nr_words + 1, reading->alloc_words);
 		word = &reading->words[reading->nr_words];
 		*word = (struct reading_word){(uint32_t)lexeme.start, (uint32_t)lexeme.end, READING_NO_WORD,
-			gap_between(scan, at, lexeme.start), 0, 0};
+			gap_between(scan, at, lexeme.start), 0, 0, 0};
 		if (lexeme.kind == LEXEME_END)
 			break;
 		read_word(scan, lexeme, word);
@@ -218,6 +220,7 @@ static void add_hits(struct reading *reading, uint32_t node, size_t first, size_
 		if (!has_capitals(reading, phrase, word_at))
 			continue;
 		ARRAY_GROW(reading->hits, reading->nr_hits + 1, reading->alloc_hits);
+		reading->words[first].classes |= UINT64_C(1) << phrase->class;
 		reading->hits[reading->nr_hits++] = (struct reading_hit){(uint32_t)first,
 			(uint16_t)(end - first), (uint16_t)phrase->class, phrase->value, phrase->weight};
 	}
@@ -383,7 +386,7 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 
 const struct reading_hit *reading_phrase(const struct reading *reading, size_t word, enum phrase_class class)
 {
-	if (word >= reading->nr_words)
+	if (word >= reading->nr_words || !(reading->words[word].classes >> class & 1))
 		return NULL;
 	for (size_t i = reading->first_hit[word]; i < reading->first_hit[word + 1]; i++)
 		if (reading->hits[i].class == class)

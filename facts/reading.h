@@ -49,6 +49,7 @@ struct reading_word {
 	uint16_t gap;      /* before it */
 	uint16_t flags;    /* enum word_flag */
 	uint32_t sentence; /* that it is in */
+	uint64_t classes;  /* of the phrases that begin here: bit enum phrase_class */
 };
 
 struct reading_hit {   /* a phrase of the lexicon, met */

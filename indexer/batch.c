@@ -102,6 +102,7 @@ void batch_seal(struct batch *batch)
 		at += batch->items[i].title.packed_bytes;
 		batch->items[i].body.packed = at;
 		at += batch->items[i].body.packed_bytes;
+		sketch_make(&batch->items[i].title, &batch->items[i].body, &batch->items[i].sketch);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "base/strmap.h"
 #include "facts/facts.h"
 #include "indexer/source.h"
+#include "text/sketch.h"
 #include "text/token_stream.h"
 
 #include <pthread.h>
@@ -38,7 +39,8 @@ struct input {
 struct batch_item {
 	struct article article; /* strings in the batch's arena */
 	struct token_stream title, body;
-	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
+	struct facts *facts;  /* in the batch's arena; NULL where they are not wanted */
+	struct sketch sketch; /* made when the batch is sealed */
 	int64_t fingerprint;
 	struct input *input;
 };

@@ -143,7 +143,7 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
 		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
-			item->input->row_id, item->fingerprint, old_id, item->facts};
+			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr++;

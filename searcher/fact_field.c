@@ -14,7 +14,7 @@ sqlite3_stmt *field_prepare(struct field_reader *reader, const char *sql)
 	sqlite3_stmt *statement = NULL;
 
 	if (reader->status == STATUS_OK)
-		reader->status = archive_prepare(reader->archive, sql, &statement, reader->err);
+		reader->status = archive_prepare(&reader->searcher->archive, sql, &statement, reader->err);
 	return statement;
 }
 
@@ -23,7 +23,7 @@ bool field_step(struct field_reader *reader, sqlite3_stmt *statement)
 	int result = reader->status == STATUS_OK ? sqlite3_step(statement) : SQLITE_DONE;
 
 	if (result != SQLITE_ROW && result != SQLITE_DONE)
-		reader->status = archive_error(reader->archive, reader->err);
+		reader->status = archive_error(&reader->searcher->archive, reader->err);
 	return result == SQLITE_ROW;
 }
 
@@ -209,7 +209,7 @@ static void read_field(struct field_reader *reader, const struct query_node *lea
 	switch (leaf->field) {
 	case QUERY_OFFICIAL:
 	case QUERY_SPEAKER:
-		name_field_read(reader, leaf, words, field, out);
+		name_field_read(reader, leaf, field, out);
 		break;
 	case QUERY_TOPIC:
 		read_topic(reader, words, field, out);
@@ -235,9 +235,8 @@ bool fact_field_read(struct field_reader *reader, const struct query_node *leaf,
 	struct key_words words = {.nr = 0};
 	struct search_field *field;
 
-	if (reader->status == STATUS_OK && reader->archive->version < ARCHIVE_FACTS_VERSION)
-		reader->status = error_set(reader->err, STATUS_ARCHIVE,
-			"%s: this archive has no facts yet: run tracuu index", reader->archive->path);
+	if (reader->status == STATUS_OK)
+		reader->status = archive_need_facts(&reader->searcher->archive, reader->err);
 	if (reader->status == STATUS_OK && reader->fields->nr == MAX_FIELDS)
 		reader->status = error_set(reader->err, STATUS_USAGE,
 			"more than %d fields of facts in one query", MAX_FIELDS);

@@ -1,7 +1,7 @@
 /*
  * A field of facts in a query to the set of articles that it admits.
  *
- *   QUERY_OFFICIAL   a person whose name has all the words, or "#7"           searcher/name_fit.c
+ *   QUERY_OFFICIAL   a person whom the name fits (searcher/people.h), or "#7"   searcher/name_field.c
  *   QUERY_SPEAKER    the same, where words are attributed to the person
  *   QUERY_TOPIC      a topic of this slug or label, else one with the words in its label
  *   QUERY_OFFICE     an official of the article holds an office with all the words; a phrase: in this order
@@ -12,17 +12,14 @@
 #ifndef TRACUU_SEARCHER_FACT_FIELD_H
 #define TRACUU_SEARCHER_FACT_FIELD_H
 
-#include "searcher/fields.h"
 #include "searcher/id_set.h"
 #include "searcher/key_words.h"
 #include "searcher/plan.h"
-#include "store/archive.h"
-
-struct lexicon;
+#include "searcher/search.h"
 
 /* What reading fields needs, and what it has found out. After a failure nothing more is read. */
 struct field_reader {
-	struct archive *archive;
+	struct searcher *searcher;
 	const struct plan_context *context;
 	const struct lexicon *lexicon; /* of place nouns; NULL: a place is looked for without them */
 	struct search_fields *fields;  /* grown here */
@@ -53,8 +50,8 @@ void field_add_offices(struct field_reader *reader, const struct key_words *word
 /* Keeps those with most articles first, SEARCH_FITS_MAX of them. The fit's strings are the arena's. */
 void field_add_fit(struct field_reader *reader, struct search_field *field, const struct search_fit *fit);
 
-void name_field_read(struct field_reader *reader, const struct query_node *leaf,
-	const struct key_words *words, struct search_field *field, struct id_set *out);
+void name_field_read(struct field_reader *reader, const struct query_node *leaf, struct search_field *field,
+	struct id_set *out);
 void place_field_read(struct field_reader *reader, const struct query_node *leaf,
 	const struct key_words *words, struct id_set *out);
 

@@ -223,17 +223,43 @@ static void filter_beside_words(struct field_reader *reader, const struct query 
 	id_set_release(&excluded);
 }
 
-/* The leaves of words that are not excluded, one after the other. */
-static void list_words(struct field_reader *reader, const struct query_node *node, struct query_node ***end)
+static bool has_names(const struct query_node *leaf)
+{
+	return leaf->field == QUERY_OFFICIAL || leaf->field == QUERY_SPEAKER || leaf->field == QUERY_OFFICE ||
+		leaf->field == QUERY_PLACE;
+}
+
+/* The leaves of words that are not excluded, one after the other; with those of names, as words, on demand. */
+static void list_words(struct field_reader *reader, const struct query_node *node, bool with_names,
+	struct query_node ***end)
 {
 	if (node->kind == QUERY_NOT)
 		return;
-	if (node->kind >= QUERY_TEXT && !query_is_fact(node)) {
+	if (node->kind >= QUERY_TEXT && (!query_is_fact(node) || (with_names && has_names(node)))) {
 		**end = copy_node(reader, node);
+		if (query_is_fact(node))
+			(**end)->field = QUERY_ANYWHERE;
 		*end = &(**end)->next;
 	}
 	for (const struct query_node *child = node->first; child; child = child->next)
-		list_words(reader, child, end);
+		list_words(reader, child, with_names, end);
+}
+
+/* One OR of all the words, so that each of them ranks or is marked. */
+static struct query_node *any_word(struct field_reader *reader, const struct query_node *node,
+	bool with_names)
+{
+	struct query_node *root = new_parent(reader, QUERY_AND), *words = new_parent(reader, QUERY_OR);
+	struct query_node **end = &words->first;
+
+	list_words(reader, node, with_names, &end);
+	root->first = words;
+	return root;
+}
+
+struct query filter_marked_words(struct field_reader *reader, const struct query *query)
+{
+	return (struct query){.root = any_word(reader, query->root, true)};
 }
 
 static void add_dated(struct field_reader *reader, const struct query *query, struct id_set *out)
@@ -251,20 +277,26 @@ static void add_dated(struct field_reader *reader, const struct query *query, st
 	sqlite3_finalize(select);
 }
 
+/* What the query and the ANDs in it exclude. */
+static void subtract_along(struct field_reader *reader, const struct query_node *node, struct id_set *out)
+{
+	subtract_excluded(reader, node, out);
+	for (const struct query_node *child = node->first; child; child = child->next)
+		if (child->kind == QUERY_AND)
+			subtract_along(reader, child, out);
+}
+
 static void filter_by_sets(struct field_reader *reader, const struct query *query, struct filter *filter,
 	struct query *words)
 {
-	struct query_node *ranked = new_parent(reader, QUERY_OR), **end = &ranked->first;
 	bool asks = evaluate(reader, query->root, &filter->set);
 
 	if (!asks && (date_is_known(query->since) || date_is_known(query->until))) {
 		add_dated(reader, query, &filter->set);
-		subtract_excluded(reader, query->root, &filter->set);
+		subtract_along(reader, query->root, &filter->set);
 		asks = true;
 	}
-	list_words(reader, query->root, &end);
-	words->root = new_parent(reader, QUERY_AND);
-	words->root->first = ranked;
+	words->root = any_word(reader, query->root, false);
 	filter->role = asks ? RANK_ALL_IDS : RANK_ANY_ID;
 }
 

@@ -26,6 +26,13 @@ struct filter {
  */
 enum status filter_make(struct field_reader *reader, const struct query *query, struct filter *filter,
 	struct query *words);
+
+/*
+ * The words to mark in what was found: those of the query, and the names of persons, offices and places that
+ * it asks for. Lives as long as the query and the arena of the context.
+ */
+struct query filter_marked_words(struct field_reader *reader, const struct query *query);
+
 void filter_release(struct filter *filter);
 
 #endif

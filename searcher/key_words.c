@@ -53,7 +53,7 @@ static size_t next_word(struct key_reading *reading, char *out)
 	return folded_len;
 }
 
-bool key_is_unmarked(const char *key, size_t len)
+static bool key_is_unmarked(const char *key, size_t len)
 {
 	struct key_reading reading = {key, key + len, true};
 	char word[WORD_MAX_BYTES];

@@ -32,7 +32,4 @@ bool key_words_fit(const struct key_words *words, const char *key, size_t len, b
 /* Whether the key has these words and no others, in this order. */
 bool key_words_equal(const struct key_words *words, const char *key, size_t len);
 
-/* True where no word of the key has marks. */
-bool key_is_unmarked(const char *key, size_t len);
-
 #endif

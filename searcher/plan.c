@@ -289,6 +289,8 @@ static bool emit_node(struct planner *planner, const struct query_node *node, st
 	case QUERY_PREFIX:
 		break;
 	}
+	if (query_is_fact(node)) /* searcher/filter.h */
+		return false;
 	return emit_leaf(planner, node, out);
 }
 

@@ -2,10 +2,13 @@
 #include "searcher/search.h"
 
 #include "base/memory.h"
+#include "searcher/attempt.h"
+#include "searcher/event_order.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SNIPPET_BYTES = 320 };
 
@@ -29,6 +32,12 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 	if (status == STATUS_OK)
 		status = archive_prepare(&searcher->archive, sql, &searcher->select_by_ref, err);
 	if (status == STATUS_OK)
+		status = archive_prepare(&searcher->archive,
+			"SELECT ref, title, source FROM article WHERE id = ?1", &searcher->select_version,
+			err);
+	if (status == STATUS_OK)
+		status = stories_open(&searcher->stories, &searcher->archive, err);
+	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
@@ -39,6 +48,8 @@ void searcher_close(struct searcher *searcher)
 {
 	sqlite3_finalize(searcher->select_article);
 	sqlite3_finalize(searcher->select_by_ref);
+	sqlite3_finalize(searcher->select_version);
+	stories_close(&searcher->stories);
 	vocabulary_close(&searcher->vocabulary);
 	tokenizer_release(&searcher->tokenizer);
 	archive_close(&searcher->archive);
@@ -93,151 +104,42 @@ enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struc
 	return status;
 }
 
-/* As many as were asked for, but no more than there are: an offset may be any number. */
-static size_t nr_wanted(const struct searcher *searcher, const struct search_options *options)
+static enum status read_version(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version *out, struct error *err)
 {
-	size_t wanted = options->limit + options->offset;
+	sqlite3_stmt *select = searcher->select_version;
+	struct date date = article_id_date(id);
 
-	return wanted < (size_t)searcher->nr_articles ? wanted : (size_t)searcher->nr_articles;
+	*out = (struct search_version){id, "", "", "", ""};
+	if (date_is_known(date))
+		date_format_iso(date, out->date);
+	sqlite3_bind_int64(select, 1, id);
+	if (sqlite3_step(select) == SQLITE_ROW) {
+		out->ref = column_text(select, 0, arena);
+		out->title = column_text(select, 1, arena);
+		out->source = column_text(select, 2, arena);
+	}
+	return sqlite3_reset(select) == SQLITE_OK ? STATUS_OK : archive_error(&searcher->archive, err);
 }
 
-/* A query that only bounds dates, or nothing at all: the articles of the range by date. */
-static enum status list_by_date(struct searcher *searcher, const struct plan *plan,
-	const struct search_options *options, struct ranking *out, struct error *err)
+enum status searcher_versions(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version **out, size_t *nr, struct error *err)
 {
-	bool oldest = options->order == RANK_OLDEST_FIRST;
-	sqlite3_stmt *select = NULL, *count = NULL;
-	enum status status = archive_prepare(&searcher->archive,
-		oldest ? "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
-		       : "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
-		&select, err);
-	int result = SQLITE_DONE;
+	int64_t story_id = 0, *ids = NULL;
+	size_t nr_ids = 0;
+	enum status status = stories_of(&searcher->stories, id, &story_id, err);
 
-	if (status == STATUS_OK)
-		status = archive_prepare(&searcher->archive,
-			"SELECT count(*) FROM article WHERE id BETWEEN ?1 AND ?2", &count, err);
-	if (status == STATUS_OK) {
-		out->hits = xcalloc(nr_wanted(searcher, options), sizeof(*out->hits));
-		sqlite3_bind_int64(select, 1, plan->first_id);
-		sqlite3_bind_int64(select, 2, plan->last_id);
-		sqlite3_bind_int64(select, 3, (sqlite3_int64)nr_wanted(searcher, options));
-		while ((result = sqlite3_step(select)) == SQLITE_ROW)
-			out->hits[out->nr++].id = sqlite3_column_int64(select, 0);
-		sqlite3_bind_int64(count, 1, plan->first_id);
-		sqlite3_bind_int64(count, 2, plan->last_id);
-		if (result == SQLITE_DONE && sqlite3_step(count) == SQLITE_ROW)
-			out->total = sqlite3_column_int64(count, 0);
-		else
-			status = archive_error(&searcher->archive, err);
-	}
-	sqlite3_finalize(select);
-	sqlite3_finalize(count);
+	*out = NULL;
+	*nr = 0;
+	if (status == STATUS_OK && story_id)
+		status = stories_members(&searcher->stories, story_id, &ids, &nr_ids, err);
+	if (status == STATUS_OK && nr_ids)
+		*out = arena_alloc(arena, nr_ids * sizeof(**out));
+	for (size_t i = 0; status == STATUS_OK && i < nr_ids && *nr < SEARCH_MAX_VERSIONS; i++)
+		if (ids[i] != id)
+			status = read_version(searcher, ids[i], arena, &(*out)[(*nr)++], err);
+	free(ids);
 	return status;
-}
-
-static enum status rank(struct searcher *searcher, const struct plan *plan,
-	const struct search_options *options, struct ranking *out, struct error *err)
-{
-	struct rank_request request = {.match = plan->match.buf,
-		.first_id = plan->first_id,
-		.last_id = plan->last_id,
-		.phrases = plan->phrases,
-		.nr_phrases = plan->nr_phrases,
-		.terms = plan->weights,
-		.nr_terms = plan->nr_terms,
-		.mean_length = 1,
-		.order = options->order,
-		.nr_wanted = nr_wanted(searcher, options)};
-
-	memset(out, 0, sizeof(*out));
-	if (plan->match.len == 0)
-		return plan->has_dates ? list_by_date(searcher, plan, options, out, err) : STATUS_OK;
-	if (searcher->nr_articles > 0)
-		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
-	if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
-		return archive_error(&searcher->archive, err);
-	return STATUS_OK;
-}
-
-/* One reading of the query: what it asks and what that found. */
-struct attempt {
-	struct query query;
-	struct plan plan;
-	struct ranking ranking;
-};
-
-static void attempt_release(struct attempt *attempt)
-{
-	plan_release(&attempt->plan);
-	ranking_release(&attempt->ranking);
-}
-
-static enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
-	const struct search_options *options, bool any, struct arena *arena, struct error *err)
-{
-	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
-		searcher->nr_articles, any};
-
-	context.reader.restore = terms_are_unmarked(attempt->query.root, &searcher->tokenizer);
-	plan_make(&context, &attempt->query, &attempt->plan);
-	return rank(searcher, &attempt->plan, options, &attempt->ranking, err);
-}
-
-static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
-{
-	const struct term *term = plan->terms[i];
-
-	strbuf_addf(out, "term %zu%s:", i + 1, term->field == QUERY_TITLE ? " (title)" : "");
-	for (size_t j = 0; j < term->nr_tokens; j++) {
-		const struct term_token *token = &term->tokens[j];
-
-		for (size_t k = 0; k < token->chosen.nr; k++)
-			strbuf_addf(out, "%s%s", k ? "|" : " ", token->chosen.items[k]);
-		if (token->any.nr > token->chosen.nr) {
-			strbuf_add_str(out, " (also");
-			for (size_t k = 0; k < token->any.nr; k++)
-				if (strcmp(token->any.items[k], token->chosen.items[0]) != 0)
-					strbuf_addf(out, " %s", token->any.items[k]);
-			strbuf_add_ch(out, ')');
-		}
-	}
-	strbuf_addf(out, "  weight %.2f", plan->weights[i].chosen_weight);
-	if (plan->weights[i].any_weight > 0)
-		strbuf_addf(out, " + %.2f", plan->weights[i].any_weight);
-	if (plan->weights[i].pair_weight > 0)
-		strbuf_addf(out, ", %.2f beside the next", plan->weights[i].pair_weight);
-	strbuf_add_ch(out, '\n');
-}
-
-static const char *explain(const struct attempt *attempt, bool any, struct arena *arena)
-{
-	struct strbuf text = STRBUF_INIT;
-	char iso[DATE_TEXT_BYTES];
-	const char *explanation;
-
-	for (size_t i = 0; i < attempt->plan.nr_terms; i++)
-		explain_term(&attempt->plan, i, &text);
-	strbuf_addf(&text, "terms: %s\n", any ? "any" : "all");
-	if (date_is_known(attempt->query.since)) {
-		date_format_iso(attempt->query.since, iso);
-		strbuf_addf(&text, "since: %s\n", iso);
-	}
-	if (date_is_known(attempt->query.until)) {
-		date_format_iso(attempt->query.until, iso);
-		strbuf_addf(&text, "until: %s\n", iso);
-	}
-	strbuf_add_str(&text, "match: ");
-	for (size_t i = 0; i < attempt->plan.match.len; i++) {
-		char c = attempt->plan.match.buf[i];
-
-		if (c != '\x01')
-			strbuf_add_ch(&text, c == '\x02' ? '|' : c);
-	}
-	strbuf_add_ch(&text, '\n');
-	explanation = arena_strdup(arena, text.buf);
-	strbuf_release(&text);
-	return explanation;
 }
 
 static void add_passage(struct searcher *searcher, struct highlighter *highlighter,
@@ -276,7 +178,9 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	hit->title = arena_strdup(arena, article.title);
 	hit->source = arena_strdup(arena, article.source);
 	hit->snippet = "";
-	hit->date[0] = '\0';
+	hit->date[0] = hit->event[0] = '\0';
+	if (options->by_event && status == STATUS_OK)
+		status = event_day(&searcher->archive, hit->id, hit->event, err);
 	if (date_is_known(article.date))
 		date_format_iso(article.date, hit->date);
 	if (!options->without_snippets)
@@ -291,7 +195,7 @@ static enum status fill_hits(struct searcher *searcher, const struct attempt *at
 	struct highlighter highlighter;
 	enum status status = STATUS_OK;
 
-	highlighter_init(&highlighter, &attempt->plan);
+	highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
 	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
 	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {
 		struct search_hit *hit = &out->hits[out->nr++];
@@ -300,6 +204,9 @@ static enum status fill_hits(struct searcher *searcher, const struct attempt *at
 		hit->id = attempt->ranking.hits[i].id;
 		hit->score = attempt->ranking.hits[i].score;
 		status = fill_hit(searcher, &highlighter, options, hit, &out->arena, err);
+		if (status == STATUS_OK && options->grouped)
+			status = searcher_versions(searcher, hit->id, &out->arena, &hit->versions,
+				&hit->nr_versions, err);
 	}
 	highlighter_release(&highlighter);
 	return status;
@@ -312,8 +219,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	enum status status;
 
 	memset(out, 0, sizeof(*out));
-	memset(&attempt, 0, sizeof(attempt));
-	strbuf_init(&attempt.plan.match);
+	attempt_init(&attempt);
 	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
 	status = query_parse(query, &out->arena, &attempt.query, err);
@@ -323,22 +229,36 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	if (status == STATUS_OK)
 		status = archive_exec(&searcher->archive, "BEGIN", err);
 	if (status == STATUS_OK)
-		status = attempt_run(searcher, &attempt, options, options->any, &out->arena, err);
+		status = attempt_run(searcher, &attempt, options, options->any, out, err);
 	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
 		attempt_release(&attempt);
 		out->fell_back = true;
 		out->any = true;
-		status = attempt_run(searcher, &attempt, options, true, &out->arena, err);
+		status = attempt_run(searcher, &attempt, options, true, out, err);
 	}
 	if (status == STATUS_OK)
 		status = fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
-	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates;
+	out->is_last = attempt.is_last;
+	out->has_facets = options->with_facets;
+	if (status == STATUS_OK && options->with_facets)
+		status = facets_count(&searcher->archive, attempt.ranking.all, attempt.ranking.nr_all,
+			&out->arena, &out->facets, err);
+	out->nothing_asked = !attempt_asks(&attempt);
 	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
-	out->explanation = explain(&attempt, out->any, &out->arena);
+	out->explanation = attempt_explain(&attempt, out);
 	attempt_release(&attempt);
 	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
 	return status;
+}
+
+bool search_wants_lexicon(const char *query)
+{
+	for (const char *at = strchr(query, ':'); at; at = strchr(at + 1, ':'))
+		if ((at - query >= 5 && !strncasecmp(at - 5, "place", 5)) ||
+			(at - query >= 3 && !strncasecmp(at - 3, "noi", 3)))
+			return true;
+	return false;
 }
 
 void search_result_release(struct search_result *result)
@@ -348,6 +268,7 @@ void search_result_release(struct search_result *result)
 		marks_release(&result->hits[i].title_marks);
 	}
 	free(result->hits);
+	free(result->fields.items);
 	arena_release(&result->arena);
 	memset(result, 0, sizeof(*result));
 }

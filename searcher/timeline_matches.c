@@ -79,7 +79,7 @@ static enum status read_query(struct searcher *searcher, const char *text, struc
 	struct plan_context context = {
 		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
 		searcher->nr_articles, false};
-	struct field_reader reader = {&searcher->archive, &context, NULL, &fields, STATUS_OK, err};
+	struct field_reader reader = {searcher, &context, NULL, &fields, STATUS_OK, err};
 	enum status status = query_parse(text, arena, &query, err);
 
 	if (status != STATUS_OK)

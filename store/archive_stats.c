@@ -3,6 +3,7 @@
 
 #include "store/fact_check.h"
 #include "store/lengths.h"
+#include "store/stories.h"
 #include "store/word_counts.h"
 
 #include <stdio.h>
@@ -288,6 +289,8 @@ enum status archive_check(struct archive *archive, archive_finding_fn *finding, 
 		status = check_fts(&check, err);
 	if (status == STATUS_OK)
 		status = check_inputs(&check, err);
+	if (status == STATUS_OK)
+		status = stories_check(archive, finding, context, err);
 	if (status == STATUS_OK && archive->version >= ARCHIVE_FACTS_VERSION)
 		status = fact_check(archive, finding, context, err);
 	return status == STATUS_OK ? check_counts(&check, err) : status;

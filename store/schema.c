@@ -30,7 +30,7 @@ const char schema_articles[] =
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
-} steps[] = {{1, schema_articles}, {2, schema_facts}};
+} steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)

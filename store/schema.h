@@ -9,6 +9,7 @@
 
 extern const char schema_articles[]; /* store/schema.c */
 extern const char schema_facts[];    /* store/schema_facts.c */
+extern const char schema_stories[];  /* store/stories.c */
 
 /*
  * In a transaction: makes what an archive of this version does not have yet; version 0 is an empty file. An

@@ -48,5 +48,7 @@ const char schema_facts[] =
 	" sentence_end INTEGER NOT NULL, PRIMARY KEY(topic_id, article_id, nr)) WITHOUT ROWID;"
 	"CREATE INDEX IF NOT EXISTS figure_by_article ON figure(article_id);"
 
+	"CREATE INDEX IF NOT EXISTS article_by_source ON article(source);"
+
 	"INSERT INTO speech_fts(speech_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
 	" ('hashsize', 16777216), ('pgsz', 16000);";

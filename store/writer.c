@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/fact_writer.h"
 #include "store/fts_tokenizer.h"
+#include "store/story_writer.h"
 
 #include <string.h>
 
@@ -130,6 +131,8 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	if (status == STATUS_OK)
 		status = fact_writer_new(archive, &writer->facts, err);
 	if (status == STATUS_OK)
+		status = story_writer_new(archive, &writer->stories, err);
+	if (status == STATUS_OK)
 		status = read_meta(writer, &counted_revision, err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
 		status = catch_up(writer, counted_revision, err);
@@ -143,6 +146,7 @@ void writer_close(struct writer *writer)
 	for (size_t i = 0; i < NR_WRITER_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
 	fact_writer_free(writer->facts);
+	story_writer_free(writer->stories);
 	if (writer->in_transaction)
 		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
 	length_changes_release(&writer->lengths);
@@ -170,8 +174,10 @@ static enum status write_counts(struct writer *writer, struct error *err)
 
 static enum status commit(struct writer *writer, bool with_counts, struct error *err)
 {
-	enum status status = STATUS_OK;
+	enum status status = story_writer_flush(writer->stories, err);
 
+	if (status != STATUS_OK)
+		return status;
 	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
 		return archive_error(writer->archive, err);
 	if (with_counts)
@@ -310,6 +316,17 @@ static enum status put_facts(struct writer *writer, int64_t id, const struct art
 	return put->facts ? fact_writer_put(writer->facts, &facts, err) : STATUS_OK;
 }
 
+static enum status put_sketch(struct writer *writer, int64_t id, const struct article_put *put,
+	struct error *err)
+{
+	struct sketch sketch;
+
+	if (put->sketch)
+		return story_writer_put(writer->stories, id, put->sketch, err);
+	sketch_make(&put->title, &put->body, &sketch);
+	return story_writer_put(writer->stories, id, &sketch, err);
+}
+
 enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err)
 {
 	int32_t day = date_is_known(put->article->date) ? date_to_days(put->article->date) : 0;
@@ -327,6 +344,8 @@ enum status writer_put(struct writer *writer, const struct article_put *put, int
 		status = insert_fts(writer, *id, put, err);
 	if (status == STATUS_OK)
 		status = put_facts(writer, *id, put, err);
+	if (status == STATUS_OK)
+		status = put_sketch(writer, *id, put, err);
 	if (status != STATUS_OK)
 		return status;
 	length_changes_add(&writer->lengths, *id, length);
@@ -376,6 +395,8 @@ enum status writer_remove(struct writer *writer, int64_t id, struct error *err)
 	else if (result != SQLITE_DONE)
 		status = archive_error(writer->archive, err);
 	sqlite3_reset(text);
+	if (status == STATUS_OK)
+		status = story_writer_remove(writer->stories, id, err);
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(writer->statements[DELETE_ARTICLE], 1, id);

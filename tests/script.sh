@@ -110,10 +110,10 @@ tracuu()
 	run "$program" "$@"
 }
 
-# Hits of a query as $refs, one ref a line, and $total; the whole answer is in file out.
+# Hits of a query, each article on its own, as $refs, one ref a line, and $total; the whole answer is in file out.
 search()
 {
-	tracuu search --limit 10000 --format json -- "$*"
+	tracuu search --all --limit 10000 --format json -- "$*"
 	refs=$(json_all '$.hits' "json_extract(item.value, '$.ref')")
 	# shellcheck disable=SC2034 # for the scripts
 	total=$(json '$.total')

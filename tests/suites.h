@@ -11,6 +11,7 @@
 			ck_abort_msg(__VA_ARGS__); \
 	} while (0)
 
+Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
@@ -18,6 +19,7 @@ Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
 Suite *fact_topics_suite(void);
+Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
 Suite *passages_suite(void);
@@ -28,6 +30,7 @@ Suite *readers_html_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *store_suite(void);
+Suite *stories_suite(void);
 Suite *text_suite(void);
 Suite *text_properties_suite(void);
 

@@ -4,8 +4,13 @@
 #ifndef TRACUU_SEARCHER_SEARCH_H
 #define TRACUU_SEARCHER_SEARCH_H
 
+#include "searcher/facets.h"
+#include "searcher/fields.h"
 #include "searcher/snippet.h"
 #include "store/archive.h"
+#include "store/stories.h"
+
+struct lexicon;
 
 /*
  * An archive opened for searching. Everything a result holds is its own, so the searcher may be closed before
@@ -15,7 +20,8 @@ struct searcher {
 	struct archive archive;
 	struct vocabulary vocabulary;
 	struct tokenizer tokenizer;
-	sqlite3_stmt *select_article, *select_by_ref;
+	struct stories stories;
+	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
 };
 
@@ -24,6 +30,17 @@ struct search_options {
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
+	bool grouped;          /* versions of one article are one hit; limit and offset count these */
+	bool by_event;         /* by the day of the event; order says from which end */
+	bool with_facets;
+	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
+};
+
+/* Another version of an article: the same report on another portal (store/stories.h). */
+struct search_version {
+	int64_t id;
+	const char *ref, *title, *source;
+	char date[DATE_TEXT_BYTES]; /* "" where unknown */
 };
 
 struct search_hit {
@@ -31,25 +48,35 @@ struct search_hit {
 	int64_t id;
 	double score;
 	const char *ref, *title, *source;
-	char date[DATE_TEXT_BYTES]; /* "" where unknown */
+	char date[DATE_TEXT_BYTES];  /* "" where unknown */
+	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
 	const char *snippet;
 	struct marks marks, title_marks;
+	struct search_version *versions; /* where grouped: the others, also those that do not match */
+	size_t nr_versions;
 };
 
 struct search_result {
 	struct search_hit *hits;
 	size_t nr;
-	int64_t total;
+	int64_t total;         /* articles that match, versions too */
+	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
+	bool has_facets;       /* they were asked for */
+	struct search_fields fields; /* how the fields of facts were read */
+	struct search_facets facets;
 	const char *explanation; /* how the query was read, one line a thing */
 	struct arena arena;      /* owns the strings */
 };
 
 enum status searcher_open(struct searcher *searcher, const char *path, struct error *err);
 void searcher_close(struct searcher *searcher);
+
+/* Whether the query has a field that wants a lexicon: place: or noi:. */
+bool search_wants_lexicon(const char *query);
 
 /* search_result_release is safe after a failure too. */
 enum status searcher_search(struct searcher *searcher, const char *query,
@@ -62,5 +89,10 @@ void search_result_release(struct search_result *result);
  */
 enum status searcher_get(struct searcher *searcher, const char *id_or_ref, struct arena *arena, int64_t *id,
 	struct article *out, struct error *err);
+
+/* The other versions of an article by date, at most SEARCH_MAX_VERSIONS; all in the arena. */
+enum { SEARCH_MAX_VERSIONS = 100 };
+enum status searcher_versions(struct searcher *searcher, int64_t id, struct arena *arena,
+	struct search_version **out, size_t *nr, struct error *err);
 
 #endif

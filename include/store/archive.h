@@ -29,6 +29,8 @@
  *   event          the first day on which something happened, one row an article that has one, for sorting
  *   figure         done, plan and percent are NULL, unit and period '' where they are not stated
  *
+ * Versions of one article on several portals: sketch, sketch_band, story (store/stories.h).
+ *
  * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
  * A date range is a rowid range, and date order is rowid order. A late arrival takes the next free slot of
  * its day: no id ever moves. An undated article takes day 0, whose slots run on up to the first day of 1900,

@@ -33,11 +33,14 @@ enum refresh {
 struct facts;
 struct lexicon;
 struct fact_writer;
+struct sketch;
+struct story_writer;
 
 struct writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_WRITER_STATEMENTS];
-	struct fact_writer *facts; /* store/fact_writer.h */
+	struct fact_writer *facts;    /* store/fact_writer.h */
+	struct story_writer *stories; /* store/story_writer.h */
 	struct tokenizer tokenizer;
 	struct length_changes lengths;
 	struct word_counts counts;
@@ -53,9 +56,10 @@ struct article_put {
 	const struct article *article;
 	struct token_stream title, body;
 	int64_t input_id;
-	int64_t fingerprint;       /* of all fields, to see later whether the article changed */
-	int64_t old_id;            /* of the version that it replaces, 0 for none */
-	const struct facts *facts; /* what it says, found with the writer's lexicon; NULL: not looked at */
+	int64_t fingerprint;         /* of all fields, to see later whether the article changed */
+	int64_t old_id;              /* of the version that it replaces, 0 for none */
+	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
+	const struct sketch *sketch; /* of the body; NULL: made here */
 };
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err);
