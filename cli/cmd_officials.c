@@ -190,8 +190,7 @@ static int run(int argc, char **argv)
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
 		{"format", required_argument, NULL, 'f'}, {"limit", required_argument, NULL, 'n'},
 		{"offset", required_argument, NULL, 'o'}, {"id", required_argument, NULL, 'i'},
-		{"resolve", no_argument, NULL, 'r'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+		{"resolve", no_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct officials_command command = {.options = {.limit = ANSWER_DEFAULT_LIMIT}};
 	struct searcher searcher;
 	char *name;

@@ -16,9 +16,9 @@ struct search_command {
 	struct search_options options;
 	const char *archive, *batch;
 	bool explain;
-	bool single; /* versions of one article are hits of their own */
 	struct lexicon lexicon;
 	bool has_lexicon; /* read where a query first wants it */
+	bool single;      /* versions of one article are hits of their own */
 };
 
 /* The words of the lexicon cost time to read, and few queries want them. */
@@ -212,8 +212,8 @@ static int run(int argc, char **argv)
 		{"format", required_argument, NULL, 'f'}, {"sort", required_argument, NULL, 's'},
 		{"limit", required_argument, NULL, 'n'}, {"offset", required_argument, NULL, 'o'},
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
-		{"facets", no_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
 		{"all", no_argument, NULL, 'A'}, {"no-group", no_argument, NULL, 'A'},
+		{"facets", no_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
 		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct search_command command = {.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT}};
 	char *text;

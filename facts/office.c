@@ -5,8 +5,7 @@
 
 enum {
 	MAX_OFFICE_WORDS = 40,
-	MAX_LOWER_WORDS =
-		6 /* free words of a unit's name before its place: "Bảo vệ người tiêu dùng huyện" */
+	MAX_LOWER_WORDS = 6 /* free words of a unit's name before its place: "Bảo vệ người tiêu dùng huyện" */
 };
 
 /* What the complement read last, which decides what may come next. */

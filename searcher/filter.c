@@ -277,6 +277,15 @@ static void add_dated(struct field_reader *reader, const struct query *query, st
 	sqlite3_finalize(select);
 }
 
+/* What the query and the ANDs in it exclude. */
+static void subtract_along(struct field_reader *reader, const struct query_node *node, struct id_set *out)
+{
+	subtract_excluded(reader, node, out);
+	for (const struct query_node *child = node->first; child; child = child->next)
+		if (child->kind == QUERY_AND)
+			subtract_along(reader, child, out);
+}
+
 static void filter_by_sets(struct field_reader *reader, const struct query *query, struct filter *filter,
 	struct query *words)
 {
@@ -284,7 +293,7 @@ static void filter_by_sets(struct field_reader *reader, const struct query *quer
 
 	if (!asks && (date_is_known(query->since) || date_is_known(query->until))) {
 		add_dated(reader, query, &filter->set);
-		subtract_excluded(reader, query->root, &filter->set);
+		subtract_along(reader, query->root, &filter->set);
 		asks = true;
 	}
 	words->root = any_word(reader, query->root, false);

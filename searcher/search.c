@@ -2,9 +2,8 @@
 #include "searcher/search.h"
 
 #include "base/memory.h"
+#include "searcher/attempt.h"
 #include "searcher/event_order.h"
-#include "searcher/filter.h"
-#include "searcher/grouping.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
@@ -143,280 +142,6 @@ enum status searcher_versions(struct searcher *searcher, int64_t id, struct aren
 	return status;
 }
 
-/* As many hits as were asked for, but no more than there are: an offset may be any number. */
-static size_t nr_wanted(const struct searcher *searcher, const struct search_options *options)
-{
-	size_t wanted = options->limit + options->offset;
-
-	return wanted < (size_t)searcher->nr_articles ? wanted : (size_t)searcher->nr_articles;
-}
-
-/* All ids of the range, for what wants them all. */
-static enum status list_all(struct searcher *searcher, const struct plan *plan, struct ranking *out,
-	struct error *err)
-{
-	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(&searcher->archive,
-		"SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id", &select, err);
-	int result = SQLITE_DONE;
-
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(select, 1, plan->first_id);
-	sqlite3_bind_int64(select, 2, plan->last_id);
-	while ((result = sqlite3_step(select)) == SQLITE_ROW) {
-		ARRAY_GROW(out->all, out->nr_all + 1, out->alloc_all);
-		out->all[out->nr_all++] = sqlite3_column_int64(select, 0);
-	}
-	if (result != SQLITE_DONE)
-		status = archive_error(&searcher->archive, err);
-	sqlite3_finalize(select);
-	return status;
-}
-
-/* A query that only bounds dates, or nothing at all: the articles of the range by date. */
-static enum status list_by_date(struct searcher *searcher, const struct plan *plan, enum rank_order order,
-	size_t nr, struct ranking *out, struct error *err)
-{
-	bool oldest = order == RANK_OLDEST_FIRST;
-	sqlite3_stmt *select = NULL, *count = NULL;
-	enum status status = archive_prepare(&searcher->archive,
-		oldest ? "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
-		       : "SELECT id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
-		&select, err);
-	int result = SQLITE_DONE;
-
-	if (status == STATUS_OK)
-		status = archive_prepare(&searcher->archive,
-			"SELECT count(*) FROM article WHERE id BETWEEN ?1 AND ?2", &count, err);
-	if (status == STATUS_OK) {
-		out->hits = xcalloc(nr, sizeof(*out->hits));
-		sqlite3_bind_int64(select, 1, plan->first_id);
-		sqlite3_bind_int64(select, 2, plan->last_id);
-		sqlite3_bind_int64(select, 3, (sqlite3_int64)nr);
-		while ((result = sqlite3_step(select)) == SQLITE_ROW)
-			out->hits[out->nr++].id = sqlite3_column_int64(select, 0);
-		sqlite3_bind_int64(count, 1, plan->first_id);
-		sqlite3_bind_int64(count, 2, plan->last_id);
-		if (result == SQLITE_DONE && sqlite3_step(count) == SQLITE_ROW)
-			out->total = sqlite3_column_int64(count, 0);
-		else
-			status = archive_error(&searcher->archive, err);
-	}
-	sqlite3_finalize(select);
-	sqlite3_finalize(count);
-	return status;
-}
-
-/* Whether all the matches are wanted, and not the best alone. */
-static bool wants_all(const struct search_options *options)
-{
-	return options->by_event || options->with_facets;
-}
-
-/* A list of articles alone is all that is asked for where no word is to be matched. */
-static enum rank_ids role_of(const struct filter *filter, const struct plan *plan)
-{
-	return plan->match.len == 0 && filter->role == RANK_ONLY_IDS ? RANK_ALL_IDS : filter->role;
-}
-
-static enum status rank(struct searcher *searcher, const struct plan *plan, const struct filter *filter,
-	const struct search_options *options, size_t nr, struct ranking *out, struct error *err)
-{
-	struct rank_request request = {.match = plan->match.buf,
-		.first_id = plan->first_id,
-		.last_id = plan->last_id,
-		.phrases = plan->phrases,
-		.nr_phrases = plan->nr_phrases,
-		.terms = plan->weights,
-		.nr_terms = plan->nr_terms,
-		.mean_length = 1,
-		.order = options->by_event ? RANK_NEWEST_FIRST : options->order,
-		.nr_wanted = options->by_event ? 0 : nr,
-		.ids_role = role_of(filter, plan),
-		.ids = filter->set.ids,
-		.nr_ids = filter->set.nr,
-		.wants_all = wants_all(options)};
-	enum status status = STATUS_OK;
-
-	memset(out, 0, sizeof(*out));
-	if (searcher->nr_articles > 0)
-		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
-	if (plan->match.len > 0 || request.ids_role == RANK_ALL_IDS) {
-		if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
-			return archive_error(&searcher->archive, err);
-	} else if (plan->has_dates) {
-		status = list_by_date(searcher, plan, options->order, nr, out, err);
-		if (status == STATUS_OK && request.wants_all)
-			status = list_all(searcher, plan, out, err);
-	}
-	if (status == STATUS_OK && options->by_event)
-		status = event_order(&searcher->archive, options->order == RANK_OLDEST_FIRST, nr, out, err);
-	return status;
-}
-
-/* One reading of the query: what it asks and what that found. */
-struct attempt {
-	struct query query;
-	struct query words; /* of the query; what is not words is in the filter */
-	struct filter filter;
-	struct plan plan;
-	struct plan marked; /* what is marked in hits, where names are asked for: else empty */
-	struct ranking ranking;
-	bool is_last;
-};
-
-static void attempt_release(struct attempt *attempt)
-{
-	plan_release(&attempt->plan);
-	plan_release(&attempt->marked);
-	filter_release(&attempt->filter);
-	ranking_release(&attempt->ranking);
-}
-
-/*
- * As many groups as were asked for: how many hits that takes is not known before, so more are ranked until
- * they do. is_last is set where there is nothing more.
- */
-static enum status rank_groups(struct searcher *searcher, struct attempt *attempt,
-	const struct search_options *options, struct error *err)
-{
-	struct ranking *out = &attempt->ranking;
-	size_t wanted = nr_wanted(searcher, options), nr = wanted;
-	enum status status;
-
-	if (options->grouped)
-		nr += nr / 8 + 16;
-	for (;; nr *= 2) {
-		if (nr > (size_t)searcher->nr_articles)
-			nr = (size_t)searcher->nr_articles;
-		status = rank(searcher, &attempt->plan, &attempt->filter, options, nr, out, err);
-		if (status != STATUS_OK)
-			return status;
-		attempt->is_last = (int64_t)out->nr >= out->total;
-		if (options->grouped)
-			status = group_ranking(&searcher->stories, out, err);
-		if (status != STATUS_OK || out->nr >= wanted || attempt->is_last || !options->grouped)
-			break;
-		ranking_release(out);
-	}
-	attempt->is_last &= out->nr <= wanted;
-	if (out->nr > wanted)
-		out->nr = wanted;
-	return status;
-}
-
-static enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
-	const struct search_options *options, bool any, struct search_result *result, struct error *err)
-{
-	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, &result->arena, searcher->nr_tokens, false},
-		searcher->nr_articles, any};
-	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
-
-	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)
-		return err->status;
-	context.reader.restore = terms_are_unmarked(attempt->words.root, &searcher->tokenizer);
-	plan_make(&context, &attempt->words, &attempt->plan);
-	if (result->fields.nr) {
-		struct query marked = filter_marked_words(&fields, &attempt->query);
-
-		context.reader.restore = terms_are_unmarked(marked.root, &searcher->tokenizer);
-		plan_make(&context, &marked, &attempt->marked);
-	}
-	return rank_groups(searcher, attempt, options, err);
-}
-
-static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
-{
-	const struct term *term = plan->terms[i];
-
-	strbuf_addf(out, "term %zu%s:", i + 1, term->field == QUERY_TITLE ? " (title)" : "");
-	for (size_t j = 0; j < term->nr_tokens; j++) {
-		const struct term_token *token = &term->tokens[j];
-
-		for (size_t k = 0; k < token->chosen.nr; k++)
-			strbuf_addf(out, "%s%s", k ? "|" : " ", token->chosen.items[k]);
-		if (token->any.nr > token->chosen.nr) {
-			strbuf_add_str(out, " (also");
-			for (size_t k = 0; k < token->any.nr; k++)
-				if (strcmp(token->any.items[k], token->chosen.items[0]) != 0)
-					strbuf_addf(out, " %s", token->any.items[k]);
-			strbuf_add_ch(out, ')');
-		}
-	}
-	strbuf_addf(out, "  weight %.2f", plan->weights[i].chosen_weight);
-	if (plan->weights[i].any_weight > 0)
-		strbuf_addf(out, " + %.2f", plan->weights[i].any_weight);
-	if (plan->weights[i].pair_weight > 0)
-		strbuf_addf(out, ", %.2f beside the next", plan->weights[i].pair_weight);
-	strbuf_add_ch(out, '\n');
-}
-
-static void explain_field(const struct search_field *field, struct strbuf *out)
-{
-	strbuf_addf(out, "%s: %s  %lld articles", field->name, field->value, (long long)field->nr_articles);
-	for (size_t i = 0; i < field->nr_fits; i++) {
-		const struct search_fit *fit = &field->fits[i];
-
-		strbuf_addf(out, "%s %s", i ? "," : ":", fit->name);
-		if (fit->id)
-			strbuf_addf(out, " #%lld", (long long)fit->id);
-		else
-			strbuf_addf(out, " (%s)", fit->slug);
-		strbuf_addf(out, " %lld", (long long)fit->nr_articles);
-	}
-	if (field->nr_fits_all > field->nr_fits)
-		strbuf_addf(out, ", %zu more", field->nr_fits_all - field->nr_fits);
-	strbuf_add_ch(out, '\n');
-}
-
-static void explain_filter(const struct filter *filter, struct strbuf *out)
-{
-	static const char *const meanings[] = {[RANK_ANY_ID] = "",
-		[RANK_ONLY_IDS] = "only",
-		[RANK_ALL_IDS] = "exactly",
-		[RANK_WITHOUT_IDS] = "without"};
-
-	if (filter->role != RANK_ANY_ID)
-		strbuf_addf(out, "articles: %s %zu that fields select\n", meanings[filter->role],
-			filter->set.nr);
-}
-
-static const char *explain(const struct attempt *attempt, const struct search_result *result,
-	struct arena *arena)
-{
-	struct strbuf text = STRBUF_INIT;
-	char iso[DATE_TEXT_BYTES];
-	const char *explanation;
-
-	for (size_t i = 0; i < attempt->plan.nr_terms; i++)
-		explain_term(&attempt->plan, i, &text);
-	strbuf_addf(&text, "terms: %s\n", result->any ? "any" : "all");
-	for (size_t i = 0; i < result->fields.nr; i++)
-		explain_field(&result->fields.items[i], &text);
-	explain_filter(&attempt->filter, &text);
-	if (date_is_known(attempt->query.since)) {
-		date_format_iso(attempt->query.since, iso);
-		strbuf_addf(&text, "since: %s\n", iso);
-	}
-	if (date_is_known(attempt->query.until)) {
-		date_format_iso(attempt->query.until, iso);
-		strbuf_addf(&text, "until: %s\n", iso);
-	}
-	strbuf_add_str(&text, "match: ");
-	for (size_t i = 0; i < attempt->plan.match.len; i++) {
-		char c = attempt->plan.match.buf[i];
-
-		if (c != '\x01')
-			strbuf_add_ch(&text, c == '\x02' ? '|' : c);
-	}
-	strbuf_add_ch(&text, '\n');
-	explanation = arena_strdup(arena, text.buf);
-	strbuf_release(&text);
-	return explanation;
-}
-
 static void add_passage(struct searcher *searcher, struct highlighter *highlighter,
 	const struct article *article, struct search_hit *hit, struct arena *arena)
 {
@@ -494,9 +219,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	enum status status;
 
 	memset(out, 0, sizeof(*out));
-	memset(&attempt, 0, sizeof(attempt));
-	strbuf_init(&attempt.plan.match);
-	strbuf_init(&attempt.marked.match);
+	attempt_init(&attempt);
 	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
 	status = query_parse(query, &out->arena, &attempt.query, err);
@@ -521,10 +244,9 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	if (status == STATUS_OK && options->with_facets)
 		status = facets_count(&searcher->archive, attempt.ranking.all, attempt.ranking.nr_all,
 			&out->arena, &out->facets, err);
-	out->nothing_asked = attempt.plan.match.len == 0 && !attempt.plan.has_dates &&
-		role_of(&attempt.filter, &attempt.plan) != RANK_ALL_IDS;
+	out->nothing_asked = !attempt_asks(&attempt);
 	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
-	out->explanation = explain(&attempt, out, &out->arena);
+	out->explanation = attempt_explain(&attempt, out);
 	attempt_release(&attempt);
 	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
 	return status;

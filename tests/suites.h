@@ -19,6 +19,7 @@ Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
 Suite *fact_topics_suite(void);
+Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
 Suite *passages_suite(void);

@@ -31,10 +31,9 @@ struct search_options {
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
-	bool by_event; /* by the day of the event; order says from which end, a score counts as newest first */
+	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
-	const struct lexicon
-		*lexicon; /* its place nouns, for place:; may be NULL (then the name may stand anywhere) */
+	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
 };
 
 /* Another version of an article: the same report on another portal (store/stories.h). */

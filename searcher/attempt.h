@@ -1,0 +1,34 @@
+/* One reading of a query, with all the words or with any: what it asks, and the articles that answer. */
+#ifndef TRACUU_SEARCHER_ATTEMPT_H
+#define TRACUU_SEARCHER_ATTEMPT_H
+
+#include "searcher/filter.h"
+#include "searcher/search.h"
+
+struct attempt {
+	struct query query;
+	struct query words; /* of the query; what is not words is in the filter */
+	struct filter filter;
+	struct plan plan;
+	struct plan marked; /* what is marked in hits, where names are asked for: else empty */
+	struct ranking ranking;
+	bool is_last; /* nothing more would be found by a larger limit */
+};
+
+/*
+ * Reads attempt->query, and ranks as many hits, or groups of them, as were asked for. The plan lives in the
+ * result's arena, the fields of facts are noted in the result. attempt_release is safe after a failure, and
+ * where the attempt was zeroed with attempt_init only.
+ */
+void attempt_init(struct attempt *attempt);
+enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
+	const struct search_options *options, bool any, struct search_result *result, struct error *err);
+void attempt_release(struct attempt *attempt);
+
+/* Whether the query held anything to search for. */
+bool attempt_asks(const struct attempt *attempt);
+
+/* How the query was read, in the result's arena, one line a thing (searcher/explain.c). */
+const char *attempt_explain(const struct attempt *attempt, struct search_result *result);
+
+#endif
