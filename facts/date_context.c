@@ -23,7 +23,10 @@ bool date_is_counted(const struct reading *reading, size_t word, float weight)
 	return hit && reading->words[word].gap == GAP_SPACE && hit->weight >= weight;
 }
 
-/* The word from which the noun of the date is looked for: "(2/9/1945 - 2/9/2025)" is of what stands before. */
+/*
+ * The word from which the noun of the date is looked for: "(2/9/1945 - 2/9/2025)" is of what stands
+ * before.
+ */
 static size_t start_of_group(const struct date_forms *forms, const struct date_form *form)
 {
 	const struct date_form *first = form;

@@ -33,7 +33,7 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 	char *fields[4] = {line, "", "", ""}, *save = NULL;
 	struct date date = {0, 0, 0};
 
-	for (int i = 1; i < 4 && fields[i - 1]; i++) {
+	for (int i = 1; i < 4; i++) {
 		fields[i] = strchr(fields[i - 1], '|');
 		if (!fields[i])
 			break;
