@@ -190,7 +190,8 @@ static void add_sighting(struct people_case *people, const struct seen_official 
 {
 	people_case_add(people, seen->article_id, seen->nr, seen->day);
 	for (size_t i = 0; i < seen->nr_offices; i++)
-		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former);
+		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former,
+			seen->offices[i].is_of_few);
 	if (seen->source)
 		people_case_text(people, seen->source, strlen(seen->source), true);
 	if (seen->head)
