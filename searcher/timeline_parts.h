@@ -30,8 +30,8 @@ void matches_release(struct matches *matches);
 const struct match *matches_get(const struct matches *matches, int64_t id);
 
 /*
- * One member of each story counts: the first that matches, else the first. Marks the others among the matches,
- * and calls fn for all others.
+ * One member of each story counts: the first that matches, else the first. Marks the others among the
+ * matches, and calls fn for all others.
  */
 enum status stories_mark(struct searcher *searcher, struct matches *matches,
 	void (*fn)(void *context, int64_t article_id), void *context, struct error *err);
