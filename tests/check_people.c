@@ -33,10 +33,10 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 	char *fields[4] = {line, "", "", ""}, *save = NULL;
 	struct date date = {0, 0, 0};
 
-	for (int i = 1; i < 4 && fields[i - 1]; i++) {
+	for (int i = 1; i < 4; i++) {
 		fields[i] = strchr(fields[i - 1], '|');
 		if (!fields[i])
-			break;
+			ck_abort_msg("a field is missing: %s", fields[0]);
 		*fields[i]++ = '\0';
 	}
 	if (*trim(fields[0]) != '=')
@@ -50,8 +50,7 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 		people_case_office(people, trim(office), !strncmp(trim(office), "nguyên", strlen("nguyên")),
 			strchr(office, '*') != NULL);
 	people_case_text(people, fields[1], strlen(fields[1]), true);
-	if (fields[3])
-		people_case_text(people, fields[3], strlen(fields[3]), false);
+	people_case_text(people, fields[3], strlen(fields[3]), false);
 }
 
 static void decide(const char *input, size_t len, struct strbuf *out)
