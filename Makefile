@@ -99,7 +99,7 @@ install: all
 
 # ---- proving it
 
-.PHONY: check check-units check-scripts check-sanitized lint format fresh bench po clean help
+.PHONY: check check-units check-scripts check-sanitized lint format fresh bench bench-facts po clean help
 check:
 	$(MAKE) check-units
 	$(MAKE) check-scripts
@@ -132,6 +132,9 @@ fresh:
 bench: all
 	bench/run.sh
 
+bench-facts: all
+	bench/facts.sh
+
 # Collects the messages anew into the translations.
 po:
 	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -kerror_set:3 -kerror_text -kskip:3 \
@@ -149,7 +152,7 @@ help:
 	@echo 'check-units check-scripts check-sanitized'
 	@echo 'lint format               style, rooms, static analysis; lay out the code'
 	@echo 'fresh                     the README on a bare Debian 12 tree (root)'
-	@echo 'bench                     measure; writes bench/RESULTS.md'
+	@echo 'bench bench-facts         measure; write bench/RESULTS.md, bench/FACTS.md'
 	@echo 'po clean'
 
 # ---- fuzzing, and what the check program is made of besides tests/check_*.c

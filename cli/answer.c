@@ -53,7 +53,8 @@ bool answer_date(const char *option, const char *text, bool is_end, struct date 
 	struct date date;
 
 	if (!query_parse_date(text, strlen(text), &date)) {
-		complain(_("%s: '%s' is no date; write 2024, 2024-06, 2024-06-26 or 26/6/2024"), option, text);
+		complain(_("%s: '%s' is no date; write 2024, 2024-06, 2024-06-26 or 26/6/2024"), option,
+			text);
 		return false;
 	}
 	*out = is_end ? date_last_day(date) : date_first_day(date);

@@ -98,6 +98,7 @@ static int index_paths(const char *archive_option, struct index_options *options
 		status = index_run(&archive, options, &events, &report, &err);
 	archive_close(&archive);
 	lexicon_release(&lexicon);
+	options->lexicon = NULL;
 	clear_progress(&display);
 	strbuf_release(&path);
 	if (status != STATUS_OK) {

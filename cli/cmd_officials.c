@@ -5,6 +5,7 @@
 #include "cli/printer.h"
 #include "searcher/people.h"
 #include "searcher/speeches.h"
+#include "store/people.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 struct officials_command {
 	struct answer_options options;
 	long id; /* of --id; 0: none */
+	bool resolve;
 };
 
 /* ---- lists of persons */
@@ -110,8 +112,7 @@ static int print_list(const struct officials_command *command, const struct peop
 
 static int print_one(const struct officials_command *command, struct searcher *searcher, int64_t id)
 {
-	struct speech_request request = {
-		.person_ids = &id, .nr_persons = 1, .limit = command->options.limit};
+	struct speech_request request = {.person_ids = &id, .nr_persons = 1, .limit = command->options.limit};
 	struct person person;
 	struct speech_result speeches;
 	struct error err = ERROR_INIT;
@@ -153,12 +154,43 @@ static int answer(const struct officials_command *command, struct searcher *sear
 	return exit_status;
 }
 
+/* ---- corrections */
+
+static void on_complaint(void *context, const char *path, size_t line, const char *reason)
+{
+	++*(size_t *)context;
+	complain_skipped(path, line, reason);
+}
+
+/* Applies the corrections file, and decides what a run that was killed has left undecided. */
+static int resolve(const char *archive_option)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct archive archive;
+	struct error err = ERROR_INIT;
+	size_t nr_complaints = 0;
+	enum status status;
+
+	archive_path(archive_option, false, &path);
+	status = archive_open(&archive, path.buf, ARCHIVE_WRITE_EXISTING, &err);
+	if (status == STATUS_OK)
+		status = archive_need_facts(&archive, &err);
+	if (status == STATUS_OK)
+		status = people_resolve(&archive, on_complaint, &nr_complaints, &err);
+	archive_close(&archive);
+	strbuf_release(&path);
+	if (status == STATUS_OK)
+		return nr_complaints ? EXIT_PARTLY : EXIT_DONE;
+	complain("%s", err.message);
+	return EXIT_BROKEN;
+}
+
 static int run(int argc, char **argv)
 {
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
 		{"format", required_argument, NULL, 'f'}, {"limit", required_argument, NULL, 'n'},
 		{"offset", required_argument, NULL, 'o'}, {"id", required_argument, NULL, 'i'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+		{"resolve", no_argument, NULL, 'r'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct officials_command command = {.options = {.limit = ANSWER_DEFAULT_LIMIT}};
 	struct searcher searcher;
 	char *name;
@@ -171,12 +203,16 @@ static int run(int argc, char **argv)
 			command.id = option_number("--id", optarg);
 			if (command.id < 0)
 				return EXIT_BROKEN;
+		} else if (option == 'r') {
+			command.resolve = true;
 		} else if (!answer_option(&command.options, option, false)) {
 			return EXIT_BROKEN;
 		}
 	}
-	if (command.id && optind < argc)
+	if ((command.id || command.resolve) && optind < argc)
 		return command_help(&command_officials, false);
+	if (command.resolve)
+		return resolve(command.options.archive);
 	name = answer_join(argc - optind, argv + optind);
 	if (answer_open(&command.options, &searcher))
 		exit_status = answer(&command, &searcher, *name ? name : NULL);
@@ -185,12 +221,14 @@ static int run(int argc, char **argv)
 	return exit_status;
 }
 
-const struct command command_officials = {"officials", run, N_("persons in office: offices, articles, speeches"),
+const struct command command_officials = {"officials", run,
+	N_("persons in office: offices, articles, speeches"),
 	N_("usage: tracuu officials [OPTION]... [NAME]\n\n"
 	   "Without a name: all persons, by number of articles. A name may be a part of one, in any spelling, with\n"
 	   "or without marks. Where it fits one person: the offices over time, articles, speeches and topics;\n"
 	   "where it fits several: who they are.\n\n"
 	   "      --id N            the person of this number\n"
+	   "      --resolve         apply the corrections file beside the archive (ARCHIVE.corrections) now\n"
 	   "  -a, --archive FILE    the archive (default: $TRACUU_ARCHIVE, else in the user's data folder)\n"
 	   "  -f, --format FORMAT   text, json or csv\n"
 	   "  -n, --limit N         at most N of each list (10)\n"

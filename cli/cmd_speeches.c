@@ -3,9 +3,11 @@
 #include "cli/answer.h"
 #include "cli/print_speeches.h"
 #include "searcher/topics.h"
+#include "text/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 struct speeches_command {
 	struct answer_options options;
@@ -37,19 +39,27 @@ static bool find_people(struct speeches_command *command, struct searcher *searc
 	return true;
 }
 
+static bool begins_with_capital(const char *text)
+{
+	size_t at = 0;
+	utf8proc_int32_t first = *text ? (utf8proc_int32_t)utf8_next(text, strlen(text), &at) : 0;
+
+	return utf8proc_tolower(first) != first;
+}
+
 /* Whether one argument alone looks like a name: see the usage. */
 static bool may_be_name(int argc, char **argv)
 {
-	return strchr(argv[0], ' ') || argc == 1 || (*argv[0] >= 'A' && *argv[0] <= 'Z') ||
-		(unsigned char)*argv[0] == 0xC4 || (argc == 2 && strchr(argv[1], ' '));
+	return argc == 1 || strchr(argv[0], ' ') || begins_with_capital(argv[0]) ||
+		(argc == 2 && strchr(argv[1], ' '));
 }
 
 enum { MAX_NAME_ARGUMENTS = 6 };
 
 /*
- * Which of the arguments are the name: as many as are somebody's whole name, else the first where it is a part
- * of one and looks like it. A single one counts only where it is somebody's whole or given name, since else it
- * is more often what was spoken about. *nr: how many arguments the name took.
+ * Which of the arguments are the name: as many as are somebody's whole name, else the first where it is a
+ * part of one and looks like it. A single one counts only where it is somebody's whole or given name, since
+ * else it is more often what was spoken about. *nr: how many arguments the name took.
  */
 static bool read_name(struct speeches_command *command, struct searcher *searcher, int argc, char **argv,
 	int *nr)
@@ -102,7 +112,8 @@ static bool read_topic(struct speeches_command *command, struct searcher *search
 static int answer(struct speeches_command *command, struct searcher *searcher, int argc, char **argv)
 {
 	static const int64_t nobody = 0;
-	int64_t id = command->id;
+	const int64_t id = command->id;
+	struct speech_request request;
 	struct speech_result result;
 	struct error err = ERROR_INIT;
 	int nr_name, exit_status = EXIT_BROKEN;
@@ -110,24 +121,25 @@ static int answer(struct speeches_command *command, struct searcher *searcher, i
 
 	if (!read_topic(command, searcher) || !read_name(command, searcher, argc, argv, &nr_name))
 		return EXIT_BROKEN;
+	request = command->request;
 	if (command->official && command->people.total == 0) {
 		complain(_("--official: nobody is called '%s'"), command->official);
-		command->request.person_ids = &nobody; /* no speech has this one */
-		command->request.nr_persons = 1;
+		request.person_ids = &nobody; /* no speech has this one */
+		request.nr_persons = 1;
 	}
 	if (id) {
-		command->request.person_ids = &id;
-		command->request.nr_persons = 1;
+		request.person_ids = &id;
+		request.nr_persons = 1;
 	}
 	query = answer_join(argc - nr_name, argv + nr_name);
-	command->request.query = query;
-	command->request.limit = command->options.limit;
-	command->request.offset = command->options.offset;
-	if (speeches_find(searcher, &command->request, &result, &err) != STATUS_OK) {
+	request.query = query;
+	request.limit = command->options.limit;
+	request.offset = command->options.offset;
+	if (speeches_find(searcher, &request, &result, &err) != STATUS_OK) {
 		complain("%s", err.message);
 	} else {
 		const struct printed_speeches printed = {
-			query, command->request.person_ids && !id ? &command->people : NULL};
+			query, request.person_ids && !id ? &command->people : NULL};
 
 		print_speeches(command->options.format, &printed, &result);
 		exit_status = result.nr ? EXIT_DONE : EXIT_PARTLY;

@@ -208,8 +208,8 @@ static int run(int argc, char **argv)
 	}
 	name = answer_join(argc - optind, argv + optind);
 	if (answer_open(&options, &searcher))
-		exit_status = *name ? list_articles(&options, &searcher, name)
-				    : list_topics(&options, &searcher);
+		exit_status =
+			*name ? list_articles(&options, &searcher, name) : list_topics(&options, &searcher);
 	searcher_close(&searcher);
 	free(name);
 	return exit_status;

@@ -84,7 +84,10 @@ static void print_names(const struct person *person)
 
 static void print_topics(const struct person *person, const struct style *style)
 {
-	print_section(_("Topics of the articles"), (int64_t)person->nr_topics, style);
+	putchar('\n');
+	print_bold(style);
+	puts(_("Topics of the articles"));
+	print_plain(style);
 	for (size_t i = 0; i < person->nr_topics; i++) {
 		const struct person_topic *topic = &person->topics[i];
 
@@ -138,8 +141,7 @@ static json_t *office_object(const struct office_term *term)
 
 		json_set_citation(use, &term->uses[i].article);
 		json_object_set_new(use, "text", json_text(term->uses[i].text));
-		json_object_set_new(use, "span",
-			json_span(term->uses[i].start_byte, term->uses[i].end_byte));
+		json_object_set_new(use, "span", json_span(term->uses[i].start_byte, term->uses[i].end_byte));
 		json_array_append_new(uses, use);
 	}
 	json_object_set_new(object, "uses", uses);
@@ -153,6 +155,7 @@ static json_t *article_object(const struct person_article *article)
 	json_set_citation(object, &article->article);
 	json_object_set_new(object, "name", json_text(article->name));
 	json_object_set_new(object, "speaks", json_boolean(article->speaks));
+	json_object_set_new(object, "evidence", json_text_or_null(article->evidence));
 	json_object_set_new(object, "span", json_span(article->start_byte, article->end_byte));
 	return object;
 }

@@ -59,8 +59,7 @@ static void print_figure(const struct timeline_figure *figure, const struct styl
 static void print_headline(const struct timeline_period *period, const struct style *style)
 {
 	printf("%*s", NAME_COLUMNS, "");
-	print_within(*period->top.title ? period->top.title : _("(no title)"),
-		style->columns - NAME_COLUMNS);
+	print_within(*period->top.title ? period->top.title : _("(no title)"), style->columns - NAME_COLUMNS);
 	printf("\n%*s", NAME_COLUMNS, "");
 	print_dim(style);
 	printf("tracuu show %lld", (long long)period->top.id);
@@ -74,7 +73,7 @@ static void print_period(const struct timeline_period *period, int64_t most, con
 
 	room = room < LEAST_BAR ? LEAST_BAR : room;
 	printf("%-*s", NAME_COLUMNS, period->name);
-	if (period->nr_all == 0) {
+	if (period->is_gap) {
 		print_dim(style);
 		fputs(_("(the archive has no articles of this time)"), stdout);
 		print_plain(style);
@@ -150,7 +149,7 @@ static json_t *period_object(const struct timeline_period *period)
 	json_object_set_new(object, "nr_all", json_integer(period->nr_all));
 	json_object_set_new(object, "share",
 		period->nr_all ? json_real(timeline_share(period)) : json_null());
-	json_object_set_new(object, "gap", json_boolean(period->nr_all == 0));
+	json_object_set_new(object, "gap", json_boolean(period->is_gap));
 	json_object_set_new(object, "nr_versions", json_integer(period->nr_versions));
 	if (period->top.id) {
 		top = json_object();
@@ -194,7 +193,7 @@ void print_timeline_csv(const struct printed_timeline *printed)
 		const struct timeline_period *period = &printed->timeline->periods[i];
 
 		printf("%s,%lld,%lld,%.4f,%d,", period->name, (long long)period->nr_articles,
-			(long long)period->nr_all, timeline_share(period), period->nr_all == 0);
+			(long long)period->nr_all, timeline_share(period), period->is_gap);
 		if (period->top.id)
 			printf("%lld", (long long)period->top.id);
 		putchar(',');

@@ -95,7 +95,7 @@ static void put_grid(int64_t most, int64_t step)
 
 static void put_period(const struct timeline_period *period, double x, double width, int64_t most)
 {
-	bool is_gap = period->nr_all == 0;
+	bool is_gap = period->is_gap;
 	double height = is_gap ? PLOT_HEIGHT : PLOT_HEIGHT * (double)period->nr_articles / (double)most;
 	double margin = width > 4 ? width * 0.12 : 0;
 
@@ -129,8 +129,8 @@ static void put_names(const struct printed_timeline *printed, double width)
 
 void print_timeline_svg(const struct printed_timeline *printed)
 {
-	static const char *const axes[] = {N_("Month of publication"), N_("Quarter of publication"),
-		N_("Year of publication")};
+	static const char *const axes[] = {
+		N_("Month of publication"), N_("Quarter of publication"), N_("Year of publication")};
 	const struct timeline *timeline = printed->timeline;
 	size_t nr = timeline->nr > printed->first ? timeline->nr - printed->first : 0;
 	int64_t step = grid_step(timeline_most(printed));
@@ -142,7 +142,7 @@ void print_timeline_svg(const struct printed_timeline *printed)
 	put_grid(most, step);
 	for (size_t i = 0; i < nr; i++) {
 		put_period(&timeline->periods[printed->first + i], LEFT + width * (double)i, width, most);
-		has_gap |= timeline->periods[printed->first + i].nr_all == 0;
+		has_gap |= timeline->periods[printed->first + i].is_gap;
 	}
 	if (nr)
 		put_names(printed, width);

@@ -80,8 +80,8 @@ static void print_json(const struct citation *article, const char *text, struct 
 
 int show_at(int64_t id, const struct article *article, int64_t start_byte, int64_t end_byte, bool as_json)
 {
-	struct citation citation = {.id = id, .ref = article->ref, .title = article->title,
-		.source = article->source};
+	struct citation citation = {
+		.id = id, .ref = article->ref, .title = article->title, .source = article->source};
 	struct mark span = {(size_t)start_byte, (size_t)end_byte}, passage;
 	struct strbuf text = STRBUF_INIT;
 	int exit_status = EXIT_DONE;

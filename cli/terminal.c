@@ -42,8 +42,8 @@ static int word_width(const char *text, size_t from, size_t len)
 	return width;
 }
 
-void print_marked(const char *text, const struct marks *marks, const char *on, const char *base,
-	int column, const struct style *style)
+void print_marked(const char *text, const struct marks *marks, const char *on, const char *base, int column,
+	const struct style *style)
 {
 	size_t len = strlen(text), at = 0, mark = 0;
 

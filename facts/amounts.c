@@ -74,7 +74,10 @@ static bool is_named_by(const struct reading *reading, uint32_t word)
 	return false;
 }
 
-/* "dưới 500 m2", "mỗi 5 hộ", "từ 12 hộ", "tối đa 3 ha": a bound or a rate. "giảm 7 hộ", "tăng thêm 20 ha": a change. */
+/*
+ * "dưới 500 m2", "mỗi 5 hộ", "từ 12 hộ", "tối đa 3 ha": a bound or a rate. "giảm 7 hộ", "tăng thêm 20 ha":
+ * a change.
+ */
 static bool is_no_level(const struct reading *reading, uint32_t word)
 {
 	static const char *const words[] = {

@@ -96,9 +96,9 @@ static bool is_behind_quote(const struct reading *reading, size_t first, size_t 
 }
 
 struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast,
-	const bool *quoted, size_t nr, size_t item)
+	const bool *quoted, size_t sentence_nr, size_t item)
 {
-	const struct reading_sentence *sentence = &reading->sentences[nr];
+	const struct reading_sentence *sentence = &reading->sentences[sentence_nr];
 	const struct cast_item *items = cast->items.items;
 	struct attribution out = {ATTRIBUTION_NONE, CAST_NOBODY, false};
 

@@ -29,7 +29,7 @@ struct attribution {
  * is inside somebody's quoted words: who is named there does not speak.
  */
 struct attribution attribute_sentence(const struct reading *reading, const struct cast *cast,
-	const bool *quoted, size_t sentence, size_t item);
+	const bool *quoted, size_t sentence_nr, size_t item);
 
 /* A caption of a picture, which is nobody's words. */
 bool sentence_is_caption(const struct reading *reading, size_t sentence);

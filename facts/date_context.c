@@ -23,7 +23,10 @@ bool date_is_counted(const struct reading *reading, size_t word, float weight)
 	return hit && reading->words[word].gap == GAP_SPACE && hit->weight >= weight;
 }
 
-/* The word from which the noun of the date is looked for: "(30/4/1975 - 30/4/2025)" is of what stands before. */
+/*
+ * The word from which the noun of the date is looked for: "(2/9/1945 - 2/9/2025)" is of what stands
+ * before.
+ */
 static size_t start_of_group(const struct date_forms *forms, const struct date_form *form)
 {
 	const struct date_form *first = form;
@@ -33,7 +36,7 @@ static size_t start_of_group(const struct date_forms *forms, const struct date_f
 	return first->first_word;
 }
 
-/* "Ngày Chuyển đổi số quốc gia 10/10": a day with a name. */
+/* "Ngày Sách Việt Nam 21/4": a day with a name. */
 static bool is_named_day(const struct reading *reading, size_t at)
 {
 	return reading_word_is(reading, at, "ngày") && reading->words[at].flags & WORD_CAPITAL &&

@@ -129,7 +129,7 @@ static size_t first_recent_day(const struct choice *choice)
 	return DATE_NO_FORM;
 }
 
-/* ---- police news: "Ngày 23/4, Công an huyện cho biết ... Khoảng 11 giờ ngày 11/4, ..." */
+/* ---- police news: "Ngày 19/3, Công an huyện cho biết ... Khoảng 2 giờ ngày 8/3, ..." */
 
 static bool is_told_by_police(const struct choice *choice, const struct date_form *form)
 {

@@ -97,7 +97,7 @@ static bool follows_holiday(const struct reading *reading, size_t at)
 	return false;
 }
 
-/* "từ 8-5 đến 19-5", "từ 23.4 - 1.5" */
+/* "từ 8-5 đến 19-5", "từ 12.4 - 3.5" */
 static bool is_first_of_range(const struct reading *reading, const struct date_figures *figures)
 {
 	size_t next = date_joint_end(reading, figures->end);
@@ -223,7 +223,7 @@ static size_t try_day_in_words(struct scan *scan, size_t at)
 	return end;
 }
 
-/* The day and month that the next part of a list has: "3 đến 5/4/2024" at the 5. */
+/* The day and month that the next part of a list has: "4 đến 6/3/2024" at the 6. */
 static bool month_of_next(const struct reading *reading, size_t at, struct date *out)
 {
 	struct date_figures figures;
@@ -244,7 +244,7 @@ static bool month_of_next(const struct reading *reading, size_t at, struct date 
 	return true;
 }
 
-/* Days that have their month from the last of a list: "ngày 21, 22 và 23/9", "(22 - 23.4)". */
+/* Days that have their month from the last of a list: "ngày 5, 6 và 7/8", "(12 - 13.5)". */
 static size_t try_days_of_list(struct scan *scan, size_t at)
 {
 	const struct reading *reading = scan->reading;

@@ -1,7 +1,7 @@
 /*
  * The dates of an article as they are written, before years are inferred:
  *
- *   từ ngày 3 đến 5/4/2024   ->  3 (4, 2024)  5 (4, 2024), joined
+ *   từ ngày 4 đến 6/3/2024   ->  4 (3, 2024)  6 (3, 2024), joined
  *   quý III                  ->  quarter 3, no year
  *   năm nay                  ->  year, 0 years from the article's own
  *
@@ -22,7 +22,7 @@ enum date_form_flag {
 	FORM_TERM = 32,     /* nhiệm kỳ 2020 - 2025 */
 	FORM_RELATIVE = 64, /* hôm qua, năm nay: offset days, months or years from now */
 	FORM_CLOCK = 128,   /* a time of the day stands before it */
-	FORM_TO_NOW = 256,  /* "từ tháng 9/2024 đến nay" */
+	FORM_TO_NOW = 256,  /* "từ tháng 2/2023 đến nay" */
 	FORM_BEFORE = 512,  /* "trước đó, ngày 4/5" */
 	FORM_STATED = 1024  /* with its year */
 };
@@ -33,6 +33,7 @@ struct date_form {
 	int8_t part;   /* of a quarter or half */
 	int8_t offset; /* of a relative one */
 	uint16_t flags;
+	enum year_reason reason; /* set with the year: facts/date_years.h */
 	uint32_t first_word, end_word;
 };
 
@@ -46,7 +47,7 @@ void date_forms_find(const struct reading *reading, struct date_forms *out);
 /* Whether the phrase class has a phrase of any length that ends before the word. */
 bool date_phrase_ends_at(const struct reading *reading, size_t word, enum phrase_class class);
 
-/* Whether something is counted that stands at the word: of at least that weight, see corpus/lexicon/dates.txt. */
+/* Whether what stands at the word is counted, with that weight or more: corpus/lexicon/dates.txt. */
 bool date_is_counted(const struct reading *reading, size_t word, float weight);
 
 /* Sets the flags of a form from the words around it: facts/date_context.c. */

@@ -1,4 +1,4 @@
-/* "tháng 8/2022", "quý I, II", "6 tháng đầu năm", "2020 - 2025", "hôm qua" -> forms. */
+/* "tháng 4/2018", "quý I, II", "6 tháng đầu năm", "2020 - 2025", "hôm qua" -> forms. */
 #include "facts/date_periods.h"
 
 #include "facts/date_figures.h"
@@ -57,7 +57,7 @@ static bool is_span_of_time(const struct reading *reading, size_t at)
 	return false;
 }
 
-/* "trong tháng 10 tổ công tác ..." */
+/* "trong tháng 9 tổ bảo vệ ..." */
 static bool is_led(const struct reading *reading, size_t at)
 {
 	return at > 0 && reading->words[at].gap == GAP_SPACE &&
@@ -200,15 +200,14 @@ static struct date_form year_form(int year, uint16_t flags)
 	return (struct date_form){.date = {(int16_t)year, 0, 0}, .precision = DATE_YEAR, .flags = flags};
 }
 
-/* Further years: "2023 và 2024", "1000 đến 1471". */
+/* Further years: "2023 và 2024", "1010 đến 1225". */
 static size_t add_more_years(const struct reading *reading, struct date_forms *out, size_t end,
 	uint16_t flags)
 {
-	size_t at;
-	int year;
-
 	while (end < reading->nr_words) {
-		at = reading->words[end].gap == GAP_DASH ? end : date_joint_end(reading, end);
+		size_t at = reading->words[end].gap == GAP_DASH ? end : date_joint_end(reading, end);
+		int year;
+
 		if (at && reading_word_is(reading, at, "năm"))
 			return end;
 		if (!at || !(year = date_year_at(reading, at)) || !date_ends_before(reading, at + 1) ||
@@ -242,7 +241,8 @@ static size_t try_relative_year(const struct reading *reading, struct date_forms
 
 static size_t try_year(const struct reading *reading, struct date_forms *out, size_t at)
 {
-	int year = reading->words[at + 1].gap & (GAP_STOP | GAP_LINE) ? 0 : date_year_at(reading, at + 1);
+	bool is_cut = reading->words[at + 1].gap & (GAP_STOP | GAP_LINE);
+	int year = is_cut ? 0 : date_year_at(reading, at + 1);
 	bool is_birth = at > 0 && reading_word_is(reading, at - 1, "sinh");
 
 	if (!year || !date_ends_before(reading, at + 2))
@@ -263,7 +263,7 @@ static bool is_likely_year(int year)
 	return year >= BARE_YEAR_MIN && year <= BARE_YEAR_MAX;
 }
 
-/* "nhiệm kỳ 2020 - 2025", "(1950 - 2025)", "mùa khô 2019-2020" */
+/* "nhiệm kỳ 2020 - 2025", "(1950 - 2025)", "mùa khô 2021-2022" */
 static size_t try_years(const struct reading *reading, struct date_forms *out, size_t at)
 {
 	int first = date_year_at(reading, at), last = date_year_at(reading, at + 1);

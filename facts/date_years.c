@@ -48,7 +48,6 @@ struct best_year {
 struct years {
 	const struct reading *reading;
 	struct date_forms *forms;
-	enum year_reason *reasons;
 	struct date published;
 	float votes[NR_YEARS];
 	bool in_title[NR_YEARS];
@@ -93,7 +92,7 @@ static int32_t days_of(struct date date, int year)
 	return date_to_days(middle_of(date));
 }
 
-/* "Đại hội ... nhiệm kỳ 2022 - 2027" is held in the year in which the term begins. */
+/* "Đại hội ... nhiệm kỳ 2017 - 2022" is held in the year in which the term begins. */
 static bool is_of_congress(const struct years *years, const struct date_form *form)
 {
 	const struct reading *reading = years->reading;
@@ -159,7 +158,7 @@ static void add_anchor(struct years *years, const struct date_form *form)
 	years->anchors[years->nr_anchors++] = (struct anchor){days_of(form->date, form->date.year), flags};
 }
 
-/* "sang năm 2019" is said in 2018. */
+/* "sang năm 2022" is said in 2021. */
 static bool is_next_year(const struct years *years, const struct date_form *form)
 {
 	return form->first_word > 0 && form->precision == DATE_YEAR &&
@@ -268,7 +267,7 @@ static int year_of_text(struct years *years, struct date date, float *votes)
 
 /* ---- one form after the other */
 
-/* "năm 1968, ngày 11/2": the year just before; "25/9 và 26/9/2022": the part of the list that has it. */
+/* "năm 1972, ngày 5/3": the year just before; "25/9 và 26/9/2021": the part of the list that has it. */
 static int year_beside(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms, *form = &forms[i];
@@ -296,17 +295,17 @@ static void set_year(struct years *years, size_t i, int year, enum year_reason r
 		form->date.year = 0;
 		reason = YEAR_UNKNOWN;
 	}
-	years->reasons[i] = reason;
+	years->forms->forms[i].reason = reason;
 }
 
-/* "Ngày 20/12, xã tổng kết năm 2018, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
+/* "Ngày 20/12, xã tổng kết năm 2016, bàn nhiệm vụ năm 2019": late in a year one speaks of the next too. */
 static bool is_of_year_before(const struct years *years, const struct date_form *day)
 {
 	return day->date.month >= LATE_MONTH && years->last_year > DATE_YEAR_MIN &&
 		years->votes[years->last_year - 1 - DATE_YEAR_MIN] >= 1;
 }
 
-/* "Giải trẻ năm 2022 tổ chức từ 3.4 - 1.5": the year of the sentence, where it is the last of the article. */
+/* "Giải trẻ năm 2021 tổ chức từ 2.6 - 4.7": the year of the sentence, where it is the last of the article. */
 static int year_of_sentence(const struct years *years, size_t i)
 {
 	const struct date_form *forms = years->forms->forms;
@@ -351,7 +350,7 @@ static void infer_beside(struct years *years, size_t i)
 		add_anchor(years, form);
 }
 
-/* "Ngày 10/1, xã tổng kết năm 2018": the year that is looked back on is over. */
+/* "Ngày 10/1, xã tổng kết năm 2016": the year that is looked back on is over. */
 static bool is_review_of_last_year(const struct years *years, int year, const struct date_form *form)
 {
 	return years->is_review && form->precision == DATE_DAY && form->date.month <= EARLY_MONTH &&
@@ -445,7 +444,7 @@ static void infer_relative(struct years *years, size_t i)
 		form->date = date_from_days(date_to_days(years->published) + form->offset);
 	else
 		form->date.day = 0;
-	years->reasons[i] = YEAR_PUBLISHED;
+	years->forms->forms[i].reason = YEAR_PUBLISHED;
 }
 
 /* "tháng 12 năm ngoái" */
@@ -456,13 +455,13 @@ static void take_year_of_next(struct years *years, size_t i)
 	if (i + 1 < years->forms->nr && form->date.month && !(form->flags & FORM_STATED) &&
 		next->flags & FORM_RELATIVE && next->precision == DATE_YEAR && next->date.year &&
 		next->first_word == form->end_word)
-		set_year(years, i, next->date.year, years->reasons[i + 1]);
+		set_year(years, i, next->date.year, years->forms->forms[i + 1].reason);
 }
 
 static void infer_all(struct years *years)
 {
 	for (size_t i = 0; i < years->forms->nr; i++) {
-		years->reasons[i] = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
+		years->forms->forms[i].reason = years->forms->forms[i].date.year ? YEAR_STATED : YEAR_UNKNOWN;
 		if (!years->forms->forms[i].date.year && years->forms->forms[i].date.month)
 			infer_beside(years, i);
 	}
@@ -485,10 +484,9 @@ static void infer_all(struct years *years)
 		take_year_of_next(years, i);
 }
 
-void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
-	enum year_reason *reasons)
+void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published)
 {
-	struct years years = {.reading = reading, .forms = forms, .reasons = reasons, .published = published};
+	struct years years = {.reading = reading, .forms = forms, .published = published};
 
 	years.is_review = finds_review(reading);
 	add_votes(&years);

@@ -4,8 +4,7 @@
 
 #include "facts/date_forms.h"
 
-/* Fills date.year of each form and reasons[i] of it; YEAR_UNKNOWN leaves the year 0. */
-void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published,
-	enum year_reason *reasons);
+/* Fills date.year and reason of each form; YEAR_UNKNOWN leaves the year 0. */
+void date_years_infer(const struct reading *reading, struct date_forms *forms, struct date published);
 
 #endif

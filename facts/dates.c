@@ -1,5 +1,4 @@
 /* Reading -> dates: written forms, their years, the event. */
-#include "base/memory.h"
 #include "facts/date_events.h"
 #include "facts/date_forms.h"
 #include "facts/date_years.h"
@@ -17,8 +16,8 @@ static bool is_of_use(const struct date_form *form)
 		(form->precision == DATE_DAY || form->precision == DATE_MONTH);
 }
 
-static void keep(const struct reading *reading, const struct date_forms *forms,
-	const enum year_reason *reasons, const size_t event[2], struct facts *facts)
+static void keep(const struct reading *reading, const struct date_forms *forms, const size_t event[2],
+	struct facts *facts)
 {
 	for (size_t i = 0; i < forms->nr; i++) {
 		const struct date_form *form = &forms->forms[i];
@@ -26,7 +25,7 @@ static void keep(const struct reading *reading, const struct date_forms *forms,
 		if (!is_of_use(form))
 			continue;
 		facts->dates[facts->nr_dates++] = (struct fact_date){form->date, form->precision, form->part,
-			reasons[i], i == event[0] || i == event[1],
+			form->reason, i == event[0] || i == event[1],
 			reading_span(reading, form->first_word, form->end_word)};
 	}
 }
@@ -35,16 +34,13 @@ void find_dates(const struct reading *reading, struct date published, struct are
 	struct facts *facts)
 {
 	struct date_forms forms = {NULL, 0, 0};
-	enum year_reason *reasons;
 	size_t event[2];
 
 	date_forms_find(reading, &forms);
-	reasons = xcalloc(forms.nr + 1, sizeof(*reasons));
-	date_years_infer(reading, &forms, published, reasons);
+	date_years_infer(reading, &forms, published);
 	date_events_pick(reading, &forms, event);
 	facts->dates = arena_alloc(arena, (forms.nr + 1) * sizeof(*facts->dates));
-	keep(reading, &forms, reasons, event, facts);
-	free(reasons);
+	keep(reading, &forms, event, facts);
 	free(forms.forms);
 }
 

@@ -1,9 +1,9 @@
 /*
  * Interviews: questions and answers in turn, each a paragraph or more.
  *
- *   Phóng viên trao đổi với ông Lý A Sùng, Phó Giám đốc Sở ...       who answers
- *   • Thưa ông, ...?          PV: ...?                                       a question
- *   - Trước hết, ...          Ông Lý A Sùng: ...                             the answer, up to the next question
+ *   Phóng viên trao đổi với ông Lý A Sùng, Phó Giám đốc ...    who answers
+ *   • Thưa ông, ...?          PV: ...?                               a question
+ *   - Trước hết, ...          Ông Lý A Sùng: ...                     the answer, up to the next question
  */
 #ifndef TRACUU_FACTS_INTERVIEW_H
 #define TRACUU_FACTS_INTERVIEW_H

@@ -1,10 +1,10 @@
 /*
  * Where a person's name begins and ends.
  *
- *   ông [Giàng A Páo] cho biết        a run of capitals after an honorific
+ *   ông [Sùng A Chư] cho biết        a run of capitals after an honorific
  *   Chủ tịch UBND xã Nà Mạ [Hoàng Thị Vân]   a place's name may come first: the split is scored
  *
- * Names of all peoples: H'Linh Niê, Y Thuyên, Rơ Châm Hlớt, Bh'riu Pố; a name is two to five words.
+ * Names of all peoples: H'Yar Mlô, Y Thuyên, Rơ Châm Hlớt, Bh'riu Pố; a name is two to five words.
  */
 #ifndef TRACUU_FACTS_NAME_H
 #define TRACUU_FACTS_NAME_H

@@ -5,8 +5,7 @@
 
 enum {
 	MAX_OFFICE_WORDS = 40,
-	MAX_LOWER_WORDS =
-		6 /* free words of a unit's name before its place: "Đoàn kết sư sãi yêu nước huyện" */
+	MAX_LOWER_WORDS = 6 /* free words of a unit's name before its place: "Bảo vệ người tiêu dùng huyện" */
 };
 
 /* What the complement read last, which decides what may come next. */
@@ -363,8 +362,9 @@ static size_t next_office(const struct reading *reading, size_t at)
 
 static bool may_begin(const struct reading *reading, size_t at)
 {
-	static const uint64_t classes = UINT64_C(1) << PHRASE_OFFICE_HEAD | UINT64_C(1) << PHRASE_OFFICE_OPEN |
-		UINT64_C(1) << PHRASE_OFFICE_WHOLE | UINT64_C(1) << PHRASE_OFFICE_PREFIX;
+	static const uint64_t classes = UINT64_C(1) << PHRASE_OFFICE_HEAD |
+		UINT64_C(1) << PHRASE_OFFICE_OPEN | UINT64_C(1) << PHRASE_OFFICE_WHOLE |
+		UINT64_C(1) << PHRASE_OFFICE_PREFIX;
 
 	return at < reading->nr_words && reading->words[at].classes & classes;
 }

@@ -203,7 +203,7 @@ static void read_words(struct scan *scan)
 
 static bool has_capitals(const struct reading *reading, const struct phrase *phrase, const uint32_t *word_at)
 {
-	for (uint32_t i = 0; phrase->capitals >> i; i++)
+	for (uint32_t i = 0; i < phrase->nr_words; i++)
 		if (phrase->capitals >> i & 1 && !(reading->words[word_at[i]].flags & WORD_CAPITAL))
 			return false;
 	return true;
@@ -234,7 +234,7 @@ static bool phrase_may_cross(uint16_t gap)
 
 static void match_phrases_at(struct reading *reading, size_t first)
 {
-	uint32_t word_at[MAX_PHRASE_STEPS];
+	uint32_t word_at[MAX_PHRASE_STEPS] = {0};
 	size_t nr_steps = 0, at = first;
 	uint32_t node = 0;
 

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "facts/facts.h"
+#include "indexer/publication_date.h"
 
 #include <stdlib.h>
 
@@ -28,6 +29,7 @@ struct refreshing {
 static void read_article(struct refreshing *refreshing)
 {
 	sqlite3_stmt *row = refreshing->select;
+	struct article article = ARTICLE_INIT;
 	struct refreshed *item;
 	size_t title_len = (size_t)sqlite3_column_bytes(row, 1),
 	       body_len = (size_t)sqlite3_column_bytes(row, 2);
@@ -38,7 +40,9 @@ static void read_article(struct refreshing *refreshing)
 	item->title = arena_strndup(&refreshing->arena, (const char *)sqlite3_column_text(row, 1), title_len);
 	item->body = arena_strndup(&refreshing->arena, (const char *)sqlite3_column_text(row, 2), body_len);
 	refreshing->text_bytes += title_len + body_len;
-	facts_extract(refreshing->extractor, item->title, item->body, article_id_date(item->id),
+	article.date = article_id_date(item->id);
+	article.date_origin = (enum date_origin)sqlite3_column_int(row, 3);
+	facts_extract(refreshing->extractor, item->title, item->body, publication_date_beside_text(&article),
 		&refreshing->arena, &item->facts);
 }
 
@@ -109,7 +113,8 @@ enum status refresh_facts(struct writer *writer, const struct lexicon *lexicon, 
 		return status;
 	refreshing.extractor = extractor_new(lexicon);
 	status = archive_prepare(writer->archive,
-		"SELECT id, title, body FROM article WHERE id >= ?1 ORDER BY id", &refreshing.select, err);
+		"SELECT id, title, body, date_origin FROM article WHERE id >= ?1 ORDER BY id",
+		&refreshing.select, err);
 	if (status == STATUS_OK)
 		status = refresh_all(&refreshing, next_id, events, nr, err);
 	if (status == STATUS_OK)

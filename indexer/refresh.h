@@ -7,8 +7,9 @@
 #include "store/writer.h"
 
 /*
- * Does what is asked, and what an earlier run has left undone (REFRESH_NONE: only that), some megabytes of text
- * a transaction. Killed at any moment, it goes on from there the next time. *nr counts the articles.
+ * Does what is asked, and what an earlier run has left undone (REFRESH_NONE: only that), some megabytes
+ * of text a transaction. Killed at any moment, it goes on from there the next time. *nr counts the
+ * articles.
  */
 enum status refresh_facts(struct writer *writer, const struct lexicon *lexicon, enum refresh asked,
 	const struct index_events *events, size_t *nr, struct error *err);

@@ -6,8 +6,8 @@
 #include "store/ranker.h"
 
 /*
- * The ranking has all matches and no hits: it gets the first nr_wanted. Those without a known event come last,
- * the newest of them first.
+ * The ranking has all matches and no hits: it gets the first nr_wanted. Those without a known event come
+ * last, the newest of them first.
  */
 enum status event_order(struct archive *archive, bool oldest_first, size_t nr_wanted, struct ranking *ranking,
 	struct error *err);

@@ -128,7 +128,7 @@ static int by_articles(const void *a, const void *b)
 /* How often each id was named; most often first. Takes the names. */
 static void count_names(struct counting *counting, enum facet facet, struct names *names)
 {
-	struct facet_count *counts = xcalloc(names->nr, sizeof(*counts));
+	struct facet_count *counts = xcalloc(names->nr + 1, sizeof(*counts));
 	size_t nr = 0;
 
 	if (names->nr)

@@ -229,7 +229,10 @@ static bool has_names(const struct query_node *leaf)
 		leaf->field == QUERY_PLACE;
 }
 
-/* The leaves of words that are not excluded, one after the other; with those of names, as words, on demand. */
+/*
+ * The leaves of words that are not excluded, one after the other; with those of names, as words, on
+ * demand.
+ */
 static void list_words(struct field_reader *reader, const struct query_node *node, bool with_names,
 	struct query_node ***end)
 {

@@ -7,8 +7,8 @@
  *   official:tiệp OR rừng               words: rừng, for ranking  all of both: the list was worked out
  *
  * Words and facts that stand in different branches of the query are the first three cases: each side is read
- * for itself. Where one group mixes them, as in the last, the whole query is worked out as sets, and its words
- * only rank. What is excluded asks for nothing by itself, but takes away from a range of dates.
+ * for itself. Where one group mixes them, as in the last, the whole query is worked out as sets, and its
+ * words only rank. What is excluded asks for nothing by itself, but takes away from a range of dates.
  */
 #ifndef TRACUU_SEARCHER_FILTER_H
 #define TRACUU_SEARCHER_FILTER_H

@@ -4,8 +4,8 @@
  *   typed     hua tiep        Tiệp        an
  *   key       hứa thị tiệp    hứa thị tiệp    án         fit, fit, no
  *
- * Typed without any marks, a word fits whatever marks the key has; with marks they must be the same, unless the
- * key has none at all (it comes from a text that prints none).
+ * Typed without any marks, a word fits whatever marks the key has; with marks they must be the same,
+ * unless the key has none at all (it comes from a text that prints none).
  */
 #ifndef TRACUU_SEARCHER_KEY_WORDS_H
 #define TRACUU_SEARCHER_KEY_WORDS_H

@@ -14,7 +14,7 @@ enum { NAME_MAX_WORDS = 16 };
 struct name_words {
 	const char *canonical[NAME_MAX_WORDS], *folded[NAME_MAX_WORDS];
 	size_t nr;
-	bool is_marked; /* some word was typed with marks, so that all are meant as typed */
+	bool is_marked;               /* some word was typed with marks, so that all are meant as typed */
 	const char *key, *folded_key; /* all words, one space between */
 };
 

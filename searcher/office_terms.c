@@ -106,8 +106,7 @@ static void join_forms(struct uses *uses)
 		is_done[longest] = true;
 		for (size_t i = 0; i < nr; i++) {
 			is_longer[i] = i != longest &&
-				key_starts_with(uses->kinds.entries[i].key,
-					uses->kinds.entries[longest].key);
+				key_starts_with(uses->kinds.entries[i].key, uses->kinds.entries[longest].key);
 			nr_longer += is_longer[i];
 		}
 		if (nr_longer)

@@ -1,7 +1,10 @@
 /* Span -> the sentences around it, by marks of punctuation alone. */
 #include "searcher/passage.h"
 
+#include "text/decode.h"
+
 #include <string.h>
+#include <utf8proc.h>
 
 static bool is_blank(char c)
 {
@@ -29,6 +32,13 @@ static bool is_abbreviation(const char *text, size_t at)
 	for (size_t i = start; i < at; i++)
 		nr_capitals += is_capital(text[i]);
 	return (at - start == 1 && nr_capitals == 1) || (at - start <= 3 && nr_capitals >= 2);
+}
+
+static bool is_lower_at(const char *text, size_t len, size_t at)
+{
+	utf8proc_int32_t letter = (utf8proc_int32_t)utf8_next(text, len, &at);
+
+	return utf8proc_toupper(letter) != letter;
 }
 
 /* Length of a closing quote or bracket at `at`, or 0. */
@@ -65,7 +75,7 @@ static size_t sentence_end_at(const char *text, size_t len, size_t at)
 		return 0;
 	for (next = end; next < len && (text[next] == ' ' || text[next] == '\t');)
 		next++;
-	if (next < len && text[next] >= 'a' && text[next] <= 'z')
+	if (next < len && is_lower_at(text, len, next))
 		return 0;
 	return text[at] == '.' && is_abbreviation(text, at) ? 0 : end;
 }

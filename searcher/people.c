@@ -2,9 +2,9 @@
 #include "searcher/people.h"
 
 #include "base/memory.h"
+#include "searcher/id_set.h"
 #include "searcher/name_words.h"
 #include "searcher/person_summary.h"
-#include "searcher/id_set.h"
 #include "searcher/rows.h"
 
 #include <stdlib.h>
@@ -197,8 +197,7 @@ enum status people_find(struct searcher *searcher, const char *name, size_t limi
 			id_set_add(&page, out->ids[i]);
 	out->items = arena_alloc(&out->arena, (page.nr + 1) * sizeof(*out->items));
 	for (size_t i = 0; status == STATUS_OK && i < page.nr; i++)
-		status = person_summary_read(searcher, page.ids[i], &out->arena, &out->items[out->nr++],
-			err);
+		status = person_summary_read(searcher, page.ids[i], &out->arena, &out->items[out->nr++], err);
 	id_set_release(&page);
 	return status;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NAMES = 16 };
+enum { MAX_NAMES = 16, MAX_TOPICS = 10 };
 
 static enum status read_names(struct searcher *searcher, struct person *out, struct error *err)
 {
@@ -46,7 +46,7 @@ static enum status read_articles(struct searcher *searcher, struct citer *citer,
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(&searcher->archive,
-		"SELECT article_id, speaks, name, mentions FROM official WHERE person_id = ?1"
+		"SELECT article_id, speaks, name, mentions, evidence FROM official WHERE person_id = ?1"
 		" ORDER BY article_id DESC, nr LIMIT ?2",
 		&select, err);
 
@@ -63,6 +63,7 @@ static enum status read_articles(struct searcher *searcher, struct citer *citer,
 		article->speaks = sqlite3_column_int(select, 1) != 0;
 		article->name = row_text(select, 2, &out->arena);
 		read_mention(select, 3, article);
+		article->evidence = row_text(select, 4, &out->arena);
 		status = citer_cite(citer, sqlite3_column_int64(select, 0), &out->arena, &article->article,
 			err);
 	}
@@ -71,7 +72,7 @@ static enum status read_articles(struct searcher *searcher, struct citer *citer,
 	return status;
 }
 
-static enum status read_topics(struct searcher *searcher, size_t limit, struct person *out, struct error *err)
+static enum status read_topics(struct searcher *searcher, struct person *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(&searcher->archive,
@@ -85,7 +86,7 @@ static enum status read_topics(struct searcher *searcher, size_t limit, struct p
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(select, 1, out->summary.id);
-	sqlite3_bind_int64(select, 2, (sqlite3_int64)limit);
+	sqlite3_bind_int64(select, 2, MAX_TOPICS);
 	while (sqlite3_step(select) == SQLITE_ROW) {
 		struct person_topic *topic;
 
@@ -122,7 +123,7 @@ enum status person_read(struct searcher *searcher, int64_t id, size_t limit, str
 	if (status == STATUS_OK)
 		status = read_articles(searcher, &citer, limit, out, err);
 	if (status == STATUS_OK)
-		status = read_topics(searcher, limit, out, err);
+		status = read_topics(searcher, out, err);
 	citer_close(&citer);
 	return status;
 }

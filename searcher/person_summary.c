@@ -9,8 +9,8 @@ static enum status read_name(struct searcher *searcher, int64_t id, struct arena
 	struct person_summary *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(&searcher->archive, "SELECT name FROM person WHERE id = ?1",
-		&select, err);
+	enum status status =
+		archive_prepare(&searcher->archive, "SELECT name FROM person WHERE id = ?1", &select, err);
 
 	if (status != STATUS_OK)
 		return status;

@@ -1,8 +1,8 @@
 /*
- * A place's name -> articles: those whose text has it behind a place noun ("xã", "thị trấn", "TP": the section
- * [place-noun] of the lexicon), and those that have it with capitals in the title, in an official's office or
- * in their source's name. Behind a noun or with capitals, because a place's name is made of common words:
- * "Hòa Bình" is peace as well.
+ * A place's name -> articles: those whose text has it behind a place noun ("xã", "thị trấn", "TP": the
+ * section [place-noun] of the lexicon), and those that have it with capitals in the title, in an
+ * official's office or in their source's name. Behind a noun or with capitals, because a place's name is
+ * made of common words: "Hòa Bình" is peace as well.
  */
 #include "base/memory.h"
 #include "facts/lexicon.h"
@@ -17,7 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the last words of the place nouns, as alternatives: whoever writes "thị trấn Hòa Bình" has "trấn Hòa" */
+/*
+ * ---- the last words of the place nouns, as alternatives: whoever writes "thị trấn Hòa Bình" has "trấn
+ * Hòa"
+ */
 
 /* The word, and as texts without marks give it. */
 static void add_noun_word(const struct strmap_entry *word, struct strbuf *out)
@@ -101,7 +104,10 @@ static void add_by_text(struct field_reader *reader, const struct term *name, st
 
 /* ---- titles */
 
-/* Whether the word begins as a name's does. What goes on behind a dash or an apostrophe may be small: M'gar. */
+/*
+ * Whether the word begins as a name's does. What goes on behind a dash or an apostrophe may be small:
+ * M'gar.
+ */
 static bool is_name_word(const struct lexer *title, struct lexeme lexeme)
 {
 	size_t at = lexeme.start;

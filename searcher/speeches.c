@@ -90,8 +90,8 @@ static enum status take_by_date(struct searcher *searcher, const struct speech_r
 {
 	sqlite3_stmt *select = NULL;
 	struct dated *all = xcalloc(ranking->nr_all + 1, sizeof(*all));
-	enum status status = archive_prepare(&searcher->archive, "SELECT article_id FROM speech WHERE id = ?1",
-		&select, err);
+	enum status status = archive_prepare(&searcher->archive,
+		"SELECT article_id FROM speech WHERE id = ?1", &select, err);
 	size_t nr = 0;
 
 	for (; status == STATUS_OK && nr < ranking->nr_all; nr++) {

@@ -248,8 +248,8 @@ static bool is_one_of(const char *word, const char *const *words)
 }
 
 /*
- * "ngày 26/6/2024", "tháng 6/2024", "mùng 2/9", "năm 2024": a text that prints the figures alone means the same,
- * so the word before them is not asked for.
+ * "ngày 26/6/2024", "tháng 6/2024", "mùng 2/9", "năm 2024": a text that prints the figures alone means the
+ * same, so the word before them is not asked for.
  */
 static bool is_filler(const struct term_token *token, const struct term_token *next)
 {

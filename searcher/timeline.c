@@ -66,8 +66,10 @@ static void count_article(void *context, int64_t id)
 {
 	struct timeline_period *period = period_at(context, id);
 
-	if (period)
-		period->nr_all++;
+	if (!period)
+		return;
+	period->nr_all++;
+	period->is_gap = false;
 }
 
 static void uncount_version(void *context, int64_t id)
@@ -159,6 +161,7 @@ static void make_periods(const struct timeline_request *request, int64_t first, 
 	out->periods = xcalloc(out->nr + 1, sizeof(*out->periods));
 	for (size_t i = 0; i < out->nr; i++) {
 		out->periods[i].top.ref = out->periods[i].top.title = out->periods[i].top.source = "";
+		out->periods[i].is_gap = true;
 		period_name(request->step, first + (int64_t)i, out->periods[i].name);
 	}
 }

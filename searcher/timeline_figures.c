@@ -15,8 +15,9 @@ struct found {
 	double score;
 };
 
-static const char figure_columns[] = "SELECT article_id, done, plan, percent, unit, period, start_byte, end_byte,"
-				     " sentence_start, sentence_end FROM figure";
+static const char figure_columns[] =
+	"SELECT article_id, done, plan, percent, unit, period, start_byte, end_byte,"
+	" sentence_start, sentence_end FROM figure";
 
 static double amount(sqlite3_stmt *row, int column)
 {
@@ -83,11 +84,11 @@ static enum status share_out(struct citer *citer, const struct timeline_request 
 		if (period->nr_figures >= request->max_figures)
 			continue;
 		if (!period->figures)
-			period->figures = arena_alloc(&out->arena,
-				request->max_figures * sizeof(*period->figures));
+			period->figures =
+				arena_alloc(&out->arena, request->max_figures * sizeof(*period->figures));
 		period->figures[period->nr_figures] = found[i].figure;
-		status = complete(citer, &text, &text_id, &period->figures[period->nr_figures++],
-			&out->arena, err);
+		status = complete(citer, &text, &text_id, &period->figures[period->nr_figures++], &out->arena,
+			err);
 	}
 	strbuf_release(&text);
 	return status;

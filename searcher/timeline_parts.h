@@ -14,7 +14,7 @@ struct match {
 struct matches {
 	struct match *items; /* by id */
 	size_t nr, alloc;
-	struct plan plan; /* of a query */
+	struct plan plan;          /* of a query */
 	int64_t first_id, last_id; /* what was asked for; undated ones are below */
 };
 
@@ -26,7 +26,10 @@ void matches_release(struct matches *matches);
 /* The match of an article, or NULL. */
 const struct match *matches_get(const struct matches *matches, int64_t id);
 
-/* Marks versions among the matches, and calls fn for every version among all articles. */
+/*
+ * One member of each story counts: the first that matches, else the first. Marks the others among the
+ * matches, and calls fn for all others.
+ */
 enum status stories_mark(struct searcher *searcher, struct matches *matches,
 	void (*fn)(void *context, int64_t article_id), void *context, struct error *err);
 

@@ -46,25 +46,37 @@ static enum status read_members(struct searcher *searcher, struct members *out, 
 	return STATUS_OK;
 }
 
+/* The member that stands for the story: the first that matches, else the first. */
+static size_t standing_for(const struct members *members, size_t from, size_t to,
+	const struct matches *matches)
+{
+	for (size_t i = from; i < to; i++)
+		if (matches_get(matches, members->items[i].article))
+			return i;
+	return from;
+}
+
 enum status stories_mark(struct searcher *searcher, struct matches *matches,
 	void (*fn)(void *context, int64_t article_id), void *context, struct error *err)
 {
 	struct members members = {NULL, 0, 0};
 	enum status status = read_members(searcher, &members, err);
-	bool has_first = false; /* of the story at hand, among the matches */
 
-	for (size_t i = 0; status == STATUS_OK && i < members.nr; i++) {
-		const struct member *member = &members.items[i];
-		bool is_first = i == 0 || members.items[i - 1].story != member->story;
-		const struct match *match = matches_get(matches, member->article);
+	for (size_t from = 0, to; status == STATUS_OK && from < members.nr; from = to) {
+		size_t standing;
 
-		if (is_first)
-			has_first = false;
-		else
-			fn(context, member->article);
-		if (match && has_first)
-			matches->items[match - matches->items].is_version = true;
-		has_first |= match != NULL;
+		for (to = from + 1; to < members.nr && members.items[to].story == members.items[from].story;)
+			to++;
+		standing = standing_for(&members, from, to, matches);
+		for (size_t i = from; i < to; i++) {
+			const struct match *match = matches_get(matches, members.items[i].article);
+
+			if (i == standing)
+				continue;
+			fn(context, members.items[i].article);
+			if (match)
+				matches->items[match - matches->items].is_version = true;
+		}
 	}
 	free(members.items);
 	return status;

@@ -1,6 +1,6 @@
 /*
- * What people have put right by hand: the file ARCHIVE.corrections, which survives whatever is indexed anew. Its
- * form is described in docs/corrections.md:
+ * What people have put right by hand: the file ARCHIVE.corrections, which survives whatever is indexed
+ * anew. Its form is described in docs/corrections.md:
  *
  *   rename: Nông Văn Sìn -> Nông Văn Xìn
  *   merge: Nông Văn Sìn (Bí thư Đảng ủy xã Pác Nà) = Nông Văn Sìn (Phó Chủ tịch UBND huyện)

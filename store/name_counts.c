@@ -80,6 +80,29 @@ static void count_name(struct name_counts *counts, const char *key, size_t len, 
 	counts->marked[nr].name = counts->names.entries[name].key;
 }
 
+/* Offices that are printed some times for each person who holds them, and oftener than once in a while. */
+static enum status load_offices(struct name_counts *counts, struct archive *archive, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_prepare(archive,
+		"SELECT office.key, count(*) AS uses, count(DISTINCT official.key) AS people FROM office"
+		" JOIN official ON official.article_id = office.article_id AND official.nr = official_nr"
+		" GROUP BY office.key HAVING uses >= 10 AND uses >= 6 * people",
+		&select, err);
+
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
+		strmap_add(&counts->offices, (const char *)sqlite3_column_text(select, 0),
+			(size_t)sqlite3_column_bytes(select, 0), NULL);
+	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
+		status = archive_error(archive, err);
+	return status;
+}
+
+bool office_is_of_few(const struct name_counts *counts, const char *key)
+{
+	return strmap_get(&counts->offices, key, strlen(key)) != STRMAP_NONE;
+}
+
 enum status name_counts_load(struct name_counts *counts, struct archive *archive, struct error *err)
 {
 	struct strbuf folded = STRBUF_INIT;
@@ -90,6 +113,7 @@ enum status name_counts_load(struct name_counts *counts, struct archive *archive
 	strmap_init(&counts->folded);
 	strmap_init(&counts->names);
 	strmap_init(&counts->parts);
+	strmap_init(&counts->offices);
 	status = archive_prepare(archive, "SELECT DISTINCT key FROM official", &select, err);
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		count_name(counts, (const char *)sqlite3_column_text(select, 0),
@@ -97,7 +121,7 @@ enum status name_counts_load(struct name_counts *counts, struct archive *archive
 	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
 		status = archive_error(archive, err);
 	strbuf_release(&folded);
-	return status;
+	return status == STATUS_OK ? load_offices(counts, archive, err) : status;
 }
 
 void name_counts_release(struct name_counts *counts)
@@ -105,6 +129,7 @@ void name_counts_release(struct name_counts *counts)
 	strmap_release(&counts->folded);
 	strmap_release(&counts->names);
 	strmap_release(&counts->parts);
+	strmap_release(&counts->offices);
 	free(counts->marked);
 	free(counts->uses);
 }

@@ -16,6 +16,7 @@ struct name_counts {
 	struct strmap parts; /* "1nông", "2văn", "3hào": first, any middle, last word */
 	uint32_t *uses;      /* by number in parts */
 	size_t alloc_uses;
+	struct strmap offices; /* keys of those that few hold, as is_of_few says */
 };
 
 enum status name_counts_load(struct name_counts *counts, struct archive *archive, struct error *err);
@@ -24,9 +25,12 @@ void name_counts_release(struct name_counts *counts);
 /* From how many people may be expected to have just this name, of those who hold offices. */
 enum name_rarity name_rarity_of(const struct name_counts *counts, const char *key);
 
+/* The office is printed much more often than there are people who hold it. */
+bool office_is_of_few(const struct name_counts *counts, const char *key);
+
 /*
- * The name as texts print it that have no marks, and the other way round where only one name with marks can be
- * meant: the other one, or NULL where there is none in the archive.
+ * The name as texts print it that have no marks, and the other way round where only one name with marks
+ * can be meant: the other one, or NULL where there is none in the archive.
  */
 const char *name_partner(const struct name_counts *counts, const char *key);
 

@@ -186,7 +186,10 @@ void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *f
 	}
 }
 
-/* "Giám đốc Sở Y tế Hà Nam": the place that an office ends with, without a noun. The end where there is none. */
+/*
+ * "Giám đốc Sở Y tế Hà Nam": the place that an office ends with, without a noun. The end where there is
+ * none.
+ */
 static size_t last_place(const struct parts *parts)
 {
 	size_t first = parts->nr;

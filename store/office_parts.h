@@ -24,7 +24,10 @@ enum office_level {
 	LEVEL_STATE
 };
 
-/* Called with each place of the text: its words in canonical spelling, and the level of the noun before it. */
+/*
+ * Called with each place of the text: its words in canonical spelling, and the level of the noun before
+ * it.
+ */
 typedef void place_fn(void *context, const char *place, size_t len, enum office_level level);
 
 void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *fn, void *context);

@@ -91,8 +91,9 @@ static enum status read_offices(struct resolving *resolving, struct seen_officia
 	sqlite3_bind_int64(select, 2, seen->nr);
 	while (sqlite3_step(select) == SQLITE_ROW) {
 		ARRAY_GROW(seen->offices, seen->nr_offices + 1, seen->alloc_offices);
-		seen->offices[seen->nr_offices++] =
-			(struct seen_office){column_copy(select, 0), sqlite3_column_int(select, 1) != 0};
+		seen->offices[seen->nr_offices++] = (struct seen_office){column_copy(select, 0),
+			sqlite3_column_int(select, 1) != 0,
+			office_is_of_few(&resolving->counts, (const char *)sqlite3_column_text(select, 2))};
 		strbuf_add_str(&keys, (const char *)sqlite3_column_text(select, 2));
 		strbuf_add_ch(&keys, '\n');
 	}
@@ -300,7 +301,10 @@ static enum status forget_person(struct resolving *resolving, int64_t id, struct
 	return status == STATUS_OK ? run(resolving, DELETE_PERSON, err) : status;
 }
 
-/* The persons that the family's names have had, nr_named of them by name, and those that its officials were. */
+/*
+ * The persons that the family's names have had, nr_named of them by name, and those that its officials
+ * were.
+ */
 static enum status list_persons(struct resolving *resolving, const struct family *family, int64_t **ids,
 	size_t *nr_named, size_t *nr, struct error *err)
 {

@@ -31,6 +31,7 @@ enum {
 struct group_post {
 	uint32_t post;
 	uint8_t level;
+	bool is_of_few;
 	int32_t first_day, last_day; /* of sightings with it as an office of that time */
 	uint32_t nr;
 };
@@ -51,6 +52,7 @@ struct group {
 
 struct score {
 	int points;
+	bool same_high_post; /* one that is not of any place */
 	uint32_t reasons, post, place;
 };
 
@@ -116,7 +118,7 @@ static void add_place(void *context, const char *place, size_t len, enum office_
 		(struct sighting_place){nr, (uint8_t)level, adding->is_certain};
 }
 
-void people_case_office(struct people_case *people, const char *office, bool is_former)
+void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few)
 {
 	struct sighting *sighting = &people->items[people->nr - 1];
 	struct adding adding = {people, true};
@@ -125,7 +127,7 @@ void people_case_office(struct people_case *people, const char *office, bool is_
 
 	ARRAY_GROW(sighting->posts, sighting->nr_posts + 1, sighting->alloc_posts);
 	sighting->posts[sighting->nr_posts++] = (struct sighting_post){
-		strmap_add(&people->words, post.buf, post.len, NULL), (uint8_t)level, is_former};
+		strmap_add(&people->words, post.buf, post.len, NULL), (uint8_t)level, is_former, is_of_few};
 	strbuf_release(&post);
 }
 
@@ -156,7 +158,7 @@ static struct group_post *post_of(struct group *group, uint32_t post, uint8_t le
 	if (group->nr_posts == MAX_GROUP_WORDS)
 		return &group->posts[MAX_GROUP_WORDS - 1];
 	ARRAY_GROW(group->posts, group->nr_posts + 1, group->alloc_posts);
-	group->posts[group->nr_posts] = (struct group_post){post, level, 0, 0, 0};
+	group->posts[group->nr_posts] = (struct group_post){post, level, false, 0, 0, 0};
 	return &group->posts[group->nr_posts++];
 }
 
@@ -178,6 +180,7 @@ static void group_take(struct group *group, const struct sighting *sighting)
 		struct group_post *post = post_of(group, sighting->posts[i].post, sighting->posts[i].level);
 
 		post->nr++;
+		post->is_of_few |= sighting->posts[i].is_of_few;
 		if (!sighting->posts[i].is_former)
 			widen(sighting->day, &post->first_day, &post->last_day);
 	}
@@ -197,6 +200,7 @@ static void group_join(struct group *group, const struct group *other)
 		struct group_post *post = post_of(group, other->posts[i].post, other->posts[i].level);
 
 		post->nr += other->posts[i].nr;
+		post->is_of_few |= other->posts[i].is_of_few;
 		widen(other->posts[i].first_day, &post->first_day, &post->last_day);
 		widen(other->posts[i].last_day, &post->first_day, &post->last_day);
 	}
@@ -246,7 +250,7 @@ static bool is_telling(const struct group_post *post, const struct strmap_entry 
 {
 	const char *space = strchr(words[post->post].key, ' ');
 
-	return post->level != LEVEL_UNKNOWN || (space && strchr(space + 1, ' '));
+	return post->level != LEVEL_UNKNOWN || post->is_of_few || (space && strchr(space + 1, ' '));
 }
 
 static void compare_posts(const struct people_case *people, const struct group *a, const struct group *b,
@@ -266,6 +270,8 @@ static void compare_posts(const struct people_case *people, const struct group *
 				score->reasons |= REASON_SAME_POST;
 				score->post = x->post;
 			}
+			score->same_high_post |= x->post == y->post &&
+				(x->level == LEVEL_STATE || (x->level == LEVEL_UNKNOWN && x->is_of_few));
 			levels_known |= known;
 			same_level |= (known && x->level == y->level) ||
 				begin_alike(words[x->post].key, words[y->post].key);
@@ -307,7 +313,8 @@ static void compare_places(const struct group *a, const struct group *b, enum na
 					continue;
 				best = points;
 				score->place = x->place;
-			} else if (certain && x->level == y->level && x->level != LEVEL_UNKNOWN) {
+			} else if (!score->same_high_post && certain && x->level == y->level &&
+				x->level != LEVEL_UNKNOWN) {
 				differ = true;
 				moved &= !overlap(x->first_day - DAYS_MOVE, x->last_day + DAYS_MOVE,
 					y->first_day, y->last_day);
@@ -320,7 +327,7 @@ static void compare_places(const struct group *a, const struct group *b, enum na
 	} else if (differ) {
 		score->points += moved ? POINTS_MOVED : POINTS_OTHER_PLACE;
 		score->reasons |= REASON_OTHER_PLACE;
-	} else if (rarity == NAME_COMMON && a->nr_places && b->nr_places) {
+	} else if (rarity == NAME_COMMON && !score->same_high_post && a->nr_places && b->nr_places) {
 		score->points += POINTS_OTHER_NEAR;
 		score->reasons |= REASON_OTHER_PLACE;
 	}
@@ -329,7 +336,7 @@ static void compare_places(const struct group *a, const struct group *b, enum na
 static struct score compare(const struct people_case *people, const struct group *a, const struct group *b,
 	enum name_rarity rarity)
 {
-	struct score score = {0, 0, STRMAP_NONE, STRMAP_NONE};
+	struct score score = {0, false, 0, STRMAP_NONE, STRMAP_NONE};
 
 	compare_posts(people, a, b, &score);
 	compare_places(a, b, rarity, &score);
@@ -369,7 +376,7 @@ struct choice {
 static struct choice choose(const struct deciding *deciding, size_t sighting, size_t first, size_t end)
 {
 	struct people_case *people = deciding->people;
-	struct choice best = {{INT32_MIN, 0, STRMAP_NONE, STRMAP_NONE}, UNPLACED};
+	struct choice best = {{INT32_MIN, false, 0, STRMAP_NONE, STRMAP_NONE}, UNPLACED};
 	struct group alone = {.into = 0};
 
 	group_take(&alone, &people->items[sighting]);
@@ -414,7 +421,7 @@ static void place_article(struct deciding *deciding, size_t first, size_t end)
 	for (size_t i = first; i < end; i++)
 		items[i].group = UNPLACED;
 	for (size_t nr_left = end - first; nr_left > 0; nr_left--) {
-		struct choice best = {{INT32_MIN, 0, STRMAP_NONE, STRMAP_NONE}, UNPLACED};
+		struct choice best = {{INT32_MIN, false, 0, STRMAP_NONE, STRMAP_NONE}, UNPLACED};
 		size_t chosen = end;
 
 		for (size_t i = first; i < end; i++) {

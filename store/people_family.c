@@ -166,13 +166,16 @@ static void apply_merge(struct family *family, struct correction *correction, ui
 
 static void apply(struct family *family, struct corrections *corrections, uint32_t *nr_groups)
 {
-	for (size_t i = 0; i < corrections->nr; i++)
-		if (corrections->items[i].kind == CORRECT_TWO)
-			apply_split(family, &corrections->items[i], nr_groups);
-	for (size_t i = 0; i < corrections->nr; i++)
-		if (corrections->items[i].kind == CORRECT_ONE &&
-			has_key(family, corrections->items[i].left.key))
-			apply_merge(family, &corrections->items[i], *nr_groups);
+	for (size_t i = 0; i < corrections->nr; i++) { /* in the order of lines: a later one wins */
+		struct correction *correction = &corrections->items[i];
+
+		if (!has_key(family, correction->left.key))
+			continue;
+		if (correction->kind == CORRECT_TWO)
+			apply_split(family, correction, nr_groups);
+		else if (correction->kind == CORRECT_ONE)
+			apply_merge(family, correction, *nr_groups);
+	}
 	for (size_t i = 0; i < family->nr; i++)
 		if (family->items[i].as_name && !strstr(family->items[i].evidence, "corrected"))
 			for (size_t j = 0; j < corrections->nr; j++)
@@ -187,7 +190,8 @@ static void add_sighting(struct people_case *people, const struct seen_official 
 {
 	people_case_add(people, seen->article_id, seen->nr, seen->day);
 	for (size_t i = 0; i < seen->nr_offices; i++)
-		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former);
+		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former,
+			seen->offices[i].is_of_few);
 	if (seen->source)
 		people_case_text(people, seen->source, strlen(seen->source), true);
 	if (seen->head)

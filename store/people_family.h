@@ -1,6 +1,6 @@
 /*
- * Sightings of names that are decided together: one name, its form without marks, and the names that corrections
- * tie to it; to persons with corrections applied.
+ * Sightings of names that are decided together: one name, its form without marks, and the names that
+ * corrections tie to it; to persons with corrections applied.
  */
 #ifndef TRACUU_STORE_PEOPLE_FAMILY_H
 #define TRACUU_STORE_PEOPLE_FAMILY_H
@@ -21,7 +21,7 @@ struct seen_official {
 	char *office_keys; /* as struct selected */
 	struct seen_office {
 		char *text;
-		bool is_former;
+		bool is_former, is_of_few;
 	} * offices;
 	size_t nr_offices, alloc_offices;
 	const char *as_key;  /* the name that it counts as */

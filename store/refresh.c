@@ -77,7 +77,10 @@ enum status writer_lose_facts(struct writer *writer, struct error *err)
 	return write_pair(writer, "lexicon_words", "lexicon_topics", (struct fingerprints){0, 0}, err);
 }
 
-/* A mark that an earlier run left is worth going on from where its lexicon and kinds serve this run as well. */
+/*
+ * A mark that an earlier run left is worth going on from where its lexicon and kinds serve this run as
+ * well.
+ */
 static enum status read_mark(struct writer *writer, const struct lexicon *lexicon, enum refresh asked,
 	enum refresh *kinds, int64_t *next_id, struct error *err)
 {

@@ -240,7 +240,8 @@ static enum status link_pending(struct story_writer *writer, struct error *err)
 		status = link_sharers(writer, &entries[i], end - i, err);
 	}
 	free(entries);
-	qsort(writer->links, writer->nr_links, sizeof(*writer->links), by_pending);
+	if (writer->nr_links)
+		qsort(writer->links, writer->nr_links, sizeof(*writer->links), by_pending);
 	return status;
 }
 

@@ -1,4 +1,7 @@
-/* Fields of facts in queries, facets and the order of events, on a small archive with facts put in by hand. */
+/*
+ * Fields of facts in queries, facets and the order of events, on a small archive with facts put in by
+ * hand.
+ */
 #include "base/memory.h"
 #include "facts/lexicon.h"
 #include "searcher/filter.h"

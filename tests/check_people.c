@@ -33,7 +33,7 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 	char *fields[4] = {line, "", "", ""}, *save = NULL;
 	struct date date = {0, 0, 0};
 
-	for (int i = 1; i < 4 && fields[i - 1]; i++) {
+	for (int i = 1; i < 4; i++) {
 		fields[i] = strchr(fields[i - 1], '|');
 		if (!fields[i])
 			break;
@@ -47,7 +47,8 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 	if (*article > 1 && *trim(fields[0]) == '=')
 		people->items[people->nr - 1].day = people->items[people->nr - 2].day;
 	for (char *office = strtok_r(fields[2], ";", &save); office; office = strtok_r(NULL, ";", &save))
-		people_case_office(people, trim(office), !strncmp(trim(office), "nguyên", strlen("nguyên")));
+		people_case_office(people, trim(office), !strncmp(trim(office), "nguyên", strlen("nguyên")),
+			strchr(office, '*') != NULL);
 	people_case_text(people, fields[1], strlen(fields[1]), true);
 	if (fields[3])
 		people_case_text(people, fields[3], strlen(fields[3]), false);
@@ -93,7 +94,7 @@ START_TEST(ten_thousand_sightings)
 		people_case_add(&people, i + 1, 0, 730000 + i);
 		snprintf(office, sizeof(office), "Trưởng ban %d xã N%c%c%c", i, 'a' + i % 26,
 			'a' + i / 26 % 26, 'a' + i / 676);
-		people_case_office(&people, office, false);
+		people_case_office(&people, office, false, false);
 	}
 	ck_assert_uint_gt(people_decide(&people, NAME_COMMON), 1);
 	people_case_release(&people);

@@ -16,16 +16,23 @@ nr_files=8 # of JSON lines: a run reads more than one transaction of them (not u
 
 # ---- the folder
 
+# The same news with an official, a speech, a topic and figures in each.
+with_official()
+{
+	sed "s|\"body\":\"|&Ngày 12/5/2024, đồng chí Nông Văn Sìn, Bí thư Đảng ủy xã Pác Nà $1, cho biết xã đã trồng rừng được 20/25 ha. |"
+}
+
 # News of file $1 in a version, in lines; every version has another text, and some articles another day.
 write_lines()
 {
-	news $(($1 * 1000)) $(($1 * 1000 + articles_a_file - 1)) 700 "$2" >"folder/$1.jsonl"
+	news $(($1 * 1000)) $(($1 * 1000 + articles_a_file - 1)) 700 "$2" | with_official "$1" >"folder/$1.jsonl"
 }
 
 # A text file whose name is its number; its title says the version.
 write_text()
 {
-	article "folder/text/2024-03-$((10 + $1 % 20))-bai-$1.txt" "Bài $1 bản $2" "Công tác thủy lợi vòng $2."
+	article "folder/text/2024-03-$((10 + $1 % 20))-bai-$1.txt" "Bài $1 bản $2" \
+		"Công tác thủy lợi vòng $2. Ông Lò Văn Mủa, Chủ tịch UBND xã Lũng Sặm, phát biểu: “Xã làm $2 km kênh.”"
 }
 
 version=1

@@ -6,8 +6,8 @@
 #include "text/lexeme.h"
 
 /*
- * The date that the number starts, as a day or, where the word before is "tháng", as a month. Marks may be missing
- * (thang, nam). False where there is none; else *end is the byte after the date.
+ * The date that the number starts, as a day or, where the word before is "tháng", as a month. Marks may be
+ * missing (thang, nam). False where there is none; else *end is the byte after the date.
  */
 bool spelled_date_scan(const struct lexer *lexer, struct lexeme number, bool after_thang, struct date *date,
 	size_t *end);

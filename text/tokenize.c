@@ -99,7 +99,10 @@ static int numeric_date(struct run *run, struct date date, size_t start, size_t 
 	return date.year ? emit_int(run, date.year, start, end) : 0;
 }
 
-/* "10/2021" of "10/2021/NĐ-CP": a query without the rest takes it for October 2021, so it is found as that too. */
+/*
+ * "10/2021" of "10/2021/NĐ-CP": a query without the rest takes it for October 2021, so it is found as that
+ * too.
+ */
 static bool begins_document_number(const struct run *run, struct lexeme number, struct date *date)
 {
 	size_t len = number.end - number.start + strlen("/2021");

@@ -72,6 +72,7 @@ struct person_article {
 	struct citation article;
 	bool speaks;
 	const char *name;             /* as printed there, in its fullest form */
+	const char *evidence;         /* why it is this person; "" where nothing is noted */
 	int64_t start_byte, end_byte; /* the first mention */
 };
 
@@ -88,7 +89,7 @@ struct person {
 	size_t nr_offices;
 	struct person_article *articles; /* newest first, at most `limit` */
 	size_t nr_articles;
-	struct person_topic *topics; /* most frequent first, at most `limit` */
+	struct person_topic *topics; /* the ten that most articles are about */
 	size_t nr_topics;
 	struct arena arena;
 };

@@ -32,7 +32,10 @@
 
 enum query_kind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEXT, QUERY_PHRASE, QUERY_PREFIX };
 
-/* Where the words are looked for: in the text; or, from QUERY_OFFICIAL on, in what is known of the article. */
+/*
+ * Where the words are looked for: in the text; or, from QUERY_OFFICIAL on, in what is known of the
+ * article.
+ */
 enum query_field {
 	QUERY_ANYWHERE,
 	QUERY_TITLE,

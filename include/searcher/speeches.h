@@ -17,7 +17,7 @@ struct speech_request {
 	const char *query;         /* "" or NULL: no words */
 	const int64_t *person_ids; /* NULL: anybody; also who is not resolved to a person */
 	size_t nr_persons;
-	int64_t topic_id;   /* 0: any */
+	int64_t topic_id;         /* 0: any */
 	struct date since, until; /* publication, both inclusive; all zero: open */
 	enum speech_kind kind;
 	enum rank_order order; /* without words RANK_BY_SCORE is newest first */
@@ -25,7 +25,7 @@ struct speech_request {
 };
 
 struct speech_hit {
-	size_t rank; /* from 1 */
+	size_t rank;           /* from 1 */
 	int64_t id, person_id; /* person_id 0: not resolved */
 	double score;
 	const char *speaker, *office; /* as the article has them; several offices with ", " between; or "" */

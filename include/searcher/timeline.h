@@ -6,7 +6,7 @@
  *                               2024-Q2  0 of 0                   a gap of the archive
  *
  * The day of an article is that of its publication; undated ones are counted apart. Versions of one story
- * (table story) count once, as the one that came first, among the matches and among all articles.
+ * (table story) count once, as the first that matches, among the matches and among all articles.
  */
 #ifndef TRACUU_SEARCHER_TIMELINE_H
 #define TRACUU_SEARCHER_TIMELINE_H
@@ -25,7 +25,7 @@ struct timeline_request {
 };
 
 struct timeline_figure {
-	const char *text; /* as printed */
+	const char *text;           /* as printed */
 	double done, plan, percent; /* NAN: not stated */
 	const char *unit, *period;
 	struct citation article;
@@ -33,17 +33,18 @@ struct timeline_figure {
 };
 
 struct timeline_period {
-	char name[DATE_TEXT_BYTES]; /* "2024-06", "2024-Q2", "2024" */
-	int64_t nr_articles, nr_all; /* that match; in the archive: 0 is a gap of the archive */
-	int64_t nr_versions;         /* further versions of stories, which are in neither number */
-	struct citation top;         /* the best of them; id 0: none */
+	char name[DATE_TEXT_BYTES];      /* "2024-06", "2024-Q2", "2024" */
+	int64_t nr_articles, nr_all;     /* that match; in the archive */
+	bool is_gap;                     /* the archive has no article at all of this time */
+	int64_t nr_versions;             /* further versions of stories, which are in neither number */
+	struct citation top;             /* the best of them; id 0: none */
 	struct timeline_figure *figures; /* those with a plan or a percentage first */
 	size_t nr_figures, nr_figures_all;
 };
 
 struct timeline {
-	struct topic_summary topic; /* id 0: it was a query */
-	const char *shown_for;      /* what was searched where that differs from the query, else NULL */
+	struct topic_summary topic;      /* id 0: it was a query */
+	const char *shown_for;           /* what was searched where that differs from the query, else NULL */
 	struct timeline_period *periods; /* without a hole, from the first match to the last */
 	size_t nr;
 	int64_t nr_articles, nr_undated; /* that match: in all periods; without a day */

@@ -1,6 +1,6 @@
 /*
- * Who is one person across articles: a name, and offices and units that go together over time. Two people of one
- * name are kept apart.
+ * Who is one person across articles: a name, and offices and units that go together over time. Two
+ * people of one name are kept apart.
  *
  *   sightings (an official in an article) of one name  ->  a person for each, and why
  *
@@ -8,12 +8,12 @@
  *
  *   + the same post (office without phó, nguyên), the same place in an office or in the portal's name, the
  *     same place in the headline or first lines, posts of one level; a name that few people have
- *   - places of one level that differ, offices far apart in the state, posts in different units that are seen at
- *     the same time and never together, many years between
+ *   - places of one level that differ, offices far apart in the state, posts in different units that are
+ *     seen at the same time and never together, many years between
  *
- * Sightings are taken by date; each joins the person that it has most points with, from a threshold on, else it
- * is a new person; in the end persons that fit each other are joined. Corrections (store/corrections.h) come
- * after that and have the last word.
+ * Sightings are taken by date; each joins the person that it has most points with, from a threshold on,
+ * else it is a new person; in the end persons that fit each other are joined. Corrections
+ * (store/corrections.h) come after that and have the last word.
  */
 #ifndef TRACUU_STORE_PEOPLE_H
 #define TRACUU_STORE_PEOPLE_H
@@ -30,6 +30,7 @@ struct sighting_post {
 	uint32_t post; /* number in people_case.words */
 	uint8_t level; /* enum office_level */
 	bool is_former;
+	bool is_of_few; /* in all the archive few people hold it: "Thủ tướng", but not "giám đốc" */
 };
 
 struct sighting_place {
@@ -78,10 +79,13 @@ void people_case_reset(struct people_case *people);
 
 /* Adds a sighting without offices; offices and texts are added to the last one. */
 struct sighting *people_case_add(struct people_case *people, int64_t article_id, uint32_t nr, int32_t day);
-void people_case_office(struct people_case *people, const char *office, bool is_former);
+void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few);
 void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain);
 
-/* Fills group and reason of each sighting; returns the number of groups. Sightings are in the order of days. */
+/*
+ * Fills group and reason of each sighting; returns the number of groups. Sightings are in the order of
+ * days.
+ */
 uint32_t people_decide(struct people_case *people, enum name_rarity rarity);
 
 /* The sighting's evidence as one line. */
@@ -92,8 +96,8 @@ typedef void people_complaint_fn(void *context, const char *path, size_t line, c
 
 /*
  * Decides for all names that have come or gone since (table touched_name), and for those that the corrections
- * file beside the archive names, where it has changed; in transactions of some hundred names, so that it may be
- * killed and gone on with.
+ * file beside the archive names, where it has changed; in transactions of some hundred names, so that
+ * it may be killed and gone on with.
  */
 enum status people_resolve(struct archive *archive, people_complaint_fn *complain, void *context,
 	struct error *err);

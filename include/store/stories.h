@@ -1,6 +1,6 @@
 /*
- * Stories: articles that are versions of one another, as the commune's and the district's portal print the same
- * report. Reading them; they are found while articles are written.
+ * Stories: articles that are versions of one another, as the commune's and the district's portal print the
+ * same report. Reading them; they are found while articles are written.
  *
  *   sketch       one row an article that is long enough: its sketch (text/sketch.h)
  *   sketch_band  the anchors of the sketches, by which candidates are looked up; hash as a signed number

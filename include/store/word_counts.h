@@ -4,8 +4,8 @@
  * Counts are collected in memory as differences and added to the tables word and pair by word_counts_write,
  * inside the caller's transaction. They are exact: what an article added is taken away when it goes.
  *
- * Pairs are of words, and of a word and a number or date: any number counts as the word "#" there, so that "5 ha"
- * and "ngày 26" are known to be common. Words of unmarked texts are in no pair.
+ * Pairs are of words, and of a word and a number or date: any number counts as the word "#" there, so that
+ * "5 ha" and "ngày 26" are known to be common. Words of unmarked texts are in no pair.
  */
 #ifndef TRACUU_STORE_WORD_COUNTS_H
 #define TRACUU_STORE_WORD_COUNTS_H

@@ -90,9 +90,9 @@ enum status writer_compare_lexicon(struct writer *writer, const struct lexicon *
 	struct error *err);
 
 /*
- * Finding anew: asked for (REFRESH_NONE: only what an earlier run left undone), in its own transaction. *kinds
- * and *next_id say what is to be done, REFRESH_NONE for nothing. Each transaction of it ends with
- * writer_refreshed, the last with writer_refresh_done.
+ * Finding anew: asked for (REFRESH_NONE: only what an earlier run left undone), in its own transaction.
+ * *kinds and *next_id say what is to be done, REFRESH_NONE for nothing. Each transaction of it ends
+ * with writer_refreshed, the last with writer_refresh_done.
  */
 enum status writer_refresh_begin(struct writer *writer, const struct lexicon *lexicon, enum refresh asked,
 	enum refresh *kinds, int64_t *next_id, struct error *err);

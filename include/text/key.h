@@ -1,7 +1,7 @@
 /*
  * A name or an office as a key: its words in canonical spelling (text/word.h), one space between them.
  *
- *   NÔNG THỊ HOÀ, Nông Thị Hòa -> nông thị hòa      H'Linh Niê -> h linh niê      UBND xã -> ubnd xã
+ *   NÔNG THỊ HOÀ, Nông Thị Hòa -> nông thị hòa      H'Yar Mlô -> h yar mlô      UBND xã -> ubnd xã
  *
  * Two spellings of one name have one key. What stands between words does not count.
  */

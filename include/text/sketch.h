@@ -6,7 +6,8 @@
  * they have shingles in common. Of the shingles the sketch keeps
  *
  *   slots     minhash in one permutation: each shingle falls into a slot by its hash, a slot keeps 8 bits
- *             of its smallest shingle, 0 where it has none. The share of equal slots estimates the Jaccard index
+ *             of its smallest shingle, 0 where it has none. The share of equal slots estimates the
+ *             Jaccard index
  *   anchors   the smallest shingles by hash, whole: articles that have some in common are worth comparing
  *   numbers   hashes of the figures and days that the article states, at most the smallest SKETCH_NUMBERS
  *   day       hash of the first day that the body states, which is the event's more often than not

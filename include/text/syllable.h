@@ -6,8 +6,8 @@
  *   h   | oach      tone on the second: hoạch
  *   qu  | y         u belongs to the onset: quý
  *
- * The rules are those of the orthography as taught since 1980 with the "old" placing in open oa, oe, uy; either
- * placing would do, since this form is a key and is never shown.
+ * The rules are those of the orthography as taught since 1980 with the "old" placing in open oa, oe, uy;
+ * either placing would do, since this form is a key and is never shown.
  */
 #ifndef TRACUU_TEXT_SYLLABLE_H
 #define TRACUU_TEXT_SYLLABLE_H
