@@ -19,7 +19,7 @@ struct complement {
 	const struct known_names *known;
 	size_t at; /* the next word */
 	enum part last;
-	bool in_unit; /* a unit was begun that is named on */
+	bool in_unit;        /* a unit was begun that is named on */
 	bool may_be_foreign; /* such a head has a foreigner's name behind it, or behind the country */
 	bool before_name;
 };
