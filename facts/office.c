@@ -190,6 +190,15 @@ static bool take_phrase(struct complement *c)
 	return true;
 }
 
+/* Two words or more, not all of which Vietnamese could have. */
+static bool is_foreign_name(const struct reading *reading, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (!(reading->words[i].flags & WORD_SYLLABLE))
+			return end - first > 1;
+	return false;
+}
+
 /* A capital: a place, a unit's own name, or the beginning of a person's name, which ends the office. */
 static bool take_capitals(struct complement *c)
 {
@@ -203,7 +212,8 @@ static bool take_capitals(struct complement *c)
 	}
 	if (end == c->at)
 		return false;
-	if (c->may_be_foreign && (c->last == PART_HEAD || c->last == PART_NAME)) {
+	if (c->may_be_foreign && (c->last == PART_HEAD || c->last == PART_NAME) &&
+		is_foreign_name(reading, c->at, end)) {
 		c->before_name = true;
 		return false;
 	}
