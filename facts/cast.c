@@ -10,9 +10,6 @@ enum { MAX_WORDS_BETWEEN = 7, MAX_PRONOUN_BACK = 8, MAX_OFFICE_KEY_WORDS = 8, MA
 
 #define AMBIGUOUS (UINT32_MAX - 1)
 
-/* Of the honorifics that may stand for anybody, in the lexicon. */
-static const float ANYBODY_WEIGHT = 3;
-
 void cast_init(struct cast *cast)
 {
 	memset(cast, 0, sizeof(*cast));
@@ -404,7 +401,40 @@ static uint32_t person_of_office(const struct reading *reading, const struct cas
 	return person == AMBIGUOUS ? CAST_NOBODY : person;
 }
 
-/* The last person named before who is addressed so: "bà" is no "ông", "đồng chí" may be anyone. */
+enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE };
+
+static enum sex sex_of_address(const struct reading *reading, size_t at)
+{
+	static const char *const male[] = {"ông", "anh", "chú", "bác"}, *const female[] = {"bà", "chị", "cô"};
+
+	for (size_t i = 0; i < sizeof(male) / sizeof(*male); i++)
+		if (reading_word_is(reading, at, male[i]))
+			return SEX_MALE;
+	for (size_t i = 0; i < sizeof(female) / sizeof(*female); i++)
+		if (reading_word_is(reading, at, female[i]))
+			return SEX_FEMALE;
+	return SEX_UNKNOWN;
+}
+
+/* "Thị" is in the names of women only. */
+static bool is_woman(const struct reading *reading, const struct cast_person *person)
+{
+	for (size_t i = person->name_first; i + 1 < person->name_end; i++)
+		if (reading_word_is(reading, i, "thị"))
+			return true;
+	return false;
+}
+
+/* Whether the pronoun may mean the person: "bà" is no "ông", and who was only called đồng chí may be either. */
+static bool may_mean(const struct reading *reading, const struct cast_item *pronoun,
+	const struct cast_person *person)
+{
+	if (person->honorific >= 0)
+		return person->honorific == pronoun->honorific;
+	return sex_of_address(reading, pronoun->first) != SEX_MALE || !is_woman(reading, person);
+}
+
+/* The last person named before who may be addressed so; "đồng chí" may be anyone. */
 static uint32_t person_of_pronoun(const struct reading *reading, const struct cast *cast, size_t at)
 {
 	const struct cast_item *items = cast->items.items, *pronoun = &items[at];
@@ -416,8 +446,7 @@ static uint32_t person_of_pronoun(const struct reading *reading, const struct ca
 
 		if (item->person == CAST_NOBODY || item->is_list)
 			continue;
-		if (any || cast->persons[item->person].honorific == pronoun->honorific ||
-			cast->persons[item->person].honorific < 0)
+		if (any || may_mean(reading, pronoun, &cast->persons[item->person]))
 			return item->person;
 	}
 	return CAST_NOBODY;

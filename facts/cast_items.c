@@ -9,9 +9,6 @@
 /* A name without an honorific must look like one by itself. */
 static const double BARE_NAME_SCORE = 2.5;
 
-/* Of the honorifics that stand for somebody by themselves, in the lexicon. */
-static const float PRONOUN_WEIGHT = 2;
-
 void cast_items_init(struct cast_items *items)
 {
 	memset(items, 0, sizeof(*items));
@@ -31,7 +28,8 @@ struct address {
 	size_t end; /* the word behind */
 	int32_t honorific;
 	bool is_list;
-	bool is_pronoun; /* may stand alone */
+	bool is_pronoun;  /* may stand alone */
+	bool is_specific; /* for some people only: ông, bà; not đồng chí */
 };
 
 static bool continues_address(const struct reading *reading, size_t at)
@@ -50,7 +48,7 @@ static bool is_office_rather(const struct reading *reading, size_t at, size_t nr
 
 static struct address read_address(const struct reading *reading, size_t at)
 {
-	struct address address = {at, -1, false, false};
+	struct address address = {at, -1, false, false, false};
 
 	for (;;) {
 		const struct reading_hit *list = reading_phrase(reading, address.end, PHRASE_LIST_HONORIFIC);
@@ -71,6 +69,7 @@ static struct address read_address(const struct reading *reading, size_t at)
 		if (longest == one) {
 			address.honorific = (int32_t)one->value;
 			address.is_pronoun = one->weight >= PRONOUN_WEIGHT;
+			address.is_specific = address.is_pronoun && one->weight < ANYBODY_WEIGHT;
 		}
 		address.end += longest->nr_words;
 	}
@@ -154,7 +153,7 @@ static size_t take_offices(const struct reading *reading, struct cast_items *ite
 	item = add_item(items, first, group.end);
 	item->kind = ITEM_OFFICES;
 	item->group = (uint32_t)items->nr_groups++;
-	item->honorific = address->honorific;
+	item->honorific = address->is_specific ? address->honorific : -1;
 	item->is_list = address->is_list || is_after_number(reading, first);
 	return group.end;
 }
@@ -246,7 +245,7 @@ static size_t take_name(const struct reading *reading, struct cast_items *items,
 	item = add_item(items, first, end);
 	item->kind = ITEM_NAME;
 	item->name_first = (uint32_t)at;
-	item->honorific = address->honorific;
+	item->honorific = address->is_specific ? address->honorific : -1;
 	item->is_list = address->is_list;
 	return end;
 }

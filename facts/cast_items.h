@@ -4,6 +4,10 @@
 
 #include "facts/office.h"
 
+/* Of honorifics in the lexicon: from the first on they stand alone too, from the second on for anybody. */
+#define PRONOUN_WEIGHT 2.0f
+#define ANYBODY_WEIGHT 3.0f
+
 #define CAST_NOBODY UINT32_MAX
 
 struct cast_item {
@@ -11,7 +15,7 @@ struct cast_item {
 	uint32_t first, end; /* words; a name's honorific and rank are among them */
 	uint32_t name_first; /* of a name: where it begins */
 	uint32_t group;      /* of offices: number in cast_items.groups */
-	int32_t honorific;   /* the line of the lexicon, or -1 */
+	int32_t honorific;   /* ông, bà, chị ...: the line of the lexicon; -1: none, or one for anybody */
 	bool is_list;        /* "các đồng chí", "các Phó Chủ tịch": several follow */
 	bool is_linked;      /* offices: somebody has them */
 	uint32_t person;     /* in the cast: facts/cast.h; CAST_NOBODY */
