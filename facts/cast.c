@@ -24,7 +24,7 @@ void cast_release(struct cast *cast)
 		free(cast->persons[i].offices);
 	free(cast->persons);
 	free(cast->person_of_key);
-	free(cast->person_of_office);
+	free(cast->holders);
 	strmap_release(&cast->keys);
 	strmap_release(&cast->office_keys);
 	cast_items_release(&cast->items);
@@ -350,11 +350,12 @@ static void set_office_key(struct cast *cast, const struct strbuf *key, uint32_t
 	int is_new;
 	uint32_t nr = strmap_add(&cast->office_keys, key->buf, key->len, &is_new);
 
-	ARRAY_GROW(cast->person_of_office, (size_t)nr + 1, cast->alloc_office_keys);
+	ARRAY_GROW(cast->holders, (size_t)nr + 1, cast->alloc_office_keys);
 	if (is_new)
-		cast->person_of_office[nr] = person;
-	else if (cast->person_of_office[nr] != person)
-		cast->person_of_office[nr] = AMBIGUOUS;
+		cast->holders[nr].only = person;
+	else if (cast->holders[nr].only != person)
+		cast->holders[nr].only = AMBIGUOUS;
+	cast->holders[nr].last = person;
 }
 
 static void index_offices(const struct reading *reading, struct cast *cast)
@@ -380,7 +381,7 @@ static void index_offices(const struct reading *reading, struct cast *cast)
 }
 
 static uint32_t person_of_office(const struct reading *reading, const struct cast *cast,
-	const struct office *office)
+	const struct office *office, bool is_new)
 {
 	struct strbuf key = STRBUF_INIT;
 	size_t min_end = office->end > office->first + 3 ? office->first + 3 : office->end;
@@ -394,7 +395,7 @@ static uint32_t person_of_office(const struct reading *reading, const struct cas
 			office_key(reading, office->first, end, without_body, &key);
 			nr = strmap_get(&cast->office_keys, key.buf, key.len);
 			if (nr != STRMAP_NONE)
-				person = cast->person_of_office[nr];
+				person = is_new ? cast->holders[nr].last : cast->holders[nr].only;
 		}
 	}
 	strbuf_release(&key);
@@ -461,7 +462,8 @@ static void resolve_mentions(const struct reading *reading, struct cast *cast)
 			continue;
 		if (item->kind == ITEM_OFFICES)
 			item->person =
-				person_of_office(reading, cast, &cast->items.groups[item->group].offices[0]);
+				person_of_office(reading, cast, &cast->items.groups[item->group].offices[0],
+					reading_word_is(reading, item->first, "tân"));
 		else if (item->kind == ITEM_PRONOUN)
 			item->person = person_of_pronoun(reading, cast, i);
 	}

@@ -29,7 +29,10 @@ struct cast {
 	uint32_t *person_of_key; /* by number in keys */
 	size_t alloc_keys;
 	struct strmap office_keys; /* offices and their beginnings */
-	uint32_t *person_of_office;
+	struct office_holders {
+		uint32_t only; /* who holds it; where several do, nobody can be meant */
+		uint32_t last; /* who was named with it last: "tân Chủ tịch" */
+	} * holders;           /* by number in office_keys */
 	size_t alloc_office_keys;
 };
 
