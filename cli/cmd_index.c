@@ -97,6 +97,7 @@ static int index_paths(const char *archive_option, struct index_options *options
 	if (status == STATUS_OK)
 		status = index_run(&archive, options, &events, &report, &err);
 	archive_close(&archive);
+	options->lexicon = NULL;
 	lexicon_release(&lexicon);
 	options->lexicon = NULL;
 	clear_progress(&display);

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "cli/answer.h"
 #include "cli/print_timeline.h"
+#include "facts/lexicon.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@ enum { TEXT_FIGURES = 3, DATA_FIGURES = 20 };
 struct timeline_command {
 	struct answer_options options;
 	struct timeline_request request;
+	struct lexicon lexicon; /* loaded where the request has it */
 };
 
 static bool choose_step(struct timeline_command *command, const char *name)
@@ -42,6 +44,20 @@ static bool take_option(struct timeline_command *command, int option)
 	default:
 		return answer_option(&command->options, option, true);
 	}
+}
+
+/* The words that a place is known by, where the query asks for one. */
+static bool read_lexicon(struct timeline_command *command)
+{
+	struct error err = ERROR_INIT;
+
+	if (!search_wants_lexicon(command->request.subject))
+		return true;
+	command->request.lexicon = &command->lexicon;
+	if (load_lexicon(&command->lexicon, &err) == STATUS_OK)
+		return true;
+	complain("%s", err.message);
+	return false;
 }
 
 static int answer(struct timeline_command *command, struct searcher *searcher)
@@ -93,9 +109,11 @@ static int run(int argc, char **argv)
 		return command_help(&command_timeline, false);
 	subject = answer_join(argc - optind, argv + optind);
 	command.request.subject = subject;
-	if (answer_open(&command.options, &searcher))
+	if (answer_open(&command.options, &searcher) && read_lexicon(&command))
 		exit_status = answer(&command, &searcher);
 	searcher_close(&searcher);
+	if (command.request.lexicon)
+		lexicon_release(&command.lexicon);
 	free(subject);
 	return exit_status;
 }

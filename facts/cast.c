@@ -257,23 +257,67 @@ static void share_offices(const struct reading *reading, struct cast *cast, size
 	}
 }
 
+/* Commune, district or province, by the place nouns of the offices; 0 where they state none or several. */
+static int level_of(const struct reading *reading, const struct office *offices, size_t nr)
+{
+	int level = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (offices[i].is_former ||
+			(reading_phrase(reading, offices[i].first, PHRASE_OFFICE_OPEN) &&
+				!reading_phrase(reading, offices[i].first, PHRASE_OFFICE_HEAD)))
+			continue; /* deputies and members have another office besides */
+		for (size_t at = offices[i].first; at < offices[i].end; at++) {
+			const struct reading_hit *noun = reading_phrase(reading, at, PHRASE_PLACE_NOUN);
+
+			if (noun && level != 0 && level != (int)noun->weight)
+				return 0;
+			if (noun)
+				level = (int)noun->weight;
+		}
+	}
+	return level;
+}
+
+/*
+ * Two people of one name in one article: "Trưởng phòng ... huyện A" here, "ông A, Chủ tịch Hội ... xã" there. The
+ * name stands for the second from here on.
+ */
+static void tell_namesakes_apart(const struct reading *reading, struct cast *cast, struct cast_item *name,
+	const struct cast_item *offices)
+{
+	const struct cast_person *person = &cast->persons[name->person];
+	const struct office_group *group = &cast->items.groups[offices->group];
+	int first = level_of(reading, person->offices, person->nr_offices);
+	int second = level_of(reading, group->offices, group->nr);
+
+	if (first && second && first != second && name->end - name->name_first > 2)
+		name->person = add_person(reading, cast, name);
+}
+
 static void link_offices(const struct reading *reading, struct cast *cast)
 {
 	struct cast_item *items = cast->items.items;
 
 	for (size_t i = 0; i < cast->items.nr; i++) {
+		bool has_one = false;
+
 		if (items[i].kind != ITEM_NAME)
 			continue;
 		if (i > 0 && items[i - 1].kind == ITEM_OFFICES &&
 			precedes(reading, &items[i - 1], &items[i])) {
+			tell_namesakes_apart(reading, cast, &items[i], &items[i - 1]);
 			give_offices(cast, items[i].person, &items[i - 1]);
 			items[i - 1].is_linked = true;
 			items[i - 1].person = items[i].person;
+			has_one = true;
 		}
 		for (size_t j = i + 1; j < cast->items.nr && items[j].kind == ITEM_OFFICES; j++) {
 			if (j == i + 1 ? !follows(reading, cast, i, j)
 				       : link_between(reading, items[j - 1].end, items[j].first) == LINK_NONE)
 				break;
+			if (j == i + 1 && !has_one)
+				tell_namesakes_apart(reading, cast, &items[i], &items[j]);
 			give_offices(cast, items[i].person, &items[j]);
 			items[j].is_linked = true;
 			items[j].person = items[i].person;

@@ -203,10 +203,20 @@ static bool is_behind_offices(const struct cast_items *items, size_t at)
 		items->items[items->nr - 1].end == at;
 }
 
+/* The last of these offices has a foreigner's name behind it. */
+static bool last_before_name(const struct cast_items *items)
+{
+	const struct office_group *group = &items->groups[items->items[items->nr - 1].group];
+
+	return group->offices[group->nr - 1].before_name;
+}
+
 static bool is_bare_name(const struct reading *reading, const struct cast_items *items, size_t at, size_t end)
 {
 	double wanted = BARE_NAME_SCORE;
 
+	if (is_behind_offices(items, at) && reading->words[at].gap == GAP_SPACE && last_before_name(items))
+		return true;
 	if (is_behind_offices(items, at) && reading->words[at].gap == GAP_SPACE)
 		return name_score(reading, at, end, &items->known) > 0.5;
 	if (is_after_place(reading, at))

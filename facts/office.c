@@ -8,6 +8,9 @@ enum {
 	MAX_LOWER_WORDS = 6 /* free words of a unit's name before its place: "Bảo vệ người tiêu dùng huyện" */
 };
 
+/* Of the heads that foreigners hold, in the lexicon. */
+static const float FOREIGN_WEIGHT = 2;
+
 /* What the complement read last, which decides what may come next. */
 enum part { PART_HEAD, PART_BODY, PART_UNIT, PART_FIELD, PART_PLACE_NOUN, PART_NAME, PART_NUMBER };
 
@@ -16,7 +19,9 @@ struct complement {
 	const struct known_names *known;
 	size_t at; /* the next word */
 	enum part last;
-	bool in_unit; /* a unit was begun that is named on */
+	bool in_unit;        /* a unit was begun that is named on */
+	bool may_be_foreign; /* such a head has a foreigner's name behind it, or behind the country */
+	bool before_name;
 };
 
 static size_t phrase_words(const struct reading *reading, size_t at, enum phrase_class class)
@@ -150,7 +155,7 @@ static bool take_number(struct complement *c)
 static bool is_place_here(const struct complement *c, size_t nr_words)
 {
 	if (nr_words == 1)
-		return name_run_end(c->reading, c->at) <= c->at + 1;
+		return c->may_be_foreign || name_run_end(c->reading, c->at) <= c->at + 1;
 	return c->last != PART_HEAD || nr_words == 2 || !phrase_words(c->reading, c->at, PHRASE_FAMILY_NAME);
 }
 
@@ -185,6 +190,15 @@ static bool take_phrase(struct complement *c)
 	return true;
 }
 
+/* Two words or more, not all of which Vietnamese could have. */
+static bool is_foreign_name(const struct reading *reading, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (!(reading->words[i].flags & WORD_SYLLABLE))
+			return end - first > 1;
+	return false;
+}
+
 /* A capital: a place, a unit's own name, or the beginning of a person's name, which ends the office. */
 static bool take_capitals(struct complement *c)
 {
@@ -198,6 +212,11 @@ static bool take_capitals(struct complement *c)
 	}
 	if (end == c->at)
 		return false;
+	if (c->may_be_foreign && (c->last == PART_HEAD || c->last == PART_NAME) &&
+		is_foreign_name(reading, c->at, end)) {
+		c->before_name = true;
+		return false;
+	}
 	split = name_split(reading, c->at, end, c->last == PART_PLACE_NOUN || c->last == PART_BODY, c->known);
 	if (split == c->at)
 		return false;
@@ -276,12 +295,24 @@ static bool may_cross(const struct complement *c)
 	return false;
 }
 
+static bool head_may_be_foreign(const struct reading *reading, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		const struct reading_hit *head = reading_phrase(reading, i, PHRASE_OFFICE_HEAD);
+
+		if (head && i + head->nr_words == end)
+			return head->weight >= FOREIGN_WEIGHT;
+	}
+	return false;
+}
+
 /* Reads on from the head; returns the end. */
 static size_t read_complement(const struct reading *reading, size_t first, size_t at,
-	const struct known_names *known)
+	const struct known_names *known, bool *before_name)
 {
 	struct complement c = {reading, known, at, PART_HEAD,
-		phrase_words(reading, at - 1, PHRASE_UNIT) == 1 /* trưởng phòng */};
+		phrase_words(reading, at - 1, PHRASE_UNIT) == 1 /* trưởng phòng */,
+		head_may_be_foreign(reading, first, at), false};
 
 	while (c.at < reading->nr_words && c.at < first + MAX_OFFICE_WORDS && may_cross(&c)) {
 		size_t nr = phrase_words(reading, c.at, PHRASE_OFFICE_MODIFIER);
@@ -302,6 +333,7 @@ static size_t read_complement(const struct reading *reading, size_t first, size_
 	while (c.at > at &&
 		(reading_word_is(reading, c.at - 1, "và") || reading_word_is(reading, c.at - 1, "của")))
 		c.at--;
+	*before_name = c.before_name;
 	return c.at;
 }
 
@@ -329,7 +361,7 @@ static bool office_read(const struct reading *reading, size_t first, const struc
 		at = first += reading_word_is(reading, first, "tân") ? 1 : 2;
 	if (!read_head(reading, &at, &out->is_former, &is_open))
 		return false;
-	end = read_complement(reading, first, at, known);
+	end = read_complement(reading, first, at, known, &out->before_name);
 	if (is_open && end == at)
 		return false;
 	out->first = (uint32_t)first;

@@ -19,6 +19,7 @@ struct office {
 	uint32_t first, end; /* words */
 	bool is_former;      /* "nguyên ..." */
 	bool is_private;     /* of a company or the like: makes no official */
+	bool before_name;    /* ended where a foreigner's name begins */
 };
 
 struct office_group {

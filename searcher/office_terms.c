@@ -173,7 +173,9 @@ static int by_time(const void *a, const void *b)
 	order = strcmp(x->from, y->from);
 	if (order == 0)
 		order = strcmp(x->to, y->to);
-	return order ? order : strcmp(x->text, y->text);
+	if (order)
+		return order;
+	return x->uses[0].start_byte < y->uses[0].start_byte ? -1 : 1; /* as the first article has them */
 }
 
 enum status office_terms_read(struct searcher *searcher, struct citer *citer, int64_t person_id, size_t limit,

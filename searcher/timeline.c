@@ -212,8 +212,7 @@ enum status timeline_make(struct searcher *searcher, const struct timeline_reque
 	enum status status;
 
 	memset(out, 0, sizeof(*out));
-	memset(&matches, 0, sizeof(matches));
-	strbuf_init(&matches.plan.match);
+	matches_init(&matches);
 	status = archive_need_facts(&searcher->archive, err);
 	/* One read transaction: counts and headlines are of the same archive. */
 	if (status == STATUS_OK)

@@ -1,5 +1,6 @@
 /* Figures of topics -> those of each period. */
 #include "base/memory.h"
+#include "searcher/highlight.h"
 #include "searcher/rows.h"
 #include "searcher/timeline_parts.h"
 
@@ -179,7 +180,7 @@ enum status figures_of_query(struct searcher *searcher, struct citer *citer,
 
 	sqlite3_snprintf(sizeof(sql), sql, "%s WHERE article_id = ?1 ORDER BY nr", figure_columns);
 	status = archive_prepare(&searcher->archive, sql, &select, err);
-	highlighter_init(&highlighter, &matches->plan);
+	highlighter_init(&highlighter, &matches->attempt.plan);
 	for (size_t i = 0; status == STATUS_OK && i < out->nr; i++) {
 		struct timeline_period *period = &out->periods[i];
 

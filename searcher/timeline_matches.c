@@ -1,6 +1,5 @@
 /* Topic or query -> the articles that count, each story once. */
 #include "base/memory.h"
-#include "searcher/filter.h"
 #include "searcher/shown.h"
 #include "searcher/timeline_parts.h"
 
@@ -45,75 +44,36 @@ static int by_id(const void *a, const void *b)
 }
 
 /* All articles that have all the words and facts, with their scores. */
-static enum status rank_all(struct searcher *searcher, const struct matches *matches,
-	const struct filter *filter, struct ranking *out, struct error *err)
+static enum status of_query(struct searcher *searcher, const struct timeline_request *request,
+	struct matches *matches, struct timeline *out, struct error *err)
 {
-	const struct plan *plan = &matches->plan;
-	struct rank_request request = {.match = plan->match.buf,
-		.first_id = plan->first_id > matches->first_id ? plan->first_id : matches->first_id,
-		.last_id = plan->last_id < matches->last_id ? plan->last_id : matches->last_id,
-		.phrases = plan->phrases,
-		.nr_phrases = plan->nr_phrases,
-		.terms = plan->weights,
-		.nr_terms = plan->nr_terms,
-		.mean_length = 1,
-		.nr_wanted = (size_t)searcher->nr_articles,
-		.ids_role = filter->role,
-		.ids = filter->set.ids,
-		.nr_ids = filter->set.nr};
+	const struct search_options all = {
+		.limit = (size_t)searcher->nr_articles, .lexicon = request->lexicon};
+	struct attempt *attempt = &matches->attempt;
+	const char *text = arena_strdup(&matches->read.arena, request->subject); /* the plan points into it */
+	enum status status = query_parse(text, &matches->read.arena, &attempt->query, err);
 
-	if (plan->match.len == 0 && filter->role == RANK_ONLY_IDS)
-		request.ids_role = RANK_ALL_IDS;
-	if (searcher->nr_articles > 0)
-		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
-	if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
-		return archive_error(&searcher->archive, err);
+	if (status == STATUS_OK)
+		status = attempt_run(searcher, attempt, &all, false, &matches->read, err);
+	if (status != STATUS_OK)
+		return status;
+	out->shown_for = shown_for(text, &attempt->plan, &out->arena);
+	for (size_t i = 0; i < attempt->ranking.nr; i++) {
+		const struct rank_hit *hit = &attempt->ranking.hits[i];
+
+		if (hit->id >= matches->first_id && hit->id <= matches->last_id)
+			add_match(matches, hit->id, hit->score);
+	}
+	if (matches->nr)
+		qsort(matches->items, matches->nr, sizeof(*matches->items), by_id);
 	return STATUS_OK;
 }
 
-static enum status read_query(struct searcher *searcher, const char *text, struct arena *arena,
-	struct matches *matches, struct filter *filter, struct error *err)
+void matches_init(struct matches *matches)
 {
-	struct query query, words;
-	struct search_fields fields = {NULL, 0, 0};
-	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
-		searcher->nr_articles, false};
-	struct field_reader reader = {searcher, &context, NULL, &fields, STATUS_OK, err};
-	enum status status = query_parse(text, arena, &query, err);
-
-	if (status != STATUS_OK)
-		return status;
-	context.reader.restore = terms_are_unmarked(query.root, &searcher->tokenizer);
-	status = filter_make(&reader, &query, filter, &words);
-	free(fields.items);
-	if (status == STATUS_OK)
-		plan_make(&context, &words, &matches->plan);
-	return status;
-}
-
-static enum status of_query(struct searcher *searcher, const char *text, struct matches *matches,
-	struct timeline *out, struct error *err)
-{
-	struct ranking ranking;
-	struct filter filter;
-	enum status status;
-
-	memset(&ranking, 0, sizeof(ranking));
-	memset(&filter, 0, sizeof(filter));
-	text = arena_strdup(&out->arena, text); /* the plan points into it */
-	status = read_query(searcher, text, &out->arena, matches, &filter, err);
-	if (status == STATUS_OK)
-		status = rank_all(searcher, matches, &filter, &ranking, err);
-	if (status == STATUS_OK)
-		out->shown_for = shown_for(text, &matches->plan, &out->arena);
-	for (size_t i = 0; i < ranking.nr; i++)
-		add_match(matches, ranking.hits[i].id, ranking.hits[i].score);
-	if (matches->nr)
-		qsort(matches->items, matches->nr, sizeof(*matches->items), by_id);
-	ranking_release(&ranking);
-	filter_release(&filter);
-	return status;
+	memset(matches, 0, sizeof(*matches));
+	attempt_init(&matches->attempt);
+	matches->last_id = INT64_MAX;
 }
 
 enum status matches_find(struct searcher *searcher, const struct timeline_request *request,
@@ -121,9 +81,6 @@ enum status matches_find(struct searcher *searcher, const struct timeline_reques
 {
 	enum status status = STATUS_OK;
 
-	memset(matches, 0, sizeof(*matches));
-	strbuf_init(&matches->plan.match);
-	matches->last_id = INT64_MAX;
 	if (date_is_known(request->since))
 		matches->first_id = article_id_first(date_to_days(request->since));
 	else if (date_is_known(request->until))
@@ -134,15 +91,15 @@ enum status matches_find(struct searcher *searcher, const struct timeline_reques
 		status = topic_find(searcher, request->subject, &out->arena, &out->topic, err);
 	if (status == STATUS_OK && out->topic.id)
 		return of_topic(searcher, out->topic.id, matches, err);
-	return status == STATUS_OK ? of_query(searcher, request->subject, matches, out, err) : status;
+	return status == STATUS_OK ? of_query(searcher, request, matches, out, err) : status;
 }
 
 void matches_release(struct matches *matches)
 {
 	free(matches->items);
-	plan_release(&matches->plan);
-	memset(matches, 0, sizeof(*matches));
-	strbuf_init(&matches->plan.match);
+	attempt_release(&matches->attempt);
+	search_result_release(&matches->read);
+	matches_init(matches);
 }
 
 const struct match *matches_get(const struct matches *matches, int64_t id)

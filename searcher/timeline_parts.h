@@ -2,7 +2,7 @@
 #ifndef TRACUU_SEARCHER_TIMELINE_PARTS_H
 #define TRACUU_SEARCHER_TIMELINE_PARTS_H
 
-#include "searcher/highlight.h"
+#include "searcher/attempt.h"
 #include "searcher/timeline.h"
 
 struct match {
@@ -14,11 +14,14 @@ struct match {
 struct matches {
 	struct match *items; /* by id */
 	size_t nr, alloc;
-	struct plan plan;          /* of a query */
+	struct attempt attempt;    /* of a query */
+	struct search_result read; /* what its plan lives in */
 	int64_t first_id, last_id; /* what was asked for; undated ones are below */
 };
 
-/* Fills out->topic or out->shown_for too. matches_release is safe after a failure. */
+void matches_init(struct matches *matches);
+
+/* Fills out->topic or out->shown_for too. */
 enum status matches_find(struct searcher *searcher, const struct timeline_request *request,
 	struct matches *matches, struct timeline *out, struct error *err);
 void matches_release(struct matches *matches);

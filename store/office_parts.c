@@ -47,6 +47,14 @@ static const struct {
 	{{"hội", "đồng", "nhân", "dân"}, "hđnd"},
 	{{"mặt", "trận", "tổ", "quốc"}, "mttq"},
 	{{"quân", "sự", NULL, NULL}, "qs"},
+	{{"ca", NULL, NULL, NULL}, "công an"},
+	{{"giao", "thông", "vận", "tải"}, "gtvt"},
+	{{"cựu", "chiến", "binh", NULL}, "ccb"},
+	{{"liên", "hiệp", "phụ", "nữ"}, "lhpn"},
+	{{"phát", "triển", "nông", "thôn"}, "ptnt"},
+	{{"hội", "phụ", "nữ", NULL}, "hội lhpn"},
+	{{"bch", NULL, NULL, NULL}, "ban chấp hành"},
+	{{"btv", NULL, NULL, NULL}, "ban thường vụ"},
 };
 
 static const char *const left_out[] = {"phó", "nguyên", "quyền", "tân", "cựu", NULL};

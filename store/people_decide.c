@@ -490,6 +490,66 @@ static void join_fitting(struct deciding *deciding)
 	}
 }
 
+/* The post of a person of whom no more than that is known: "bộ trưởng", nowhere; STRMAP_NONE where there is more. */
+static uint32_t vague_post(const struct people_case *people, const struct group *group)
+{
+	const struct group_post *post = group->posts;
+
+	if (group->nr_posts != 1 || post->level != LEVEL_UNKNOWN || is_telling(post, people->words.entries))
+		return STRMAP_NONE;
+	for (size_t i = 0; i < group->nr_places; i++)
+		if (group->places[i].is_certain)
+			return STRMAP_NONE;
+	return post->post;
+}
+
+/* How often the person is seen in a post of that kind ("bộ trưởng bộ y tế" is a "bộ trưởng"); *example is one. */
+static uint32_t nr_seen_as(const struct people_case *people, const struct group *group, uint32_t kind,
+	uint32_t *example)
+{
+	const struct strmap_entry *words = people->words.entries;
+	uint32_t nr = 0;
+
+	for (size_t i = 0; i < group->nr_posts; i++) {
+		const char *post = words[group->posts[i].post].key;
+
+		if (strncmp(post, words[kind].key, words[kind].len) != 0 || post[words[kind].len] != ' ')
+			continue;
+		nr += group->posts[i].nr;
+		*example = group->posts[i].post;
+	}
+	return nr;
+}
+
+/* "Bộ trưởng A" alone is the minister of that name, where nearly all who are told more of are one. */
+static void join_vague(struct deciding *deciding)
+{
+	for (uint32_t vague = 0; vague < deciding->nr; vague++) {
+		uint32_t kind = vague_post(deciding->people, &deciding->groups[vague]);
+		uint32_t best = UNPLACED, nr_best = 0, nr_all = 0;
+		struct score score = {0, false, REASON_SAME_POST, STRMAP_NONE, STRMAP_NONE};
+
+		for (uint32_t i = 0; kind != STRMAP_NONE && i < deciding->nr; i++) {
+			uint32_t example = STRMAP_NONE;
+			uint32_t nr = deciding->groups[i].into == i
+				? nr_seen_as(deciding->people, &deciding->groups[i], kind, &example)
+				: 0;
+
+			nr_all += nr;
+			if (nr > nr_best) {
+				nr_best = nr;
+				best = i;
+				score.post = example;
+			}
+		}
+		if (best == UNPLACED || nr_best * 4 < nr_all * 3 || deciding->groups[vague].into != vague ||
+			gap_between(&deciding->groups[best], &deciding->groups[vague]) > DAYS_LONG ||
+			share_article(deciding->people, best, vague))
+			continue;
+		join_groups(deciding, best, vague, &score);
+	}
+}
+
 static uint32_t renumber(struct deciding *deciding)
 {
 	uint32_t *numbers = xcalloc(deciding->nr + 1, sizeof(*numbers)), nr = 0;
@@ -514,6 +574,7 @@ uint32_t people_decide(struct people_case *people, enum name_rarity rarity)
 		place_article(&deciding, first, end);
 	}
 	join_fitting(&deciding);
+	join_vague(&deciding);
 	nr = renumber(&deciding);
 	for (size_t i = 0; i < deciding.nr; i++)
 		group_release(&deciding.groups[i]);

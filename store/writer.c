@@ -120,7 +120,7 @@ static enum status read_meta(struct writer *writer, int64_t *counted_revision, s
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err)
 {
-	int64_t counted_revision;
+	int64_t counted_revision = 0;
 	enum status status = STATUS_OK;
 
 	memset(writer, 0, sizeof(*writer));

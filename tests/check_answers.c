@@ -1,7 +1,4 @@
-/*
- * Answers from facts: persons, speeches, topics, timelines, over an archive whose facts are written by
- * hand.
- */
+/* Answers from facts: persons, speeches, topics, timelines; the facts of the archive are written by hand. */
 #include "base/memory.h"
 #include "searcher/passage.h"
 #include "searcher/people.h"

@@ -36,7 +36,7 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 	for (int i = 1; i < 4; i++) {
 		fields[i] = strchr(fields[i - 1], '|');
 		if (!fields[i])
-			break;
+			ck_abort_msg("a field is missing: %s", fields[0]);
 		*fields[i]++ = '\0';
 	}
 	if (*trim(fields[0]) != '=')
@@ -50,8 +50,7 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 		people_case_office(people, trim(office), !strncmp(trim(office), "nguyên", strlen("nguyên")),
 			strchr(office, '*') != NULL);
 	people_case_text(people, fields[1], strlen(fields[1]), true);
-	if (fields[3])
-		people_case_text(people, fields[3], strlen(fields[3]), false);
+	people_case_text(people, fields[3], strlen(fields[3]), false);
 }
 
 static void decide(const char *input, size_t len, struct strbuf *out)

@@ -28,7 +28,7 @@ for value in '"Lương Văn Quý"' '"LƯƠNG VĂN QUÝ"' '"luong van quy"' '"lư
 	expect_status 0
 	# shellcheck disable=SC2086
 	expect_refs "official:$value" $of_quy
-	expect 'offers' "$(offers)" 'Lương Văn Quý'
+	expect 'offers: there are two of that name' "$(offers)" 'Lương Văn Quý;Lương Văn Quý'
 done
 search 'canbo:khai'
 expect 'who fits' "$(offers)" 'Dương Thế Khải'

@@ -75,6 +75,11 @@ tracuu timeline --query --format json trồng rừng
 expect '--query' "$(json '$.topic')" ''
 tracuu timeline --format json kham suc khoe
 expect 'marks are given back' "$(json '$.shown_for')" 'khám sức khỏe'
+tracuu timeline --by year --format json official:toan
+expect 'fields: the articles of one, versions once' "$(($(json '$.total') + $(
+	json_all '$.periods' "coalesce(sum(json_extract(item.value, '$.nr_versions')), 0)"
+)))" "$(archive "SELECT count(DISTINCT article_id) FROM official WHERE person_id IN
+	(SELECT person_id FROM person_word WHERE folded = 'toan')")"
 tracuu timeline không-ai-viết-chữ-này
 expect_status 1
 

@@ -17,7 +17,8 @@ enum timeline_step { TIMELINE_MONTH, TIMELINE_QUARTER, TIMELINE_YEAR };
 
 struct timeline_request {
 	const char *subject; /* a topic's slug or label in any spelling, else a query: all its words */
-	bool is_query;       /* it is no topic, whatever it looks like */
+	const struct lexicon *lexicon; /* as in search_options */
+	bool is_query;                 /* it is no topic, whatever it looks like */
 	enum timeline_step step;
 	struct date since, until; /* both inclusive; all zero: as far as there are matches */
 	size_t max_figures;       /* of one period */

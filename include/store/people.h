@@ -12,7 +12,8 @@
  *     seen at the same time and never together, many years between
  *
  * Sightings are taken by date; each joins the person that it has most points with, from a threshold on,
- * else it is a new person; in the end persons that fit each other are joined. Corrections
+ * else it is a new person; in the end persons that fit each other are joined, and "Bộ trưởng A" without more
+ * joins the one minister A. Corrections
  * (store/corrections.h) come after that and have the last word.
  */
 #ifndef TRACUU_STORE_PEOPLE_H
