@@ -60,6 +60,45 @@ static void add_nouns(const struct phrase_trie *trie, bool unmarked, struct strb
 	free(is_added);
 }
 
+/* How many of the name's first words are a place noun that was typed before it: 2 of "thị trấn Hòa Bình". */
+static size_t nr_noun_words(const struct phrase_trie *trie, const struct term *name)
+{
+	uint32_t node = 0;
+	size_t nr = 0;
+
+	for (size_t i = 0; i + 1 < name->nr_tokens; i++) {
+		const char *spelling = name->tokens[i].chosen.items[0];
+		uint32_t word = strmap_get(&trie->words, spelling, strlen(spelling));
+
+		node = word == STRMAP_NONE ? 0 : trie_step(trie, node, word);
+		if (node == 0)
+			break;
+		if (ends_place_noun(trie, node))
+			nr = i + 1;
+	}
+	return nr;
+}
+
+static bool is_capital(const struct term *name, size_t token)
+{
+	size_t at = name->tokens[token].start_byte;
+
+	return letter_is_capital(utf8_next(name->leaf->text, name->leaf->len, &at));
+}
+
+/*
+ * Whether the value has its own place noun: "xã Bản Mới", but not "Bản Mới" nor "bản mới", where bản (village) is
+ * a part of the name. Without capitals a single word behind a single one does not tell.
+ */
+static bool begins_with_noun(const struct lexicon *lexicon, const struct term *name)
+{
+	size_t nr = lexicon ? nr_noun_words(&lexicon->marked, name) : 0;
+
+	if (nr == 0 || is_capital(name, 0))
+		return false;
+	return nr > 1 || name->nr_tokens > 2 || is_capital(name, nr) || name->tokens[nr].kind == TOKEN_NUMBER;
+}
+
 /* ---- what the index is asked */
 
 /* The name's spellings in texts with marks, or in those without; false where the archive has none of a word. */
@@ -97,13 +136,13 @@ static void bind_phrase(sqlite3_stmt *select, const char *columns, const struct 
 	strbuf_release(&match);
 }
 
-/* "xã|trấn|phường name"; without nouns "name" alone. */
+/* "xã|trấn|phường name"; "name" alone where it has a noun of its own, or no nouns are known. */
 static void add_by_text(struct field_reader *reader, sqlite3_stmt *select, const struct term *name,
 	bool unmarked, struct id_set *out)
 {
 	struct strbuf match = STRBUF_INIT;
 
-	if (reader->lexicon)
+	if (reader->lexicon && !begins_with_noun(reader->lexicon, name))
 		add_nouns(&reader->lexicon->marked, unmarked, &match);
 	if (match.len)
 		strbuf_add_ch(&match, ' ');
