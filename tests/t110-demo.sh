@@ -15,6 +15,8 @@ for round in first second; do
 	expect_silence err
 	expect_in out '74 articles: 74 added'
 	expect 'searches' "$(grep -c '^\$ tracuu search' out)" 3
-	expect 'searches with a first hit' "$(grep -c '^1\. ' out)" 3
+	expect 'searches with a first hit, and a passage' "$(grep -c '^1\. ' out)" 4
+	expect_in out 'Hứa Đức Toản  --id'
+	expect_in out 'Trồng rừng  (topic)'
 	archive_file=build/demo.tracuu expect_sound
 done

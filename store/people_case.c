@@ -1,0 +1,89 @@
+/* What articles say of one name -> sightings, to be decided on. */
+#include "base/memory.h"
+#include "store/office_parts.h"
+#include "store/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void people_case_init(struct people_case *people)
+{
+	memset(people, 0, sizeof(*people));
+	people->memo = word_memo_new();
+	strmap_init(&people->words);
+}
+
+void people_case_reset(struct people_case *people)
+{
+	for (size_t i = 0; i < people->nr; i++) {
+		free(people->items[i].posts);
+		free(people->items[i].places);
+	}
+	people->nr = 0;
+	strmap_release(&people->words);
+	strmap_init(&people->words);
+}
+
+void people_case_release(struct people_case *people)
+{
+	people_case_reset(people);
+	word_memo_free(people->memo);
+	strmap_release(&people->words);
+	free(people->items);
+}
+
+struct sighting *people_case_add(struct people_case *people, int64_t article_id, uint32_t nr, int32_t day)
+{
+	struct sighting *sighting;
+
+	ARRAY_GROW(people->items, people->nr + 1, people->alloc);
+	sighting = &people->items[people->nr++];
+	memset(sighting, 0, sizeof(*sighting));
+	sighting->article_id = article_id;
+	sighting->nr = nr;
+	sighting->day = day;
+	return sighting;
+}
+
+struct adding {
+	struct people_case *people;
+	bool is_certain;
+};
+
+static void add_place(void *context, const char *place, size_t len, enum office_level level)
+{
+	const struct adding *adding = context;
+	struct people_case *people = adding->people;
+	struct sighting *sighting = &people->items[people->nr - 1];
+	uint32_t nr = strmap_add(&people->words, place, len, NULL);
+
+	for (size_t i = 0; i < sighting->nr_places; i++) {
+		if (sighting->places[i].place == nr && sighting->places[i].level == level) {
+			sighting->places[i].is_certain |= adding->is_certain;
+			return;
+		}
+	}
+	ARRAY_GROW(sighting->places, sighting->nr_places + 1, sighting->alloc_places);
+	sighting->places[sighting->nr_places++] =
+		(struct sighting_place){nr, (uint8_t)level, adding->is_certain};
+}
+
+void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few)
+{
+	struct sighting *sighting = &people->items[people->nr - 1];
+	struct adding adding = {people, true};
+	struct strbuf post = STRBUF_INIT;
+	enum office_level level = office_parts(people->memo, office, &post, add_place, &adding);
+
+	ARRAY_GROW(sighting->posts, sighting->nr_posts + 1, sighting->alloc_posts);
+	sighting->posts[sighting->nr_posts++] = (struct sighting_post){
+		strmap_add(&people->words, post.buf, post.len, NULL), (uint8_t)level, is_former, is_of_few};
+	strbuf_release(&post);
+}
+
+void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain)
+{
+	struct adding adding = {people, is_certain};
+
+	places_of(people->memo, text, len, add_place, &adding);
+}
