@@ -101,7 +101,7 @@ static bool begins_with_noun(const struct lexicon *lexicon, const struct term *n
 
 /* ---- what the index is asked */
 
-/* The name's spellings in texts with marks, or in those without; false where the archive has none of a word. */
+/* The name as texts with marks spell it, or those without; false where none has a word of it. */
 static bool add_name(const struct term *name, bool unmarked, struct strbuf *out)
 {
 	for (size_t i = 0; i < name->nr_tokens; i++) {
@@ -238,7 +238,7 @@ static void add_by_title(struct field_reader *reader, sqlite3_stmt *select, cons
 	strbuf_release(&match);
 }
 
-/* Texts with marks are asked apart from those without: neither has the other's spellings beside each other. */
+/* Texts with marks are asked apart from those without: none has spellings of both kinds. */
 static void add_by_words(struct field_reader *reader, const struct term *name, const struct key_words *words,
 	struct id_set *out)
 {
