@@ -45,9 +45,8 @@ void id_set_unite(struct id_set *set, const struct id_set *other)
 	struct id_set both = {NULL, 0, 0};
 	size_t i = 0, j = 0;
 
-	if (other->nr == 0)
-		return;
-	ARRAY_GROW(both.ids, set->nr + other->nr, both.alloc);
+	both.alloc = set->nr + other->nr;
+	both.ids = xcalloc(both.alloc, sizeof(*both.ids));
 	while (i < set->nr || j < other->nr) {
 		bool is_first = j == other->nr || (i < set->nr && set->ids[i] <= other->ids[j]);
 

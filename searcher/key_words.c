@@ -127,6 +127,9 @@ bool key_words_fit(const struct key_words *words, const char *key, size_t len, b
 
 	if (words->nr == 0)
 		return false;
+	/* Most keys do not have the word at all, and that is seen at a glance. */
+	if (!reading.is_folded && !memmem(key, len, words->words[0], strlen(words->words[0])))
+		return false;
 	return as_phrase ? has_phrase(words, reading) : has_all(words, reading);
 }
 

@@ -22,17 +22,18 @@
  * Hòa"
  */
 
-/* The word, and as texts without marks give it. */
-static void add_noun_word(const struct strmap_entry *word, struct strbuf *out)
+static void add_noun_word(const struct strmap_entry *word, bool unmarked, struct strbuf *out)
 {
 	char folded[WORD_MAX_BYTES];
 
 	if (out->len)
 		strbuf_add_ch(out, RAW_ALTERNATIVE);
-	strbuf_add(out, word->key, word->len);
-	strbuf_add_ch(out, RAW_ALTERNATIVE);
-	strbuf_add_ch(out, TOKEN_UNMARKED_PREFIX);
-	strbuf_add(out, folded, word_fold(word->key, word->len, folded));
+	if (unmarked)
+		strbuf_add_ch(out, TOKEN_UNMARKED_PREFIX);
+	if (unmarked)
+		strbuf_add(out, folded, word_fold(word->key, word->len, folded));
+	else
+		strbuf_add(out, word->key, word->len);
 }
 
 static bool ends_place_noun(const struct phrase_trie *trie, uint32_t node)
@@ -43,7 +44,8 @@ static bool ends_place_noun(const struct phrase_trie *trie, uint32_t node)
 	return false;
 }
 
-static void add_nouns(const struct phrase_trie *trie, struct strbuf *out)
+/* As texts with marks have them, or those without. */
+static void add_nouns(const struct phrase_trie *trie, bool unmarked, struct strbuf *out)
 {
 	bool *is_added = xcalloc(trie->words.nr, sizeof(*is_added));
 
@@ -53,25 +55,75 @@ static void add_nouns(const struct phrase_trie *trie, struct strbuf *out)
 		if (edge->target == 0 || is_added[edge->word] || !ends_place_noun(trie, edge->target))
 			continue;
 		is_added[edge->word] = true;
-		add_noun_word(&trie->words.entries[edge->word], out);
+		add_noun_word(&trie->words.entries[edge->word], unmarked, out);
 	}
 	free(is_added);
 }
 
+/* How many of the name's first words are a place noun that was typed before it: 2 of "thị trấn Hòa Bình". */
+static size_t nr_noun_words(const struct phrase_trie *trie, const struct term *name)
+{
+	uint32_t node = 0;
+	size_t nr = 0;
+
+	for (size_t i = 0; i + 1 < name->nr_tokens; i++) {
+		const char *spelling = name->tokens[i].chosen.items[0];
+		uint32_t word = strmap_get(&trie->words, spelling, strlen(spelling));
+
+		node = word == STRMAP_NONE ? 0 : trie_step(trie, node, word);
+		if (node == 0)
+			break;
+		if (ends_place_noun(trie, node))
+			nr = i + 1;
+	}
+	return nr;
+}
+
+static bool is_capital(const struct term *name, size_t token)
+{
+	size_t at = name->tokens[token].start_byte;
+
+	return letter_is_capital(utf8_next(name->leaf->text, name->leaf->len, &at));
+}
+
+/*
+ * Whether the value has its own place noun: "xã Bản Mới", but not "Bản Mới" nor "bản mới", where bản (village) is
+ * a part of the name. Without capitals a single word behind a single one does not tell.
+ */
+static bool begins_with_noun(const struct lexicon *lexicon, const struct term *name)
+{
+	size_t nr = lexicon ? nr_noun_words(&lexicon->marked, name) : 0;
+
+	if (nr == 0 || is_capital(name, 0))
+		return false;
+	return nr > 1 || name->nr_tokens > 2 || is_capital(name, nr) || name->tokens[nr].kind == TOKEN_NUMBER;
+}
+
 /* ---- what the index is asked */
 
-static void add_name(const struct term *name, struct strbuf *out)
+/* The name as texts with marks spell it, or those without; false where none has a word of it. */
+static bool add_name(const struct term *name, bool unmarked, struct strbuf *out)
 {
 	for (size_t i = 0; i < name->nr_tokens; i++) {
 		const struct term_token *token = &name->tokens[i];
 		const struct spellings *spellings = token->any.nr ? &token->any : &token->chosen;
+		size_t nr = 0;
 
 		if (i > 0)
 			strbuf_add_ch(out, ' ');
-		for (size_t j = 0; j < spellings->nr; j++)
-			strbuf_addf(out, "%s%s", j ? (const char[]){RAW_ALTERNATIVE, '\0'} : "",
-				spellings->items[j]);
+		for (size_t j = 0; j < spellings->nr; j++) {
+			const char *spelling = spellings->items[j];
+
+			if (token->kind == TOKEN_WORD && (*spelling == TOKEN_UNMARKED_PREFIX) != unmarked)
+				continue;
+			if (nr++)
+				strbuf_add_ch(out, RAW_ALTERNATIVE);
+			strbuf_add_str(out, spelling);
+		}
+		if (nr == 0)
+			return false;
 	}
+	return true;
 }
 
 /* The phrase of raw tokens in the columns. */
@@ -84,21 +136,20 @@ static void bind_phrase(sqlite3_stmt *select, const char *columns, const struct 
 	strbuf_release(&match);
 }
 
-/* "xã|trấn|phường name"; without nouns "name" alone. */
-static void add_by_text(struct field_reader *reader, const struct term *name, struct id_set *out)
+/* "xã|trấn|phường name"; "name" alone where it has a noun of its own, or no nouns are known. */
+static void add_by_text(struct field_reader *reader, sqlite3_stmt *select, const struct term *name,
+	bool unmarked, struct id_set *out)
 {
-	sqlite3_stmt *select =
-		field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1");
 	struct strbuf match = STRBUF_INIT;
 
-	if (reader->lexicon)
-		add_nouns(&reader->lexicon->marked, &match);
+	if (reader->lexicon && !begins_with_noun(reader->lexicon, name))
+		add_nouns(&reader->lexicon->marked, unmarked, &match);
 	if (match.len)
 		strbuf_add_ch(&match, ' ');
-	add_name(name, &match);
-	bind_phrase(select, "", &match);
-	field_add_ids(reader, select, out);
-	sqlite3_finalize(select);
+	if (add_name(name, unmarked, &match)) {
+		bind_phrase(select, "", &match);
+		field_add_ids(reader, select, out);
+	}
 	strbuf_release(&match);
 }
 
@@ -165,14 +216,15 @@ static bool is_named_in(const struct lexer *title, const struct key_words *words
 	return false;
 }
 
-static void add_by_title(struct field_reader *reader, const struct term *name, const struct key_words *words,
-	struct id_set *out)
+static void add_by_title(struct field_reader *reader, sqlite3_stmt *select, const struct term *name,
+	bool unmarked, const struct key_words *words, struct id_set *out)
 {
-	sqlite3_stmt *select =
-		field_prepare(reader, "SELECT rowid, title FROM article_fts WHERE article_fts MATCH ?1");
 	struct strbuf match = STRBUF_INIT;
 
-	add_name(name, &match);
+	if (!add_name(name, unmarked, &match)) {
+		strbuf_release(&match);
+		return;
+	}
 	bind_phrase(select, "{title} : ", &match);
 	while (field_step(reader, select)) {
 		const struct lexer title = {(const char *)sqlite3_column_text(select, 1),
@@ -181,8 +233,26 @@ static void add_by_title(struct field_reader *reader, const struct term *name, c
 		if (is_named_in(&title, words))
 			id_set_add(out, sqlite3_column_int64(select, 0));
 	}
-	sqlite3_finalize(select);
+	sqlite3_reset(select);
+	sqlite3_clear_bindings(select);
 	strbuf_release(&match);
+}
+
+/* Texts with marks are asked apart from those without: none has spellings of both kinds. */
+static void add_by_words(struct field_reader *reader, const struct term *name, const struct key_words *words,
+	struct id_set *out)
+{
+	sqlite3_stmt *texts =
+		field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1");
+	sqlite3_stmt *titles =
+		field_prepare(reader, "SELECT rowid, title FROM article_fts WHERE article_fts MATCH ?1");
+
+	for (int unmarked = 0; unmarked < 2; unmarked++) {
+		add_by_text(reader, texts, name, unmarked, out);
+		add_by_title(reader, titles, name, unmarked, words, out);
+	}
+	sqlite3_finalize(texts);
+	sqlite3_finalize(titles);
 }
 
 /* ---- sources */
@@ -229,10 +299,8 @@ void place_field_read(struct field_reader *reader, const struct query_node *leaf
 	name.next = NULL;
 	terms.restore = !words->is_marked;
 	list = terms_read(&terms, &name);
-	if (list.nr) {
-		add_by_text(reader, &list.items[0], out);
-		add_by_title(reader, &list.items[0], words, out);
-	}
+	if (list.nr)
+		add_by_words(reader, &list.items[0], words, out);
 	add_by_source(reader, words, out);
 	field_add_offices(reader, words, true, out);
 }

@@ -203,6 +203,10 @@ START_TEST(places)
 	check_refs("noi:\"na khum\"", "r3");
 	check_refs("place:\"Vằng Lìn\"", "r2 r4");
 	check_refs("place:\"Vằng\"", "r2 r4");
+	check_refs("place:\"xã Bản Mới\"", "r1 r3 r6");
+	check_refs("place:\"xa ban moi\"", "r1 r3 r6");
+	check_refs("place:\"huyện Bản Mới\"", "");
+	check_refs("place:\"thị trấn vằng lìn\"", "r2");
 	check_refs("place:keo", "");
 }
 END_TEST

@@ -301,6 +301,9 @@ static const struct {
 	{"AND NOT ", "", "", 500},
 	{"title:", "xã", "", 1000},
 	{"title:(", "xã", ")", 200},
+	{"official:(", "xã", ")", 200},
+	{"xã OR -official:", "rừng", "", 20},
+	{"(topic:xã OR ", "rừng", ")", 30},
 	{"a* ", "xã*", "", 600},
 	{"\xE1\xBB ", "xã", "\xFF", 500},
 	{"15.8 ", "26/6/2024", " 29,49/25", 300},
@@ -318,9 +321,11 @@ END_TEST
 static const char *const query_parts[] = {"xã", "rừng", "ma", "túy", "tuy", "QP-AN", "H'Linh", "15-NQ/TW",
 	"26/6/2024", "15.8", "29,49", "OR", "AND", "NOT", "|", "-", "--", "(", ")", "((", "\"", "“", "”", "«",
 	"*", "khuy*", "title:", "tieude:", "date:", "since:2023", "until:", "date:2024..",
-	"ngay:", "tu:", "den:", ":", "::", "title:-", "-title:", "🌳", "\xE1\xBB", "\xFF", "\xC2\xA0",
-	"\xE2\x80\x8B", "\t", "\n", "\\", "'", "''", ";", "NEAR(", "{title}", "^", "+", "\x01", "\x02",
-	"\x01xã", "a\x02z", "b", "~", "~xa", "#", "%", "_", "/", "2024", "1.036", "x²", "nghị quyết", "Ɖảng"};
+	"ngay:", "tu:", "den:", ":",
+	"::", "official:", "speaker:", "topic:", "office:", "place:", "event:2024",
+	"-official:", "event:", "title:-", "-title:", "🌳", "\xE1\xBB", "\xFF", "\xC2\xA0", "\xE2\x80\x8B",
+	"\t", "\n", "\\", "'", "''", ";", "NEAR(", "{title}", "^", "+", "\x01", "\x02", "\x01xã", "a\x02z",
+	"b", "~", "~xa", "#", "%", "_", "/", "2024", "1.036", "x²", "nghị quyết", "Ɖảng"};
 enum { NR_QUERY_PARTS = sizeof(query_parts) / sizeof(*query_parts) };
 
 static void add_random_query(struct strbuf *query)
