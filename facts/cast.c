@@ -482,7 +482,7 @@ static const struct cast_item *person_before(const struct reading *reading, cons
 	return NULL;
 }
 
-/* "bầu bà giữ chức Chủ tịch ...", "ông từng là Phó Chủ tịch ...": offices behind words that give them. */
+/* "cử ông giữ chức Trưởng ban ...", "ông từng là Phó Chủ tịch ...": offices behind words that give them. */
 static void link_careers(const struct reading *reading, struct cast *cast)
 {
 	struct cast_item *items = cast->items.items;
