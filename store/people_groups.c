@@ -120,14 +120,14 @@ int32_t group_gap_days(const struct group *a, const struct group *b)
 	return a->first_day > b->last_day ? a->first_day - b->last_day : b->first_day - a->last_day;
 }
 
-/* "chủ tịch hội ccb", "chủ tịch hội cựu chiến binh" */
+/* "trưởng phòng nông nghiệp", "trưởng phòng kinh tế": one kind of post */
 static bool begin_alike(const char *a, const char *b)
 {
 	size_t nr_spaces = 0, i = 0;
 
-	for (; a[i] && a[i] == b[i] && nr_spaces < 3; i++)
+	for (; a[i] && a[i] == b[i] && nr_spaces < 2; i++)
 		nr_spaces += a[i] == ' ';
-	return nr_spaces == 3;
+	return nr_spaces == 2;
 }
 
 bool group_post_is_telling(const struct group_post *post, const struct strmap_entry *words)

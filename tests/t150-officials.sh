@@ -35,6 +35,11 @@ tracuu officials -n 2
 expect_status 0
 expect 'two lines a person' "$(grep -c -- '--id [0-9]' out)" 2
 
+test_begin 'two people of one name, both in one article: corpus/README.md says who'
+tracuu officials --format json 'lương văn quý'
+expect_status 0
+expect 'articles of each' "$(json_all '$.offers' "json_extract(item.value, '$.nr_articles')" | paste -sd ' ')" '7 3'
+
 for name in 'Hứa Đức Toản' 'hua duc toan' 'HỨA ĐỨC TOẢN' toan 'Toản' 'đức toản' 'Toản Hứa'; do
 	test_begin "the person called $name"
 	tracuu officials --format json "$name"
