@@ -316,27 +316,28 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
+/* Moves back over an opening quote, which belongs to what it opens. */
+static uint32_t start_of(const struct reading *reading, size_t first_word)
+{
+	uint32_t start = reading->words[first_word].start_byte;
+	uint32_t least = first_word > 0 ? reading->words[first_word - 1].end_byte : 0;
+
+	if (!(reading->words[first_word].gap & (GAP_QUOTE_OPEN | GAP_OPEN)))
+		return start;
+	while (start > least && !is_space(reading->text[start - 1]))
+		start--;
+	return start;
+}
+
 static void end_sentence(struct reading *reading, size_t end_word)
 {
 	struct reading_sentence *sentence = &reading->sentences[reading->nr_sentences - 1];
-	size_t limit = reading->words[end_word].start_byte;
+	size_t limit = start_of(reading, end_word);
 
 	sentence->end_word = (uint32_t)end_word;
 	sentence->end_byte = reading->words[end_word - 1].end_byte;
 	while (sentence->end_byte < limit && !is_space(reading->text[sentence->end_byte]))
 		sentence->end_byte++;
-}
-
-/* Moves back over an opening quote, which belongs to what it opens. */
-static uint32_t start_of(const struct reading *reading, size_t first_word)
-{
-	uint32_t start = reading->words[first_word].start_byte;
-
-	if (!(reading->words[first_word].gap & (GAP_QUOTE_OPEN | GAP_OPEN)))
-		return start;
-	while (start > 0 && !is_space(reading->text[start - 1]))
-		start--;
-	return start;
 }
 
 static void cut_sentences(struct reading *reading)
