@@ -120,3 +120,14 @@ void strbuf_addf(struct strbuf *sb, const char *format, ...)
 	va_end(again);
 	va_end(args);
 }
+
+char *string_trim(char *string)
+{
+	size_t len;
+
+	string += strspn(string, " \t\r\n");
+	len = strlen(string);
+	while (len > 0 && strchr(" \t\r\n", string[len - 1]))
+		string[--len] = '\0';
+	return string;
+}

@@ -80,17 +80,6 @@ static enum status misread(const struct loading *loading, struct error *err, con
 		error_text(reason));
 }
 
-static char *trim(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " \t\r\n");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]))
-		text[--len] = '\0';
-	return text;
-}
-
 int64_t lexicon_topic(const struct lexicon *lexicon, const char *id)
 {
 	for (size_t i = 0; i < lexicon->nr_topics; i++)
@@ -123,7 +112,7 @@ static enum status begin_section(struct loading *loading, char *text, struct err
 	loading->in_section = true;
 	if (loading->is_topics) {
 		loading->phrase.class = PHRASE_TOPIC;
-		loading->phrase.value = add_topic(loading->lexicon, text, trim(end + 1));
+		loading->phrase.value = add_topic(loading->lexicon, text, string_trim(end + 1));
 		return STATUS_OK;
 	}
 	for (size_t i = 0; i < NR_SECTIONS; i++) {
@@ -219,7 +208,7 @@ static enum status take_weight(struct loading *loading, char *text, struct error
 	if (!star)
 		return STATUS_OK;
 	loading->phrase.weight = strtof(star + 1, &end);
-	if (end == star + 1 || *trim(end))
+	if (end == star + 1 || *string_trim(end))
 		return misread(loading, err, N_("no weight after the star"));
 	*star = '\0';
 	return STATUS_OK;
@@ -234,7 +223,7 @@ static void add_measure(struct loading *loading, const char *text)
 
 	ARRAY_GROW(lexicon->measures, at + 1, lexicon->alloc_measures);
 	first = arena_strndup(&lexicon->arena, text, strcspn(text, "|*"));
-	lexicon->measures[at] = trim(first);
+	lexicon->measures[at] = string_trim(first);
 }
 
 static enum status read_line(struct loading *loading, char *text, struct error *err)
@@ -243,7 +232,7 @@ static enum status read_line(struct loading *loading, char *text, struct error *
 	char *next;
 
 	text[strcspn(text, "#")] = '\0';
-	text = trim(text);
+	text = string_trim(text);
 	if (!*text)
 		return STATUS_OK;
 	if (*text == '[')

@@ -53,12 +53,22 @@ enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_st
 	return STATUS_OK;
 }
 
-static enum status query_int(struct archive *archive, const char *sql, int64_t *out, struct error *err)
+enum status archive_run(struct archive *archive, sqlite3_stmt *statement, struct error *err)
+{
+	sqlite3_step(statement);
+	if (sqlite3_reset(statement) != SQLITE_OK)
+		return archive_error(archive, err);
+	return STATUS_OK;
+}
+
+enum status archive_query_int(struct archive *archive, const char *sql, int64_t missing, int64_t *out,
+	struct error *err)
 {
 	sqlite3_stmt *statement = NULL;
 	enum status status = archive_prepare(archive, sql, &statement, err);
 	int result;
 
+	*out = missing;
 	if (status != STATUS_OK)
 		return status;
 	result = sqlite3_step(statement);
@@ -76,8 +86,7 @@ enum status archive_get_meta(struct archive *archive, const char *name, int64_t 
 	char *sql = sqlite3_mprintf("SELECT value FROM meta WHERE name = %Q", name);
 	enum status status;
 
-	*out = missing;
-	status = query_int(archive, sql, out, err);
+	status = archive_query_int(archive, sql, missing, out, err);
 	sqlite3_free(sql);
 	return status;
 }
@@ -145,12 +154,12 @@ static enum status create(struct archive *archive, struct error *err)
 static enum status check_identity(struct archive *archive, enum archive_mode mode, struct error *err)
 {
 	int64_t application_id = 0, version = 0, nr_tables = 0;
-	enum status status = query_int(archive, "PRAGMA application_id", &application_id, err);
+	enum status status = archive_query_int(archive, "PRAGMA application_id", 0, &application_id, err);
 
 	if (status == STATUS_OK)
-		status = query_int(archive, "PRAGMA user_version", &version, err);
+		status = archive_query_int(archive, "PRAGMA user_version", 0, &version, err);
 	if (status == STATUS_OK)
-		status = query_int(archive, "SELECT count(*) FROM sqlite_schema", &nr_tables, err);
+		status = archive_query_int(archive, "SELECT count(*) FROM sqlite_schema", 0, &nr_tables, err);
 	if (status != STATUS_OK && sqlite3_errcode(archive->db) == SQLITE_NOTADB)
 		return error_set(err, STATUS_ARCHIVE, "%s: this file is no tracuu archive", archive->path);
 	if (status != STATUS_OK)

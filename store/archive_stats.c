@@ -10,19 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static enum status query_int(struct archive *archive, const char *sql, int64_t *out, struct error *err)
-{
-	sqlite3_stmt *statement = NULL;
-	enum status status = archive_prepare(archive, sql, &statement, err);
-
-	*out = 0;
-	if (status == STATUS_OK && sqlite3_step(statement) == SQLITE_ROW)
-		*out = sqlite3_column_int64(statement, 0);
-	if (sqlite3_finalize(statement) != SQLITE_OK && status == STATUS_OK)
-		status = archive_error(archive, err);
-	return status;
-}
-
 static void format_date(int64_t id, char *out)
 {
 	struct date date = article_id_date(id);
@@ -38,12 +25,12 @@ static enum status read_fact_stats(struct archive *archive, struct archive_stats
 
 	if (archive->version < ARCHIVE_FACTS_VERSION)
 		return STATUS_OK;
-	status = query_int(archive, "SELECT count(*) FROM person", &out->nr_persons, err);
+	status = archive_query_int(archive, "SELECT count(*) FROM person", 0, &out->nr_persons, err);
 	if (status == STATUS_OK)
-		status = query_int(archive, "SELECT count(*) FROM speech", &out->nr_speeches, err);
+		status = archive_query_int(archive, "SELECT count(*) FROM speech", 0, &out->nr_speeches, err);
 	if (status == STATUS_OK)
-		status = query_int(archive,
-			"SELECT count(*) FROM topic WHERE id IN (SELECT topic_id FROM article_topic)",
+		status = archive_query_int(archive,
+			"SELECT count(*) FROM topic WHERE id IN (SELECT topic_id FROM article_topic)", 0,
 			&out->nr_topics, err);
 	return status;
 }
@@ -69,7 +56,7 @@ enum status archive_stats_read(struct archive *archive, struct archive_stats *ou
 		(long long)first_dated);
 	snprintf(dated, sizeof(dated), "SELECT min(id) FROM article WHERE id > %lld", (long long)first_dated);
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(queries) / sizeof(*queries); i++)
-		status = query_int(archive, queries[i].sql, queries[i].value, err);
+		status = archive_query_int(archive, queries[i].sql, 0, queries[i].value, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(archive, "nr_tokens", 0, &out->nr_tokens, err);
 	if (status == STATUS_OK)
@@ -196,8 +183,8 @@ static enum status compare_pairs(const struct check *check, const struct recount
 	char line[96];
 
 	if (status == STATUS_OK)
-		status = query_int(check->archive, "SELECT count(*) FROM pair WHERE nr_uses != 0", &nr_rows,
-			err);
+		status = archive_query_int(check->archive, "SELECT count(*) FROM pair WHERE nr_uses != 0", 0,
+			&nr_rows, err);
 	for (size_t i = 0; status == STATUS_OK && i < counts->nr_pair_slots; i++) {
 		const struct pair_count *pair = &counts->pairs[i];
 
@@ -222,8 +209,8 @@ static enum status compare_pairs(const struct check *check, const struct recount
 static enum status check_inputs(const struct check *check, struct error *err)
 {
 	int64_t nr_orphans;
-	enum status status = query_int(check->archive,
-		"SELECT count(*) FROM article WHERE input_id NOT IN (SELECT id FROM input)", &nr_orphans,
+	enum status status = archive_query_int(check->archive,
+		"SELECT count(*) FROM article WHERE input_id NOT IN (SELECT id FROM input)", 0, &nr_orphans,
 		err);
 	char line[96];
 

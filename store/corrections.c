@@ -2,6 +2,7 @@
 #include "store/corrections.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "text/key.h"
 
 #include <errno.h>
@@ -16,17 +17,6 @@ static const struct {
 } forms[] = {{"rename", CORRECT_NAME, "->"}, {"đổi tên", CORRECT_NAME, "->"}, {"merge", CORRECT_ONE, "="},
 	{"gộp", CORRECT_ONE, "="}, {"split", CORRECT_TWO, NULL}, {"tách", CORRECT_TWO, NULL}};
 
-static char *trim(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " \t\r\n");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]))
-		text[--len] = '\0';
-	return text;
-}
-
 static char *key_of(struct word_memo *memo, const char *text)
 {
 	struct strbuf key = STRBUF_INIT;
@@ -40,16 +30,16 @@ static const char *read_selector(struct word_memo *memo, char *text, struct sele
 {
 	char *open = strchr(text, '('), *close = strrchr(text, ')');
 
-	if (open && (!close || close < open || *trim(close + 1)))
+	if (open && (!close || close < open || *string_trim(close + 1)))
 		return N_("the parenthesis is not closed at the end");
 	if (open) {
 		*close = *open = '\0';
-		out->what = xstrdup(trim(open + 1));
+		out->what = xstrdup(string_trim(open + 1));
 		out->what_key = key_of(memo, out->what);
 		if (!*out->what_key)
 			return N_("nothing is in the parentheses");
 	}
-	out->name = xstrdup(trim(text));
+	out->name = xstrdup(string_trim(text));
 	out->key = key_of(memo, out->name);
 	return *out->key ? NULL : N_("a name is missing");
 }
@@ -96,7 +86,7 @@ static const char *read_line(struct corrections *corrections, struct word_memo *
 
 	if (comment)
 		*comment = '\0';
-	line = trim(line);
+	line = string_trim(line);
 	if (!*line || *line == '#')
 		return NULL;
 	colon = strchr(line, ':');
@@ -104,7 +94,7 @@ static const char *read_line(struct corrections *corrections, struct word_memo *
 		return wrong;
 	*colon = '\0';
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		if (strcmp(trim(line), forms[i].word) != 0)
+		if (strcmp(string_trim(line), forms[i].word) != 0)
 			continue;
 		correction.kind = forms[i].kind;
 		wrong = read_sides(memo, colon + 1, forms[i].between, &correction);

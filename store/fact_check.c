@@ -63,19 +63,6 @@ static const struct {
 		"%lld words of names belong to no person"},
 };
 
-static enum status count(struct archive *archive, const char *sql, int64_t *out, struct error *err)
-{
-	sqlite3_stmt *statement = NULL;
-	enum status status = archive_prepare(archive, sql, &statement, err);
-
-	*out = 0;
-	if (status == STATUS_OK && sqlite3_step(statement) == SQLITE_ROW)
-		*out = sqlite3_column_int64(statement, 0);
-	if (sqlite3_finalize(statement) != SQLITE_OK && status == STATUS_OK)
-		status = archive_error(archive, err);
-	return status;
-}
-
 static bool mentions_are_within(sqlite3_stmt *row)
 {
 	const void *blob = sqlite3_column_blob(row, 0);
@@ -127,7 +114,7 @@ enum status fact_check(struct archive *archive, archive_finding_fn *finding, voi
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(checks) / sizeof(*checks); i++) {
 		char *text;
 
-		status = count(archive, checks[i].sql, &nr, err);
+		status = archive_query_int(archive, checks[i].sql, 0, &nr, err);
 		if (status != STATUS_OK || nr == 0)
 			continue;
 		text = sqlite3_mprintf(checks[i].finding, nr);

@@ -90,12 +90,7 @@ struct fact_writer {
 
 static enum status run(struct fact_writer *writer, enum statement which, struct error *err)
 {
-	sqlite3_stmt *statement = writer->statements[which];
-
-	sqlite3_step(statement);
-	if (sqlite3_reset(statement) != SQLITE_OK)
-		return archive_error(writer->archive, err);
-	return STATUS_OK;
+	return archive_run(writer->archive, writer->statements[which], err);
 }
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)

@@ -59,12 +59,7 @@ struct resolving {
 
 static enum status run(struct resolving *resolving, enum statement which, struct error *err)
 {
-	sqlite3_stmt *statement = resolving->statements[which];
-
-	sqlite3_step(statement);
-	if (sqlite3_reset(statement) != SQLITE_OK)
-		return archive_error(resolving->archive, err);
-	return STATUS_OK;
+	return archive_run(resolving->archive, resolving->statements[which], err);
 }
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)

@@ -79,10 +79,7 @@ struct story_writer {
 
 static enum status run(struct story_writer *writer, enum statement which, struct error *err)
 {
-	sqlite3_step(writer->statements[which]);
-	if (sqlite3_reset(writer->statements[which]) != SQLITE_OK)
-		return archive_error(writer->archive, err);
-	return STATUS_OK;
+	return archive_run(writer->archive, writer->statements[which], err);
 }
 
 static enum status run_ids(struct story_writer *writer, enum statement which, int64_t first, int64_t second,

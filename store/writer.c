@@ -41,12 +41,7 @@ static const char *const statement_sql[NR_WRITER_STATEMENTS] = {
 /* Runs a statement that gives no rows; its bindings are the caller's. */
 static enum status run(struct writer *writer, enum statement which, struct error *err)
 {
-	sqlite3_stmt *statement = writer->statements[which];
-
-	sqlite3_step(statement);
-	if (sqlite3_reset(statement) != SQLITE_OK)
-		return archive_error(writer->archive, err);
-	return STATUS_OK;
+	return archive_run(writer->archive, writer->statements[which], err);
 }
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)

@@ -1,5 +1,6 @@
 /* Who is who: text cases of the decision, corrections, and persons in an archive over several runs. */
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "facts/facts.h"
 #include "facts/lexicon.h"
 #include "store/archive_stats.h"
@@ -16,17 +17,6 @@
 
 /* ---- the decision */
 
-static char *trim(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " ");
-	len = strlen(text);
-	while (len && text[len - 1] == ' ')
-		text[--len] = '\0';
-	return text;
-}
-
 /* "day | portal | offices | head" */
 static void add_line(struct people_case *people, char *line, int64_t *article)
 {
@@ -39,15 +29,16 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 			ck_abort_msg("a field is missing: %s", fields[0]);
 		*fields[i]++ = '\0';
 	}
-	if (*trim(fields[0]) != '=')
+	if (*string_trim(fields[0]) != '=')
 		++*article;
-	if (*trim(fields[0]) >= '0' && *trim(fields[0]) <= '9')
-		date_scan_numeric(trim(fields[0]), strlen(trim(fields[0])), &date);
+	if (*string_trim(fields[0]) >= '0' && *string_trim(fields[0]) <= '9')
+		date_scan_numeric(string_trim(fields[0]), strlen(string_trim(fields[0])), &date);
 	people_case_add(people, *article, (uint32_t)people->nr, date.year ? date_to_days(date) : 0);
-	if (*article > 1 && *trim(fields[0]) == '=')
+	if (*article > 1 && *string_trim(fields[0]) == '=')
 		people->items[people->nr - 1].day = people->items[people->nr - 2].day;
 	for (char *office = strtok_r(fields[2], ";", &save); office; office = strtok_r(NULL, ";", &save))
-		people_case_office(people, trim(office), !strncmp(trim(office), "nguyên", strlen("nguyên")),
+		people_case_office(people, string_trim(office),
+			!strncmp(string_trim(office), "nguyên", strlen("nguyên")),
 			strchr(office, '*') != NULL);
 	people_case_text(people, fields[1], strlen(fields[1]), true);
 	people_case_text(people, fields[3], strlen(fields[3]), false);

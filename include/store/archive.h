@@ -89,6 +89,13 @@ enum status archive_error(struct archive *archive, struct error *err);
 enum status archive_exec(struct archive *archive, const char *sql, struct error *err);
 enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err);
 
+/* Runs a prepared statement that gives no rows and makes it ready for the next time; its bindings stay. */
+enum status archive_run(struct archive *archive, sqlite3_stmt *statement, struct error *err);
+
+/* The whole number that the query gives; `missing` where it gives no row. */
+enum status archive_query_int(struct archive *archive, const char *sql, int64_t missing, int64_t *out,
+	struct error *err);
+
 /* meta: integer values by name; `missing` where there is none. */
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
 	struct error *err);
