@@ -16,13 +16,12 @@ bool sentence_is_caption(const struct reading *reading, size_t nr)
 }
 
 /* The verb of saying that begins at the word, its length; 0 where a longer phrase makes it another word. */
-static size_t verb_words(const struct reading *reading, size_t at, bool *is_report)
+static size_t verb_words(const struct reading *reading, size_t at)
 {
 	const struct reading_hit *verb = reading_phrase(reading, at, PHRASE_SPEECH_VERB);
 	const struct reading_hit *report = reading_phrase(reading, at, PHRASE_REPORT_VERB);
 	const struct reading_hit *other = reading_phrase(reading, at, PHRASE_NO_SPEECH);
 
-	*is_report = report != NULL;
 	if (report && (!verb || report->nr_words > verb->nr_words))
 		verb = report;
 	if (!verb || (other && other->nr_words > verb->nr_words))
@@ -33,7 +32,7 @@ static size_t verb_words(const struct reading *reading, size_t at, bool *is_repo
 }
 
 /* The verb must come soon, in the same clause. */
-static bool verb_follows(const struct reading *reading, size_t at, size_t end, bool *is_report)
+static bool verb_follows(const struct reading *reading, size_t at, size_t end)
 {
 	size_t limit = at + MAX_WORDS_TO_VERB;
 
@@ -42,7 +41,7 @@ static bool verb_follows(const struct reading *reading, size_t at, size_t end, b
 
 		if (gap & (GAP_SEMICOLON | GAP_QUOTE_OPEN | GAP_STOP))
 			return false;
-		if (verb_words(reading, i, is_report))
+		if (verb_words(reading, i))
 			return true;
 	}
 	return false;
@@ -100,17 +99,17 @@ struct attribution attribute_sentence(const struct reading *reading, const struc
 {
 	const struct reading_sentence *sentence = &reading->sentences[sentence_nr];
 	const struct cast_item *items = cast->items.items;
-	struct attribution out = {ATTRIBUTION_NONE, CAST_NOBODY, false};
+	struct attribution out = {ATTRIBUTION_NONE, CAST_NOBODY};
 
 	for (size_t i = item; i < cast->items.nr && items[i].first < sentence->end_word; i++) {
 		size_t first = i, after;
-		bool is_behind, is_report = false;
+		bool is_behind;
 
 		if (items[i].is_list || quoted[items[i].first])
 			continue;
 		after = skip_own_items(cast, &i, sentence->end_word);
 		is_behind = is_behind_quote(reading, sentence->first_word, items[first].first);
-		if (verb_follows(reading, after, sentence->end_word, &is_report))
+		if (verb_follows(reading, after, sentence->end_word))
 			out.kind = is_behind ? ATTRIBUTION_TAIL : ATTRIBUTION_VERB;
 		else if (opens_speech(reading, sentence->first_word, items[first].first))
 			out.kind = ATTRIBUTION_OPENING;
@@ -119,7 +118,6 @@ struct attribution attribute_sentence(const struct reading *reading, const struc
 		if (out.kind == ATTRIBUTION_NONE)
 			continue;
 		out.person = items[first].person;
-		out.is_report = is_report;
 		return out;
 	}
 	return out;

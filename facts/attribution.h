@@ -21,7 +21,6 @@ enum attribution_kind {
 struct attribution {
 	enum attribution_kind kind;
 	uint32_t person; /* CAST_NOBODY: somebody who was not named */
-	bool is_report;  /* báo cáo, kết luận: may go on over paragraphs */
 };
 
 /*

@@ -132,24 +132,12 @@ static uint16_t gap_between(struct scan *scan, size_t from, size_t to)
 	return gap;
 }
 
-/* WORD_CAPITAL and WORD_UPPER */
 static uint16_t capitals_of(const char *bytes, size_t len)
 {
-	size_t at = 0, nr_letters = 0, nr_capitals = 0;
-	uint16_t flags = 0;
+	unsigned int printed = letters_case(bytes, len);
 
-	while (at < len) {
-		unsigned int codepoint = utf8_next(bytes, len, &at);
-		bool is_capital;
-
-		if (letter_of(codepoint).class != LETTER_WORD)
-			continue;
-		is_capital = letter_is_capital(codepoint);
-		if (nr_letters++ == 0 && is_capital)
-			flags |= WORD_CAPITAL;
-		nr_capitals += is_capital;
-	}
-	return nr_letters > 1 && nr_capitals == nr_letters ? flags | WORD_UPPER : flags;
+	return (uint16_t)((printed & CASE_CAPITAL ? WORD_CAPITAL : 0) |
+		(printed & CASE_UPPER ? WORD_UPPER : 0));
 }
 
 static void read_word(struct scan *scan, struct lexeme lexeme, struct reading_word *out)

@@ -1,7 +1,6 @@
 /* Office -> post, level, places. */
 #include "store/office_parts.h"
 
-#include "text/decode.h"
 #include "text/letter.h"
 #include "text/lexeme.h"
 
@@ -73,24 +72,6 @@ struct parts {
 	size_t end_byte; /* of what was read */
 };
 
-static void read_case(const char *bytes, size_t len, struct part_word *word)
-{
-	size_t at = 0, nr_letters = 0, nr_capitals = 0;
-
-	while (at < len) {
-		unsigned int codepoint = utf8_next(bytes, len, &at);
-		bool is_capital;
-
-		if (letter_of(codepoint).class != LETTER_WORD)
-			continue;
-		is_capital = letter_is_capital(codepoint);
-		word->is_capital |= nr_letters == 0 && is_capital;
-		nr_letters++;
-		nr_capitals += is_capital;
-	}
-	word->is_upper = nr_letters >= 2 && nr_capitals == nr_letters;
-}
-
 /* The next words of the text, as many as there is room for. */
 static void read_words(struct word_memo *memo, const char *text, size_t len, struct parts *out)
 {
@@ -102,6 +83,7 @@ static void read_words(struct word_memo *memo, const char *text, size_t len, str
 	for (; lexeme.kind != LEXEME_END; lexeme = lexer_next(&lexer, lexeme.end)) {
 		struct part_word *word;
 		struct word canonical;
+		unsigned int printed;
 
 		if (out->nr == MAX_OFFICE_WORDS) {
 			out->end_byte = lexeme.start;
@@ -113,7 +95,9 @@ static void read_words(struct word_memo *memo, const char *text, size_t len, str
 			lexer_word(&lexer, lexeme, &canonical);
 			word->len = canonical.len;
 			memcpy(word->text, canonical.text, canonical.len);
-			read_case(text + lexeme.start, lexeme.end - lexeme.start, word);
+			printed = letters_case(text + lexeme.start, lexeme.end - lexeme.start);
+			word->is_capital = printed & CASE_CAPITAL;
+			word->is_upper = printed & CASE_UPPER;
 		} else {
 			word->len =
 				(uint8_t)(lexeme.end - lexeme.start < 20 ? lexeme.end - lexeme.start : 20);

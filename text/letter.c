@@ -1,6 +1,8 @@
 /* Code point -> Vietnamese letter, by tables over Latin, and utf8proc for everything else. */
 #include "text/letter.h"
 
+#include "text/decode.h"
+
 #include <stdbool.h>
 #include <utf8proc.h>
 
@@ -162,6 +164,25 @@ bool letter_is_capital(uint32_t codepoint)
 	if (codepoint < 0x80)
 		return codepoint >= 'A' && codepoint <= 'Z';
 	return utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+}
+
+unsigned int letters_case(const char *bytes, size_t len)
+{
+	size_t at = 0, nr_letters = 0, nr_capitals = 0;
+	unsigned int printed = 0;
+
+	while (at < len) {
+		unsigned int codepoint = utf8_next(bytes, len, &at);
+		bool is_capital;
+
+		if (letter_of(codepoint).class != LETTER_WORD)
+			continue;
+		is_capital = letter_is_capital(codepoint);
+		if (nr_letters++ == 0 && is_capital)
+			printed |= CASE_CAPITAL;
+		nr_capitals += is_capital;
+	}
+	return nr_letters > 1 && nr_capitals == nr_letters ? printed | CASE_UPPER : printed;
 }
 
 uint32_t letter_add_quality(uint32_t base, uint32_t mark)

@@ -37,7 +37,7 @@ void strbuf_add_ch(struct strbuf *sb, char c);
 void strbuf_add_codepoint(struct strbuf *sb, unsigned int codepoint); /* as UTF-8 */
 void strbuf_addf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The string without white space around it: what is behind is cut off, a pointer behind what is before returned. */
+/* The string without white space around it: cuts off what is behind, returns where the rest begins. */
 char *string_trim(char *string);
 
 #endif

@@ -11,6 +11,7 @@
 #define TRACUU_TEXT_LETTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum letter_class {
@@ -35,6 +36,13 @@ struct letter letter_of(uint32_t codepoint);
 
 /* A capital letter of any script. */
 bool letter_is_capital(uint32_t codepoint);
+
+/* How the letters of a word are printed: a set. */
+enum {
+	CASE_CAPITAL = 1 /* the first is a capital */,
+	CASE_UPPER = 2 /* two or more, all of them capitals */
+};
+unsigned int letters_case(const char *bytes, size_t len);
 
 /* a + U+0302 = â; 0 where the two do not combine. */
 uint32_t letter_add_quality(uint32_t base, uint32_t mark);
