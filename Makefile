@@ -31,10 +31,10 @@ catalog := $(build)/locale/vi/LC_MESSAGES/tracuu.mo
 all: tracuu tracuu.so $(catalog)
 
 tracuu: $(build)/tracuu
-	cp $< $@
+	cp -f $< $@
 
 tracuu.so: $(build)/tracuu.so
-	cp $< $@
+	cp -f $< $@
 
 $(build)/tracuu: $(cli_objects) $(build)/libtracuu.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(libs)

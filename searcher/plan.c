@@ -88,7 +88,7 @@ static void add_phrase(struct planner *planner, enum rank_role role, int term)
 	struct plan *plan = planner->plan;
 
 	ARRAY_GROW(plan->phrases, plan->nr_phrases + 1, plan->alloc_phrases);
-	plan->phrases[plan->nr_phrases++] = (struct rank_phrase){term, role};
+	plan->phrases[plan->nr_phrases++] = (struct rank_phrase){term, role, 0, 0};
 }
 
 /* "\x01" then the tokens, each with its alternatives, as the tokenizer's raw form. */
