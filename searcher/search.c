@@ -41,6 +41,9 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
+	if (status == STATUS_OK)
+		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,
+			searcher->nr_articles, err);
 	return status;
 }
 
@@ -50,6 +53,7 @@ void searcher_close(struct searcher *searcher)
 	sqlite3_finalize(searcher->select_by_ref);
 	sqlite3_finalize(searcher->select_version);
 	stories_close(&searcher->stories);
+	known_close(&searcher->known);
 	vocabulary_close(&searcher->vocabulary);
 	tokenizer_release(&searcher->tokenizer);
 	archive_close(&searcher->archive);

@@ -298,8 +298,8 @@ static enum status read_query(struct searcher *searcher, struct speech_request *
 {
 	struct query query;
 	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
-		searcher->nr_articles, false};
+		.reader = {&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
+		.nr_articles = searcher->nr_articles};
 	enum status status;
 
 	request->query = arena_strdup(arena, request->query ? request->query : "");

@@ -11,9 +11,19 @@
 #ifndef TRACUU_SEARCHER_PLAN_H
 #define TRACUU_SEARCHER_PLAN_H
 
+#include "searcher/id_set.h"
 #include "searcher/query.h"
 #include "searcher/terms.h"
 #include "store/ranker.h"
+
+struct known;
+struct abbreviations;
+
+/* What may stand in a text instead of some of the terms. */
+struct plan_instead {
+	const struct term *term; /* the arena's that read the terms */
+	size_t first_term, nr_terms;
+};
 
 struct plan {
 	struct strbuf match; /* "" where nothing is to be matched */
@@ -22,14 +32,22 @@ struct plan {
 	struct rank_term *weights; /* of the ranked terms */
 	const struct term **terms; /* the same, for highlighting; owned by the arena that read them */
 	size_t nr_terms, alloc_weights, alloc_terms;
+	struct plan_instead *insteads;
+	size_t nr_insteads, alloc_insteads;
+	struct rank_clause *clauses; /* what the words name, and the articles about it; ids are the plan's */
+	const char **known_as;       /* the same in words, by clause */
+	size_t nr_clauses, alloc_clauses, alloc_known_as;
+	struct id_set also; /* articles that are about all that is named, though they may print none of it */
 	int64_t first_id, last_id;
 	bool has_dates;
 };
 
 struct plan_context {
 	struct term_reader reader;
-	int64_t nr_articles; /* in the archive */
-	bool any;            /* words are alternatives */
+	int64_t nr_articles;                 /* in the archive */
+	bool any;                            /* words are alternatives */
+	struct abbreviations *abbreviations; /* NULL: words are not expanded */
+	struct known *known;                 /* NULL: words name nothing */
 };
 
 /* plan_release is safe at any time after plan_make has returned. */
