@@ -23,6 +23,7 @@ Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *keystrokes_suite(void);
 Suite *lengths_suite(void);
+Suite *misspelling_suite(void);
 Suite *passages_suite(void);
 Suite *people_suite(void);
 Suite *ranker_suite(void);

@@ -93,8 +93,7 @@ static bool takes_back(const struct keys *keys)
 static bool has_vowel(const struct made *made)
 {
 	for (size_t i = 0; i < made->nr; i++)
-		if (made->base[i] >= 0x80 ? made->base[i] != 0x111
-					  : strchr("aeiouy", (int)made->base[i]) != NULL)
+		if (letter_is_vowel(made->base[i]))
 			return true;
 	return false;
 }
