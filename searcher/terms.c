@@ -224,14 +224,13 @@ struct term_list terms_read(const struct term_reader *reader, const struct query
 	tokenize(reader->tokenizer, leaf->text, leaf->len, TOKENIZE_QUERY, take_token, &reading);
 	if (reading.nr == 0)
 		return out;
-	if (reader->restore)
-		restore_terms(reader, reading.tokens, reading.nr);
+	restore_terms(reader, leaf, reading.tokens, reading.nr);
 	if (leaf->kind == QUERY_PREFIX)
 		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
 	for (size_t i = 0; i < reading.nr; i++) {
 		look_up_chosen(reader, &reading.tokens[i]);
 		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX &&
-			(!reader->restore || reading.tokens[i].is_marked))
+			(reading.tokens[i].is_marked || (!reader->restore && reading.tokens[i].any.nr == 0)))
 			add_unmarked_text_spelling(reader, &reading.tokens[i]);
 	}
 	out.items = arena_alloc(reader->arena, reading.nr * sizeof(*out.items));
