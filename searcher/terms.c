@@ -5,13 +5,12 @@
 #include "searcher/terms.h"
 
 #include "base/memory.h"
-#include "store/word_counts.h"
-#include "text/restore.h"
+#include "searcher/restore_terms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SPELLINGS = RESTORE_MAX_CANDIDATES + 8, MAX_PREFIX_WORDS = 256, MAX_TOKENS = 256 };
+enum { MAX_PREFIX_WORDS = 256, MAX_TOKENS = 256 };
 
 static int stop_at_marked(void *context, const struct token *token)
 {
@@ -33,7 +32,7 @@ bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokeniz
 	return true;
 }
 
-static void add_spelling(struct spellings *spellings, struct arena *arena, const char *text, size_t max)
+void spellings_add(struct spellings *spellings, struct arena *arena, const char *text, size_t max)
 {
 	if (!spellings->items)
 		spellings->items = arena_alloc(arena, max * sizeof(*spellings->items));
@@ -57,8 +56,8 @@ static int take_token(void *context, const struct token *token)
 	struct term_token *taken;
 
 	if (token->colocated) { /* a second reading of the same token: 15.8 */
-		add_spelling(&reading->tokens[reading->nr - 1].chosen, arena,
-			arena_strndup(arena, token->text, token->len), MAX_SPELLINGS);
+		spellings_add(&reading->tokens[reading->nr - 1].chosen, arena,
+			arena_strndup(arena, token->text, token->len), TERM_MAX_SPELLINGS);
 		return 0;
 	}
 	if (reading->nr == MAX_TOKENS)
@@ -70,91 +69,13 @@ static int take_token(void *context, const struct token *token)
 	taken->end_byte = token->end_byte;
 	taken->kind = token->kind;
 	taken->is_marked = token->is_marked;
-	add_spelling(&taken->chosen, arena, taken->typed, MAX_SPELLINGS);
+	spellings_add(&taken->chosen, arena, taken->typed, TERM_MAX_SPELLINGS);
 	return 0;
 }
 
 static bool is_of_unmarked_text(const char *spelling)
 {
 	return spelling[0] == TOKEN_UNMARKED_PREFIX;
-}
-
-/* The spellings of one token that restoring may choose from. */
-struct candidates {
-	struct restore_word word;
-	const char *texts[RESTORE_MAX_CANDIDATES];
-};
-
-static void add_candidate(struct candidates *candidates, const struct word_info *info, const char *text)
-{
-	size_t at = candidates->word.nr_candidates;
-
-	if (at == RESTORE_MAX_CANDIDATES)
-		return;
-	candidates->word.id[at] = info->id;
-	candidates->word.nr_uses[at] = info->nr_uses;
-	candidates->texts[at] = text;
-	candidates->word.nr_candidates++;
-}
-
-/* All spellings of an unmarked word; those of texts without marks are matched, but never chosen. */
-static void gather_spellings(const struct term_reader *reader, struct term_token *token,
-	struct candidates *candidates)
-{
-	static const struct word_info unknown = {0, 0, 0, ""};
-	struct word_info words[MAX_SPELLINGS];
-	char folded[WORD_MAX_BYTES];
-	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
-	size_t nr = vocabulary_spellings(reader->vocabulary, folded, folded_len, words, MAX_SPELLINGS,
-		reader->arena);
-
-	for (size_t i = 0; i < nr; i++) {
-		add_spelling(&token->any, reader->arena, words[i].text, MAX_SPELLINGS);
-		token->nr_articles_any += words[i].nr_articles;
-		if (!is_of_unmarked_text(words[i].text))
-			add_candidate(candidates, &words[i], words[i].text);
-	}
-	if (candidates->word.nr_candidates == 0) {
-		add_candidate(candidates, &unknown, token->typed);
-		if (token->any.nr) /* only texts without marks have it */
-			add_spelling(&token->any, reader->arena, token->typed, MAX_SPELLINGS);
-	}
-}
-
-/* A number, or a word that was typed with marks, is what it is, and helps to read its neighbours. */
-static void fix_spelling(const struct term_reader *reader, const struct term_token *token,
-	struct candidates *candidates)
-{
-	const char *counted = token->kind == TOKEN_WORD ? token->typed : PAIR_NUMBER;
-	struct word_info word = vocabulary_find(reader->vocabulary, counted, strlen(counted), reader->arena);
-
-	add_candidate(candidates, &word, token->typed);
-}
-
-static int64_t pair_uses(void *context, int64_t first_id, int64_t second_id)
-{
-	return vocabulary_pair_uses(context, first_id, second_id);
-}
-
-static void restore_words(const struct term_reader *reader, struct term_token *tokens, size_t nr)
-{
-	struct candidates *candidates = xcalloc(nr, sizeof(*candidates));
-	struct restore_word *words = xcalloc(nr, sizeof(*words));
-	size_t *best = xcalloc(nr, sizeof(*best));
-
-	for (size_t i = 0; i < nr; i++) {
-		if (tokens[i].kind == TOKEN_WORD && !tokens[i].is_marked)
-			gather_spellings(reader, &tokens[i], &candidates[i]);
-		else
-			fix_spelling(reader, &tokens[i], &candidates[i]);
-		words[i] = candidates[i].word;
-	}
-	restore_marks(words, nr, reader->nr_uses_all, pair_uses, reader->vocabulary, best);
-	for (size_t i = 0; i < nr; i++)
-		tokens[i].chosen.items[0] = candidates[i].texts[best[i]];
-	free(candidates);
-	free(words);
-	free(best);
 }
 
 /* A marked word may also stand in a text that prints no marks. */
@@ -168,8 +89,8 @@ static void add_unmarked_text_spelling(const struct term_reader *reader, struct 
 	word = vocabulary_find(reader->vocabulary, bare, len, reader->arena);
 	if (word.id == 0)
 		return;
-	add_spelling(&token->any, reader->arena, token->typed, MAX_SPELLINGS);
-	add_spelling(&token->any, reader->arena, word.text, MAX_SPELLINGS);
+	spellings_add(&token->any, reader->arena, token->typed, TERM_MAX_SPELLINGS);
+	spellings_add(&token->any, reader->arena, word.text, TERM_MAX_SPELLINGS);
 	token->nr_articles_any = token->nr_articles_chosen + word.nr_articles;
 }
 
@@ -220,9 +141,9 @@ static void expand_prefix(const struct term_reader *reader, struct term_token *t
 	for (size_t i = 0; i < nr; i++)
 		if (is_of_unmarked_text(words[i].text) ||
 			continues_prefix(words[i].text, token->typed, is_marked))
-			add_spelling(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
+			spellings_add(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
 	if (token->chosen.nr == 0)
-		add_spelling(&token->chosen, reader->arena, token->typed, MAX_PREFIX_WORDS);
+		spellings_add(&token->chosen, reader->arena, token->typed, MAX_PREFIX_WORDS);
 	free(words);
 }
 
@@ -303,14 +224,13 @@ struct term_list terms_read(const struct term_reader *reader, const struct query
 	tokenize(reader->tokenizer, leaf->text, leaf->len, TOKENIZE_QUERY, take_token, &reading);
 	if (reading.nr == 0)
 		return out;
-	if (reader->restore)
-		restore_words(reader, reading.tokens, reading.nr);
+	restore_terms(reader, leaf, reading.tokens, reading.nr);
 	if (leaf->kind == QUERY_PREFIX)
 		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
 	for (size_t i = 0; i < reading.nr; i++) {
 		look_up_chosen(reader, &reading.tokens[i]);
 		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX &&
-			(!reader->restore || reading.tokens[i].is_marked))
+			(reading.tokens[i].is_marked || (!reader->restore && reading.tokens[i].any.nr == 0)))
 			add_unmarked_text_spelling(reader, &reading.tokens[i]);
 	}
 	out.items = arena_alloc(reader->arena, reading.nr * sizeof(*out.items));

@@ -45,7 +45,9 @@ enum status archive_stats_read(struct archive *archive, struct archive_stats *ou
 	} queries[] = {{"SELECT count(*) FROM article", &out->nr_articles}, {undated, &out->nr_undated},
 		{"SELECT count(*) FROM input", &out->nr_inputs}, {dated, &first_id},
 		{"SELECT max(id) FROM article", &last_id},
-		{"SELECT count(*) FROM word WHERE nr_articles > 0", &out->nr_words},
+		{"SELECT count(*) FROM word WHERE nr_articles > 0 AND text NOT IN ('" PAIR_NUMBER
+		 "', '" PAIR_BREAK "')",
+			&out->nr_words},
 		{"SELECT sum(length(CAST(title AS BLOB)) + length(CAST(body AS BLOB))) FROM article",
 			&out->text_bytes},
 		{"PRAGMA page_count", &page_count}, {"PRAGMA page_size", &page_size}};
@@ -117,7 +119,16 @@ struct recount {
 	struct length_cursor lengths;
 	int64_t nr_articles, nr_tokens, nr_wrong_lengths;
 	int64_t counted_revision;
+	uint64_t triple_sum; /* of those that are no longer in counts */
 };
+
+enum { MAX_TRIPLES = 1024 * 1024 }; /* collected before they are summed up */
+
+static void sum_up_triples(struct recount *recount)
+{
+	recount->triple_sum += triple_counts_sum(&recount->counts.triples);
+	triple_counts_release(&recount->counts.triples);
+}
 
 static void recount_article(struct recount *recount, sqlite3_stmt *row)
 {
@@ -139,6 +150,8 @@ static void recount_article(struct recount *recount, sqlite3_stmt *row)
 		length_cursor_get(&recount->lengths, sqlite3_column_int64(row, 0)) != nr_positions;
 	if (sqlite3_column_int64(row, 3) <= recount->counted_revision)
 		word_counts_article(&recount->counts, fields, 2, 1);
+	if (recount->counts.triples.nr >= MAX_TRIPLES)
+		sum_up_triples(recount);
 	strbuf_release(&packed);
 }
 
@@ -205,6 +218,18 @@ static enum status compare_pairs(const struct check *check, const struct recount
 	return status;
 }
 
+static enum status compare_triples(const struct check *check, const struct recount *recount,
+	struct error *err)
+{
+	uint64_t stored;
+
+	if (triple_sum_stored(check->archive->db, &stored) != SQLITE_OK)
+		return archive_error(check->archive, err);
+	if (stored != recount->triple_sum)
+		report(check, "triples of words are counted wrongly");
+	return STATUS_OK;
+}
+
 /* An article whose file is not known would never be replaced or removed. */
 static enum status check_inputs(const struct check *check, struct error *err)
 {
@@ -237,8 +262,12 @@ static enum status compare(const struct check *check, const struct recount *reco
 	snprintf(line, sizeof(line), "%lld article lengths are wrong", (long long)recount->nr_wrong_lengths);
 	if (recount->nr_wrong_lengths)
 		report(check, line);
+	if (check->archive->version < ARCHIVE_TRIPLES_VERSION)
+		return STATUS_OK; /* words were counted otherwise; the next index run counts them anew */
 	status = compare_words(check, recount, err);
-	return status == STATUS_OK ? compare_pairs(check, recount, err) : status;
+	if (status == STATUS_OK)
+		status = compare_pairs(check, recount, err);
+	return status == STATUS_OK ? compare_triples(check, recount, err) : status;
 }
 
 static enum status check_counts(const struct check *check, struct error *err)
@@ -257,6 +286,7 @@ static enum status check_counts(const struct check *check, struct error *err)
 			"SELECT id, title, body, revision FROM article ORDER BY id", &select, err);
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		recount_article(&recount, select);
+	sum_up_triples(&recount);
 	if (status == STATUS_OK)
 		status = compare(check, &recount, err);
 	sqlite3_finalize(select);

@@ -1,6 +1,8 @@
 /* Looking up words, spellings and pairs. */
 #include "store/vocabulary.h"
 
+#include "store/triples.h"
+
 #include <string.h>
 
 int vocabulary_open(struct vocabulary *vocabulary, sqlite3 *db)
@@ -25,6 +27,7 @@ int vocabulary_open(struct vocabulary *vocabulary, sqlite3 *db)
 	for (size_t i = 0; result == SQLITE_OK && i < sizeof(all) / sizeof(*all); i++)
 		result = sqlite3_prepare_v3(db, all[i].sql, -1, SQLITE_PREPARE_PERSISTENT, all[i].statement,
 			NULL);
+	vocabulary->triple = triple_select_new(db);
 	return result;
 }
 
@@ -34,6 +37,7 @@ void vocabulary_close(struct vocabulary *vocabulary)
 	sqlite3_finalize(vocabulary->by_folded);
 	sqlite3_finalize(vocabulary->by_prefix);
 	sqlite3_finalize(vocabulary->pair);
+	sqlite3_finalize(vocabulary->triple);
 	memset(vocabulary, 0, sizeof(*vocabulary));
 }
 
@@ -91,4 +95,9 @@ int64_t vocabulary_pair_uses(struct vocabulary *vocabulary, int64_t first_id, in
 		nr_uses = sqlite3_column_int64(vocabulary->pair, 0);
 	sqlite3_reset(vocabulary->pair);
 	return nr_uses;
+}
+
+int64_t vocabulary_triple_uses(struct vocabulary *vocabulary, uint64_t key)
+{
+	return triple_uses(vocabulary->triple, key);
 }

@@ -1,4 +1,4 @@
-/* Token streams of articles -> differences -> tables word and pair. */
+/* Token streams of articles -> differences -> tables word, pair and triple. */
 #include "store/word_counts.h"
 
 #include "base/memory.h"
@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define PAIR_EMPTY UINT64_MAX
-#define MAX_PAIRS ((size_t)3 * 1024 * 1024) /* 96 MB of slots */
+#define MAX_PAIRS ((size_t)3 * 1024 * 1024)   /* 96 MB of slots */
+#define MAX_TRIPLES ((size_t)4 * 1024 * 1024) /* 128 MB of slots */
 #define MAX_WORDS ((size_t)1024 * 1024)
 
 void word_counts_release(struct word_counts *counts)
@@ -15,6 +16,7 @@ void word_counts_release(struct word_counts *counts)
 	strmap_release(&counts->words);
 	free(counts->counts);
 	free(counts->pairs);
+	triple_counts_release(&counts->triples);
 	memset(counts, 0, sizeof(*counts));
 }
 
@@ -78,6 +80,7 @@ static uint32_t count_word(struct word_counts *counts, const struct packed_token
 		ARRAY_GROW(counts->counts, (size_t)nr + 1, counts->alloc);
 		memset(&counts->counts[nr], 0, sizeof(*counts->counts));
 		counts->counts[nr].is_word = (token->flags & TOKEN_FLAG_WORD) != 0;
+		counts->counts[nr].hash = triple_word(token->text, token->len);
 	}
 	count = &counts->counts[nr];
 	count->nr_uses += sign;
@@ -114,19 +117,60 @@ static void count_pairs(struct word_counts *counts, const uint32_t *partners, si
 	}
 }
 
-static void count_field(struct word_counts *counts, const struct token_stream *field, int sign)
+/* Whether the triples with this word in the middle, or at an end, say something of their words. */
+static bool is_in_triples(const struct word_counts *counts, uint32_t partner, bool middle)
 {
-	uint32_t *partners = xmalloc((field->nr_positions + 1) * sizeof(*partners));
+	char first = partner == STRMAP_NONE ? PAIR_NUMBER[0] : counts->words.entries[partner].key[0];
+
+	return first != PAIR_NUMBER[0] && !(middle && first == PAIR_BREAK[0]);
+}
+
+static void count_triples(struct word_counts *counts, const uint32_t *partners, size_t nr, int sign)
+{
+	uint64_t *keys = xmalloc((nr + 1) * sizeof(*keys));
+	size_t nr_keys = 0;
+
+	for (size_t i = 0; i + 2 < nr; i++)
+		if (is_in_triples(counts, partners[i], false) &&
+			is_in_triples(counts, partners[i + 1], true) &&
+			is_in_triples(counts, partners[i + 2], false))
+			keys[nr_keys++] = triple_key(counts->counts[partners[i]].hash,
+				counts->counts[partners[i + 1]].hash, counts->counts[partners[i + 2]].hash);
+	triple_counts_add(&counts->triples, keys, nr_keys, sign);
+	free(keys);
+}
+
+/* The words as pairs know them, with a break at both ends and where sentences end. Returns how many. */
+static size_t pair_partners(struct word_counts *counts, const struct token_stream *field, uint32_t *out,
+	int sign)
+{
+	static const struct packed_token break_token = {PAIR_BREAK, sizeof(PAIR_BREAK) - 1, 0};
 	struct packed_token token;
 	size_t at = 0, nr = 0;
 
 	while (token_stream_next(field, &at, &token)) {
 		uint32_t number = count_word(counts, &token, sign);
 
-		if (!(token.flags & TOKEN_FLAG_COLOCATED) && nr < field->nr_positions)
-			partners[nr++] = pair_partner(counts, &token, number, sign);
+		if (token.flags & TOKEN_FLAG_COLOCATED)
+			continue;
+		if (nr == 0 || token.flags & TOKEN_FLAG_BREAK)
+			out[nr++] = count_word(counts, &break_token, sign);
+		out[nr++] = pair_partner(counts, &token, number, sign);
 	}
+	if (nr) {
+		out[nr] = out[0];
+		nr++;
+	}
+	return nr;
+}
+
+static void count_field(struct word_counts *counts, const struct token_stream *field, int sign)
+{
+	uint32_t *partners = xmalloc((2 * field->nr_positions + 2) * sizeof(*partners));
+	size_t nr = pair_partners(counts, field, partners, sign);
+
 	count_pairs(counts, partners, nr, sign);
+	count_triples(counts, partners, nr, sign);
 	free(partners);
 }
 
@@ -140,7 +184,8 @@ void word_counts_article(struct word_counts *counts, const struct token_stream *
 
 bool word_counts_are_full(const struct word_counts *counts)
 {
-	return counts->nr_pairs >= MAX_PAIRS || counts->words.nr >= MAX_WORDS;
+	return counts->nr_pairs >= MAX_PAIRS || counts->triples.nr >= MAX_TRIPLES ||
+		counts->words.nr >= MAX_WORDS;
 }
 
 static int write_words(struct word_counts *counts, sqlite3 *db)
@@ -227,6 +272,8 @@ int word_counts_write(struct word_counts *counts, sqlite3 *db)
 
 	if (result == SQLITE_OK)
 		result = write_pairs(counts, db);
+	if (result == SQLITE_OK)
+		result = triple_counts_write(&counts->triples, db);
 	word_counts_release(counts);
 	return result;
 }

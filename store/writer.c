@@ -73,27 +73,61 @@ static void count_fields(struct writer *writer, const struct token_stream *title
 	word_counts_article(&writer->counts, fields, 2, sign);
 }
 
-/* Counts the articles of revisions that a killed run had committed but not counted. */
+static enum status write_counts(struct writer *writer, int64_t revision, struct error *err)
+{
+	if (word_counts_write(&writer->counts, writer->archive->db) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	return archive_set_meta(writer->archive, "counted_revision", revision, err);
+}
+
+static void count_stored(struct writer *writer, sqlite3_stmt *row)
+{
+	struct stored_fields fields;
+
+	pack_fields(writer, (const char *)sqlite3_column_text(row, 0), (size_t)sqlite3_column_bytes(row, 0),
+		(const char *)sqlite3_column_text(row, 1), (size_t)sqlite3_column_bytes(row, 1), &fields);
+	count_fields(writer, &fields.title, &fields.body, 1);
+	strbuf_release(&fields.packed);
+}
+
+/* What is collected so far is of all articles up to this revision. */
+static enum status write_caught_up(struct writer *writer, int64_t revision, struct error *err)
+{
+	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+
+	writer->in_transaction = status == STATUS_OK;
+	if (status == STATUS_OK)
+		status = write_counts(writer, revision, err);
+	if (status == STATUS_OK)
+		status = archive_exec(writer->archive, "COMMIT", err);
+	if (status == STATUS_OK)
+		writer->in_transaction = false;
+	return status;
+}
+
+/*
+ * Counts the articles of revisions that a killed run had committed but not counted, or all of an archive that
+ * counted otherwise; those may be more than memory should hold, so they are written between revisions.
+ */
 static enum status catch_up(struct writer *writer, int64_t counted_revision, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(writer->archive,
-		"SELECT title, body FROM article WHERE revision > ?1", &select, err);
+		"SELECT title, body, revision FROM article WHERE revision > ?1 ORDER BY revision", &select,
+		err);
+	int64_t revision = counted_revision;
 	int result = SQLITE_DONE;
 
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(select, 1, counted_revision);
-	while ((result = sqlite3_step(select)) == SQLITE_ROW) {
-		struct stored_fields fields;
-
-		pack_fields(writer, (const char *)sqlite3_column_text(select, 0),
-			(size_t)sqlite3_column_bytes(select, 0), (const char *)sqlite3_column_text(select, 1),
-			(size_t)sqlite3_column_bytes(select, 1), &fields);
-		count_fields(writer, &fields.title, &fields.body, 1);
-		strbuf_release(&fields.packed);
+	while (status == STATUS_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
+		if (sqlite3_column_int64(select, 2) != revision && word_counts_are_full(&writer->counts))
+			status = write_caught_up(writer, revision, err);
+		revision = sqlite3_column_int64(select, 2);
+		count_stored(writer, select);
 	}
-	if (result != SQLITE_DONE)
+	if (status == STATUS_OK && result != SQLITE_DONE)
 		status = archive_error(writer->archive, err);
 	sqlite3_finalize(select);
 	return status;
@@ -160,13 +194,6 @@ enum status writer_begin(struct writer *writer, struct error *err)
 	return status;
 }
 
-static enum status write_counts(struct writer *writer, struct error *err)
-{
-	if (word_counts_write(&writer->counts, writer->archive->db) != SQLITE_OK)
-		return archive_error(writer->archive, err);
-	return archive_set_meta(writer->archive, "counted_revision", writer->revision, err);
-}
-
 static enum status commit(struct writer *writer, bool with_counts, struct error *err)
 {
 	enum status status = story_writer_flush(writer->stories, err);
@@ -176,7 +203,7 @@ static enum status commit(struct writer *writer, bool with_counts, struct error 
 	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
 		return archive_error(writer->archive, err);
 	if (with_counts)
-		status = write_counts(writer, err);
+		status = write_counts(writer, writer->revision, err);
 	if (status == STATUS_OK)
 		status = archive_set_meta(writer->archive, "revision", writer->revision, err);
 	if (status == STATUS_OK)

@@ -66,8 +66,8 @@ static int word_at(const char *text, size_t len)
 	return -1;
 }
 
-/* The plain words, and behind them what stands for any number in a pair. */
-enum { ANY_NUMBER = NR_PLAIN_WORDS, NR_COUNTED };
+/* The plain words, and behind them what stands for any number and for the ends of sentences in a pair. */
+enum { ANY_NUMBER = NR_PLAIN_WORDS, SENTENCE_END, NR_COUNTED };
 
 struct plain_counts {
 	int64_t uses[NR_COUNTED], articles[NR_COUNTED];
@@ -76,6 +76,8 @@ struct plain_counts {
 
 static const char *counted_as(int word)
 {
+	if (word == SENTENCE_END)
+		return PAIR_BREAK;
 	return word == ANY_NUMBER ? PAIR_NUMBER : plain_words[word];
 }
 
@@ -86,8 +88,12 @@ static bool is_number(int word)
 
 static void count_text(const char *text, struct plain_counts *counts, bool *seen)
 {
-	int before = -1;
+	int before = SENTENCE_END;
 
+	if (!*text)
+		return;
+	counts->uses[SENTENCE_END]++;
+	seen[SENTENCE_END] = true;
 	while (*text) {
 		size_t len = strcspn(text, " ");
 		int word = word_at(text, len);
@@ -99,11 +105,11 @@ static void count_text(const char *text, struct plain_counts *counts, bool *seen
 			counts->uses[word]++;
 			seen[word] = true;
 		}
-		if (before >= 0)
-			counts->pairs[before][word]++;
+		counts->pairs[before][word]++;
 		before = word;
 		text += len + (text[len] == ' ');
 	}
+	counts->pairs[before][SENTENCE_END]++;
 }
 
 static void count_kept(struct plain_counts *counts)
@@ -159,7 +165,7 @@ static void check_counts(void)
 			"%s: %lld uses in %lld articles, not %lld", counted_as(i), (long long)counts->uses[i],
 			(long long)counts->articles[i], (long long)got);
 		all += counts->uses[i];
-		nr_tokens += i == ANY_NUMBER ? 0 : counts->uses[i];
+		nr_tokens += i >= ANY_NUMBER ? 0 : counts->uses[i];
 	}
 	ck_assert_int_eq(test_archive_int(&test, "SELECT ifnull(sum(nr_uses), 0) FROM word"), all);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT value FROM meta WHERE name = 'nr_tokens'"),
@@ -241,6 +247,68 @@ START_TEST(counts_are_exact)
 	ck_assert_int_eq(nr_findings(), 0);
 	test_archive_close(&test);
 	forget_kept();
+}
+END_TEST
+
+static int64_t uses_of_three(const char *first, const char *second, const char *third)
+{
+	struct vocabulary vocabulary;
+	int64_t nr_uses;
+
+	ck_assert_int_eq(vocabulary_open(&vocabulary, test.archive.db), SQLITE_OK);
+	nr_uses = vocabulary_triple_uses(&vocabulary,
+		triple_key(triple_word(first, strlen(first)), triple_word(second, strlen(second)),
+			triple_word(third, strlen(third))));
+	vocabulary_close(&vocabulary);
+	return nr_uses;
+}
+
+START_TEST(triples_are_of_words_within_a_sentence)
+{
+	int64_t id;
+
+	test_archive_open(&test);
+	test_archive_begin(&test);
+	id = test_archive_put(&test, "", "Rừng bản Tày. Bản Tày có 5 nhà, bản Tày có", "", 0);
+	test_archive_put(&test, "", "rừng bản Tày", "", 0);
+	test_archive_commit(&test);
+	test_archive_finish(&test);
+	ck_assert_int_eq(uses_of_three("rừng", "bản", "tày"), 2);
+	ck_assert_int_eq(uses_of_three(PAIR_BREAK, "rừng", "bản"), 2);
+	ck_assert_int_eq(uses_of_three("bản", "tày", "có"), 2);
+	ck_assert_int_eq(uses_of_three("tày", "có", PAIR_BREAK), 1);
+	ck_assert_int_eq(uses_of_three("tày", "bản", "tày"), 0);
+	ck_assert_int_eq(uses_of_three("tày", PAIR_BREAK, "bản"), 0);
+	ck_assert_int_eq(uses_of_three("tày", "có", PAIR_NUMBER), 0);
+	ck_assert_int_eq(nr_findings(), 0);
+	test_archive_begin(&test);
+	test_archive_remove(&test, id);
+	test_archive_commit(&test);
+	ck_assert_int_eq(uses_of_three("rừng", "bản", "tày"), 1);
+	ck_assert_int_eq(uses_of_three("bản", "tày", "có"), 0);
+	ck_assert_int_eq(nr_findings(), 0);
+	test_archive_exec(&test, "DELETE FROM triple WHERE chunk = (SELECT max(chunk) FROM triple)");
+	ck_assert_int_gt(nr_findings(), 0);
+	test_archive_close(&test);
+}
+END_TEST
+
+/* Version 2 had no triples, and pairs across sentences. */
+START_TEST(an_older_archive_is_counted_anew)
+{
+	test_archive_open(&test);
+	test_archive_begin(&test);
+	test_archive_put(&test, "rừng bản Tày", "có rừng. bản Tày", "2024-06-26", 0);
+	test_archive_commit(&test);
+	test_archive_finish(&test);
+	test_archive_exec(&test, "UPDATE pair SET nr_uses = 7; DROP TABLE triple; PRAGMA user_version = 2");
+	test_archive_close(&test);
+	test_archive_open(&test);
+	test_archive_finish(&test);
+	ck_assert_int_eq(uses_of_three("rừng", "bản", "tày"), 1);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT sum(nr_uses) FROM pair"), 10);
+	ck_assert_int_eq(nr_findings(), 0);
+	test_archive_close(&test);
 }
 END_TEST
 
@@ -505,6 +573,8 @@ Suite *store_suite(void)
 
 	tcase_add_checked_fixture(counted, make, delete);
 	tcase_add_test(counted, counts_are_exact);
+	tcase_add_test(counted, triples_are_of_words_within_a_sentence);
+	tcase_add_test(counted, an_older_archive_is_counted_anew);
 	tcase_add_test(counted, counts_are_caught_up_after_a_crash);
 	tcase_add_test(counted, killed_run_leaves_its_last_commit);
 	tcase_add_test(counted, given_up_transaction_leaves_nothing);

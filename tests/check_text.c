@@ -112,7 +112,7 @@ static void decode(const char *input, size_t len, struct strbuf *out)
 	strbuf_release(&text);
 }
 
-enum { MAX_WORDS = 32, MAX_PAIRS = 64 };
+enum { MAX_WORDS = 32, MAX_RUNS = 64 };
 
 /* What an archive would know: spellings with their uses, and pairs. */
 struct known_words {
@@ -121,70 +121,105 @@ struct known_words {
 		int64_t nr_uses;
 	} words[MAX_WORDS];
 	size_t nr_words;
-	struct known_pair {
-		int64_t first_id, second_id, nr_uses;
-	} pairs[MAX_PAIRS];
-	size_t nr_pairs;
+	struct known_run { /* two or three words one after the other */
+		size_t word[3], nr;
+		int64_t nr_uses;
+	} runs[MAX_RUNS];
+	size_t nr_runs;
 	int64_t all_uses;
+	size_t candidates[MAX_WORDS][RESTORE_MAX_CANDIDATES]; /* numbers of words */
 };
 
-static int64_t id_of(const struct known_words *known, const char *text)
+static size_t word_of(const struct known_words *known, const char *text)
 {
 	for (size_t i = 0; i < known->nr_words; i++)
 		if (!strcmp(known->words[i].text, text))
-			return (int64_t)i + 1;
+			return i;
 	ck_abort_msg("%s has no line of its own above its pair", text);
 	return 0;
 }
 
-/* "túy 20" or "ma túy 12" */
+static void read_known_run(struct known_words *known, char (*texts)[32], size_t nr, int nr_uses)
+{
+	struct known_run *run = &known->runs[known->nr_runs++];
+
+	ck_assert_uint_le(known->nr_runs, MAX_RUNS);
+	run->nr = nr;
+	run->nr_uses = nr_uses;
+	for (size_t i = 0; i < nr; i++)
+		run->word[i] = word_of(known, texts[i]);
+}
+
+/* "túy 20", "ma túy 12" or "chống ma túy 10" */
 static void read_known(struct known_words *known, const char *line)
 {
-	char first[32], second[32];
+	char texts[3][32];
 	int nr_uses;
 
-	if (sscanf(line, "%31s %31s %d", first, second, &nr_uses) == 3) {
-		ck_assert_uint_lt(known->nr_pairs, MAX_PAIRS);
-		known->pairs[known->nr_pairs++] =
-			(struct known_pair){id_of(known, first), id_of(known, second), nr_uses};
-	} else if (sscanf(line, "%31s %d", first, &nr_uses) == 2) {
+	if (sscanf(line, "%31s %31s %31s %d", texts[0], texts[1], texts[2], &nr_uses) == 4) {
+		read_known_run(known, texts, 3, nr_uses);
+	} else if (sscanf(line, "%31s %31s %d", texts[0], texts[1], &nr_uses) == 3) {
+		read_known_run(known, texts, 2, nr_uses);
+	} else if (sscanf(line, "%31s %d", texts[0], &nr_uses) == 2) {
 		struct known_word *word = &known->words[known->nr_words++];
 
 		ck_assert_uint_le(known->nr_words, MAX_WORDS);
-		snprintf(word->text, sizeof(word->text), "%s", first);
-		word->folded[word_fold(first, strlen(first), word->folded)] = '\0';
+		snprintf(word->text, sizeof(word->text), "%s", texts[0]);
+		word->folded[word_fold(texts[0], strlen(texts[0]), word->folded)] = '\0';
 		word->nr_uses = nr_uses;
 		known->all_uses += nr_uses;
 	}
 }
 
-static int64_t known_pair_uses(void *context, int64_t first_id, int64_t second_id)
+static int64_t known_uses(const struct known_words *known, const size_t *words, size_t nr)
 {
-	const struct known_words *known = context;
-
-	for (size_t i = 0; i < known->nr_pairs; i++)
-		if (known->pairs[i].first_id == first_id && known->pairs[i].second_id == second_id)
-			return known->pairs[i].nr_uses;
+	for (size_t i = 0; i < known->nr_runs; i++)
+		if (known->runs[i].nr == nr && !memcmp(known->runs[i].word, words, nr * sizeof(*words)))
+			return known->runs[i].nr_uses;
 	return 0;
 }
 
-static void add_candidates(const struct known_words *known, const char *folded, struct restore_word *out)
+static int64_t known_pair_uses(void *context, size_t at, size_t first, size_t second)
 {
-	out->nr_candidates = 0;
+	const struct known_words *known = context;
+	const size_t words[] = {known->candidates[at][first], known->candidates[at + 1][second]};
+
+	return known_uses(known, words, 2);
+}
+
+static int64_t known_triple_uses(void *context, size_t at, size_t first, size_t second, size_t third)
+{
+	const struct known_words *known = context;
+	const size_t words[] = {known->candidates[at][first], known->candidates[at + 1][second],
+		known->candidates[at + 2][third]};
+
+	return known_uses(known, words, 3);
+}
+
+/* "tuy", or "tuy=3": this much speaks for the word as it was typed. */
+static void add_candidates(struct known_words *known, size_t at, char *folded, struct restore_word *out)
+{
+	char *favour = strchr(folded, '=');
+
+	if (favour)
+		*favour++ = '\0';
 	for (size_t i = 0; i < known->nr_words; i++) {
 		if (strcmp(known->words[i].folded, folded) != 0)
 			continue;
-		out->id[out->nr_candidates] = (int64_t)i + 1;
+		known->candidates[at][out->nr_candidates] = i;
+		if (favour && !strcmp(known->words[i].text, folded))
+			out->favour[out->nr_candidates] = strtod(favour, NULL);
 		out->nr_uses[out->nr_candidates++] = known->words[i].nr_uses;
 	}
 	ck_assert_msg(out->nr_candidates > 0, "no line says how %s may be spelled", folded);
 }
 
-/* First line: unmarked words. Then what is known of spellings and pairs. */
+/* First line: unmarked words. Then what is known of spellings, pairs and triples. */
 static void restore(const char *input, size_t len, struct strbuf *out)
 {
 	struct known_words *known = xcalloc(1, sizeof(*known));
 	struct restore_word *words = xcalloc(MAX_WORDS, sizeof(*words));
+	struct restore_counts counts = {known_pair_uses, known_triple_uses, known, 0};
 	char *copy = xstrndup(input, len), *rest, *line, *at = NULL;
 	size_t nr = 0, best[MAX_WORDS];
 
@@ -194,11 +229,12 @@ static void restore(const char *input, size_t len, struct strbuf *out)
 	for (line = strtok_r(rest, "\n", &at); line; line = strtok_r(NULL, "\n", &at))
 		read_known(known, line);
 	at = NULL;
-	for (line = strtok_r(copy, " ", &at); line; line = strtok_r(NULL, " ", &at))
-		add_candidates(known, line, &words[nr++]);
-	restore_marks(words, nr, known->all_uses, known_pair_uses, known, best);
+	for (line = strtok_r(copy, " ", &at); line; line = strtok_r(NULL, " ", &at), nr++)
+		add_candidates(known, nr, line, &words[nr]);
+	counts.all_uses = known->all_uses;
+	restore_marks(words, nr, &counts, best);
 	for (size_t i = 0; i < nr; i++)
-		strbuf_addf(out, "%s%s", i ? " " : "", known->words[words[i].id[best[i]] - 1].text);
+		strbuf_addf(out, "%s%s", i ? " " : "", known->words[known->candidates[i][best[i]]].text);
 	free(copy);
 	free(words);
 	free(known);

@@ -1,7 +1,11 @@
 /* Tokens, packed for another thread. */
 #include "text/token_stream.h"
 
+#include "text/sentence_break.h"
+
 struct packing {
+	const char *text;
+	size_t last_end; /* bytes of text up to the end of the last token */
 	struct strbuf *packed;
 	size_t nr_positions;
 };
@@ -13,6 +17,11 @@ static int pack(void *context, const struct token *token)
 	int flags = (token->colocated ? TOKEN_FLAG_COLOCATED : 0) |
 		(token->kind == TOKEN_WORD ? TOKEN_FLAG_WORD : 0);
 
+	if (!token->colocated) {
+		if (sentence_breaks(packing->text, packing->last_end, token->start_byte))
+			flags |= TOKEN_FLAG_BREAK;
+		packing->last_end = token->end_byte;
+	}
 	strbuf_add_ch(packing->packed, (char)len);
 	strbuf_add_ch(packing->packed, (char)flags);
 	strbuf_add(packing->packed, token->text, len);
@@ -23,7 +32,7 @@ static int pack(void *context, const struct token *token)
 void token_stream_pack(struct tokenizer *tokenizer, const char *text, size_t len, struct strbuf *packed,
 	struct token_stream *out)
 {
-	struct packing packing = {packed, 0};
+	struct packing packing = {text, 0, packed, 0};
 	size_t before = packed->len;
 
 	tokenize(tokenizer, text, len, TOKENIZE_TEXT, pack, &packing);

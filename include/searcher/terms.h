@@ -26,6 +26,11 @@ struct spellings {
 	size_t nr;
 };
 
+/* Adds a spelling that is not there yet, while there are fewer than max; text must live as long as arena. */
+void spellings_add(struct spellings *spellings, struct arena *arena, const char *text, size_t max);
+
+enum { TERM_MAX_SPELLINGS = 32 };
+
 struct term_token {
 	struct spellings chosen, any;
 	int64_t id;      /* of the first chosen spelling; 0 where the archive does not have it */

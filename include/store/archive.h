@@ -6,8 +6,10 @@
  *   article_fts  FTS5 over article(title, body), external content, tokenizer "tracuu"
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
  *   pair     neighbouring words: how often; what gives unmarked queries their marks back
+ *   triple   three words one after the other: how often (store/triples.h; since version 3)
  *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
- *   meta     totals, the revision, the revision up to which words and pairs are counted; fingerprints of the
+ *   meta     totals, the revision, the revision up to which words, pairs and triples are
+ *            counted; fingerprints of the
  *            lexicon that facts were found with, and what is to be extracted again (store/writer.h)
  *
  * What articles say (since version 2; facts/facts.h has the meaning). start_byte and end_byte are of the
@@ -51,8 +53,9 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 2,
+	ARCHIVE_SCHEMA_VERSION = 3,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
+	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

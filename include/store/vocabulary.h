@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 struct vocabulary {
-	sqlite3_stmt *by_text, *by_folded, *by_prefix, *pair;
+	sqlite3_stmt *by_text, *by_folded, *by_prefix, *pair, *triple;
 };
 
 struct word_info {
@@ -44,5 +44,8 @@ size_t vocabulary_with_prefix(struct vocabulary *vocabulary, const char *folded,
 
 /* How often second stands right after first. */
 int64_t vocabulary_pair_uses(struct vocabulary *vocabulary, int64_t first_id, int64_t second_id);
+
+/* How often three words stand one after the other; key: triple_key (store/triples.h). */
+int64_t vocabulary_triple_uses(struct vocabulary *vocabulary, uint64_t key);
 
 #endif

@@ -1,16 +1,23 @@
 /*
- * Counting words and pairs of neighbouring words while articles come and go.
+ * Counting words, pairs and triples of neighbouring words while articles come and go.
  *
- * Counts are collected in memory as differences and added to the tables word and pair by word_counts_write,
- * inside the caller's transaction. They are exact: what an article added is taken away when it goes.
+ * Counts are collected in memory as differences and added to the tables word, pair and triple by
+ * word_counts_write, inside the caller's transaction. They are exact: what an article added is taken away when it goes.
  *
  * Pairs are of words, and of a word and a number or date: any number counts as the word "#" there, so that
- * "5 ha" and "ngày 26" are known to be common. Words of unmarked texts are in no pair.
+ * "5 ha" and "ngày 26" are known to be common. A sentence (text/sentence_break.h) begins and ends with the
+ * word ".", so that "đâu" is known to end what "đầu" does not; the two of neighbouring sentences are one.
+ * Words of unmarked texts are in no pair.
+ *
+ *   Họp ngày 26. Bầu chủ tịch   .|họp  họp|ngày  ngày|#  #|.  .|bầu  bầu|chủ  chủ|tịch  tịch|.
+ *
+ * Triples are of words; numbers are in none, and breaks only at the ends.
  */
 #ifndef TRACUU_STORE_WORD_COUNTS_H
 #define TRACUU_STORE_WORD_COUNTS_H
 
 #include "base/strmap.h"
+#include "store/triples.h"
 #include "text/token_stream.h"
 
 #include <sqlite3.h>
@@ -19,6 +26,7 @@ struct word_count {
 	int64_t nr_articles, nr_uses; /* differences since the last write */
 	uint64_t last_article;        /* the article that was counted last, so that it counts once */
 	int64_t id;                   /* row in the table word, during a write */
+	uint64_t hash;                /* triple_word */
 	bool is_word;
 };
 
@@ -33,13 +41,20 @@ struct word_counts {
 	size_t alloc;
 	struct pair_count *pairs; /* open addressing; nr_pair_slots is a power of two */
 	size_t nr_pairs, nr_pair_slots;
+	struct triple_counts triples;
 	uint64_t nr_articles_seen;
 };
 
 /* What stands for any number or date in a pair. */
 #define PAIR_NUMBER "#"
 
-#define WORD_COUNTS_INIT {STRMAP_INIT, NULL, 0, NULL, 0, 0, 0}
+/* What a sentence begins and ends with in a pair; it is used once a sentence. */
+#define PAIR_BREAK "."
+
+#define WORD_COUNTS_INIT                                                \
+	{                                                               \
+		STRMAP_INIT, NULL, 0, NULL, 0, 0, TRIPLE_COUNTS_INIT, 0 \
+	}
 
 void word_counts_release(struct word_counts *counts);
 

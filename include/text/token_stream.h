@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-enum { TOKEN_FLAG_COLOCATED = 1, TOKEN_FLAG_WORD = 2 };
+enum { TOKEN_FLAG_COLOCATED = 1, TOKEN_FLAG_WORD = 2, TOKEN_FLAG_BREAK = 4 };
 
 struct token_stream {
 	char *packed;

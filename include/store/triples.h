@@ -1,0 +1,64 @@
+/*
+ * How often three words stand one after the other: counting while articles come and go, and asking.
+ *
+ * There are several times more triples than pairs, so they are kept short: a triple is known by 40 bits of a
+ * hash of its words, and packed into the table triple, one row for all that share the upper 16 bits.
+ *
+ *   chunk 0x3A5F   entries  [gap of the lower 24 bits][uses] [gap][uses] ...    varints, ascending
+ *
+ * Two triples of one hash are counted as one; in ten million, some dozens are. Counts are differences that
+ * triple_counts_write adds to the table, as those of store/word_counts.h.
+ */
+#ifndef TRACUU_STORE_TRIPLES_H
+#define TRACUU_STORE_TRIPLES_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct triple_count {
+	uint64_t key;    /* TRIPLE_EMPTY for a free slot */
+	int32_t nr_uses; /* difference since the last write */
+};
+
+struct triple_counts {
+	struct triple_count
+		*slots;      /* open addressing, home by the upper bits, so that slots are nearly sorted */
+	size_t nr, nr_slots; /* nr_slots is a power of two, or 0 */
+};
+
+#define TRIPLE_COUNTS_INIT \
+	{                  \
+		NULL, 0, 0 \
+	}
+#define TRIPLE_EMPTY UINT64_MAX
+
+/* A word's share of the keys that it is in. */
+uint64_t triple_word(const char *text, size_t len);
+
+/* The key of three words, of 40 bits. */
+uint64_t triple_key(uint64_t first_word, uint64_t second_word, uint64_t third_word);
+
+void triple_counts_release(struct triple_counts *counts);
+
+/* Adds sign to each of nr keys. */
+void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_t nr, int sign);
+
+/* Adds all to the table and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
+int triple_counts_write(struct triple_counts *counts, sqlite3 *db);
+
+/* The statement for triple_uses; NULL where the archive is of a version without triples. */
+sqlite3_stmt *triple_select_new(sqlite3 *db);
+
+/* How often the triple is used; 0 where the statement is NULL. */
+int64_t triple_uses(sqlite3_stmt *select, uint64_t key);
+
+/*
+ * A sum over all triples, to compare a table with what it should hold: equal counts give equal sums, and
+ * others hardly ever. Returns an SQLite code.
+ */
+uint64_t triple_counts_sum(const struct triple_counts *counts);
+int triple_sum_stored(sqlite3 *db, uint64_t *out);
+
+#endif
