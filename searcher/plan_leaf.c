@@ -333,14 +333,9 @@ static void weigh(struct leaf *leaf)
 		return;
 	ARRAY_GROW(plan->weights, plan->nr_terms + leaf->nr, plan->alloc_weights);
 	ARRAY_GROW(plan->terms, plan->nr_terms + leaf->nr, plan->alloc_terms);
-	for (size_t i = 0; i < leaf->nr; i++) {
-		struct rank_term *weight = &plan->weights[plan->nr_terms];
-
+	weigh_terms(&weigher, leaf->terms, leaf->nr, leaf->first_number == 0, &plan->weights[plan->nr_terms]);
+	for (size_t i = 0; i < leaf->nr; i++)
 		plan->terms[plan->nr_terms++] = leaf->terms[i];
-		*weight = weigh_term(&weigher, leaf->terms[i]);
-		if (i > 0)
-			weigh_pair(&weigher, leaf->terms[i - 1], leaf->terms[i], weight - 1, weight);
-	}
 }
 
 /* The terms that are asked for, as many as there is room for. */

@@ -1,14 +1,24 @@
 /* Counts -> weights of terms and pairs. */
 #include "searcher/weigh.h"
 
+#include "text/decode.h"
+#include "text/letter.h"
+
 #include <math.h>
+#include <string.h>
 
 /* Tuned on judged questions (bench/QUALITY.md). */
 static const double PAIR_SHARE = 0.35;    /* of the pair's idf */
 static const double BOUND_DISCOUNT = 0.5; /* of a word's weight where it is always met with its neighbour */
-static const double RESTORED_SHARE =
-	0.7; /* of a restored word's idf goes to the spelling that was restored */
-static const double AS_WRITTEN_SHARE = 0.8; /* the same for a marked word; the rest to texts without marks */
+/* Of a word's weight, and of a pair's, what goes to the spelling that was restored; the rest to all. */
+static const double RESTORED_SHARE = 0.7;
+static const double AS_WRITTEN_SHARE =
+	0.5; /* the same for a marked word; the rest to texts without marks too */
+
+/* How much a word tells of what is asked for, besides being rare. */
+static const double NAME = 1.3; /* printed with a capital, and not because it comes first */
+static const double INTERROGATIVE = 0.2;
+static const double BURST_POWER = 0.15, BURST_MIN_PART = 0.01;
 
 static double idf(const struct weigher *weigher, int64_t nr_articles)
 {
@@ -65,14 +75,65 @@ bool term_has_further_spellings(const struct term *term)
 	return false;
 }
 
-struct rank_term weigh_term(const struct weigher *weigher, const struct term *term)
+static double share_of_chosen(const struct weigher *weigher, bool further)
+{
+	return !further ? 1 : weigher->restored ? RESTORED_SHARE : AS_WRITTEN_SHARE;
+}
+
+/* Words that ask stand in questions and seldom in what answers them. */
+static bool is_interrogative(const struct term_token *token)
+{
+	static const char *const words[] = {"gì", "nào", "ai", "đâu", "mấy", "nhiêu"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(token->chosen.items[0], words[i]))
+			return true;
+	return false;
+}
+
+static bool is_name(const struct term *term)
+{
+	size_t at = term->tokens[0].start_byte;
+
+	return letter_is_capital(utf8_next(term->leaf->text, term->leaf->len, &at));
+}
+
+/*
+ * How much a frequent word comes in bursts, as words of content do, rather than evenly, as "của" and "được"
+ * do: its residual idf (Church and Gale 1995), what its idf is above that of a word strewn at random. 0 to 1.
+ */
+static double burstiness(const struct weigher *weigher, const struct term_token *token)
+{
+	double all = (double)weigher->nr_articles, nr = (double)token->nr_articles_chosen;
+	double at_random = 1 - exp(-(double)token->nr_uses / all), residual;
+
+	if (token->kind != TOKEN_WORD || nr <= BURST_MIN_PART * all || at_random <= 0)
+		return 1;
+	residual = log(at_random * all / nr);
+	return ((residual > 0 ? residual : 0) + 0.05) / 1.05;
+}
+
+static double telling(const struct weigher *weigher, const struct term *term, bool is_first)
+{
+	double factor = 1;
+
+	if (!is_first && is_name(term))
+		factor *= NAME;
+	if (term->nr_tokens > 1)
+		return factor;
+	if (is_interrogative(&term->tokens[0]))
+		factor *= INTERROGATIVE;
+	return factor * pow(burstiness(weigher, &term->tokens[0]), BURST_POWER);
+}
+
+static struct rank_term weigh_term(const struct weigher *weigher, const struct term *term, double factor)
 {
 	bool further = term_has_further_spellings(term);
-	double share = !further ? 1 : weigher->restored ? RESTORED_SHARE : AS_WRITTEN_SHARE;
-	struct rank_term out = {.nr_tokens = (int)term->nr_tokens};
+	double share = share_of_chosen(weigher, further);
+	struct rank_term out = {.nr_tokens = (int)term->nr_tokens, .has_any = further};
 
-	out.chosen_weight = share * idf(weigher, term_articles(weigher, term));
-	out.any_weight = further ? (1 - share) * idf(weigher, term_articles_any(term)) : 0;
+	out.chosen_weight = factor * share * idf(weigher, term_articles(weigher, term));
+	out.any_weight = further ? factor * (1 - share) * idf(weigher, term_articles_any(term)) : 0;
 	return out;
 }
 
@@ -100,14 +161,37 @@ static void discount(struct rank_term *weight, double factor)
 	weight->any_weight *= factor;
 }
 
-void weigh_pair(const struct weigher *weigher, const struct term *first, const struct term *second,
-	struct rank_term *first_weight, struct rank_term *second_weight)
+/*
+ * Weighs two neighbours: most Vietnamese words are two syllables, and one of the two alone is another word
+ * ("kinh" of "kinh đô" is in "kinh tế" too), so the more they belong together, the less each counts alone.
+ */
+static void weigh_pair(const struct weigher *weigher, const struct term *first, const struct term *second,
+	double factor, struct rank_term *first_weight, struct rank_term *second_weight)
 {
 	const struct term_token *left = &first->tokens[first->nr_tokens - 1], *right = &second->tokens[0];
 	int64_t nr = pair_articles(weigher, left, right);
-	double factor = 1 - BOUND_DISCOUNT * cohesion(weigher, left, right, nr);
+	double bound = 1 - BOUND_DISCOUNT * cohesion(weigher, left, right, nr);
+	double share = share_of_chosen(weigher, first_weight->has_any || second_weight->has_any);
+	double weight = factor * PAIR_SHARE * idf(weigher, nr);
 
-	first_weight->pair_weight = PAIR_SHARE * idf(weigher, nr);
-	discount(first_weight, factor);
-	discount(second_weight, factor);
+	first_weight->pair_weight = share * weight;
+	first_weight->any_pair_weight = (1 - share) * weight;
+	discount(first_weight, bound);
+	discount(second_weight, bound);
+}
+
+void weigh_terms(const struct weigher *weigher, const struct term *const *terms, size_t nr, bool from_start,
+	struct rank_term *out)
+{
+	double before = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		double factor = telling(weigher, terms[i], from_start && i == 0);
+
+		out[i] = weigh_term(weigher, terms[i], factor);
+		if (i > 0)
+			weigh_pair(weigher, terms[i - 1], terms[i], sqrt(before * factor), &out[i - 1],
+				&out[i]);
+		before = factor;
+	}
 }

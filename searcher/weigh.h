@@ -14,15 +14,12 @@ struct weigher {
 	bool restored;                    /* the query's marks were given back: guesses weigh less */
 };
 
-/* The weights of one term, without a neighbour. */
-struct rank_term weigh_term(const struct weigher *weigher, const struct term *term);
-
 /*
- * Weighs two neighbours: most Vietnamese words are two syllables, and one of the two alone is another word
- * ("kinh" of "kinh đô" is in "kinh tế" too), so the more they belong together, the less each counts for itself.
+ * The weights of terms that stand side by side in the query, and of each with its next. from_start: the first
+ * of them begins the query, where a capital says nothing.
  */
-void weigh_pair(const struct weigher *weigher, const struct term *first, const struct term *second,
-	struct rank_term *first_weight, struct rank_term *second_weight);
+void weigh_terms(const struct weigher *weigher, const struct term *const *terms, size_t nr, bool from_start,
+	struct rank_term *out);
 
 /* Whether further spellings than the chosen one may stand for the term. */
 bool term_has_further_spellings(const struct term *term);

@@ -17,15 +17,24 @@ struct positions {
 
 struct term_match {
 	double chosen_tf, any_tf;
-	double inside_tf;        /* of what stands for this term and the next at once */
-	struct positions starts; /* of the chosen spellings */
+	double inside_tf;                    /* of what stands for this term and the next at once */
+	struct positions starts, any_starts; /* of the chosen spellings; of all, where there are others */
 	/* Where what stands for terms from this one on starts; and for terms up to this one, ends. */
 	struct positions instead_starts, instead_ends;
+};
+
+/* One use of a term by its chosen spelling, or by what stands for it. */
+struct use {
+	uint32_t position;
+	uint32_t term;
 };
 
 struct match {
 	const struct rank_request *request;
 	struct term_match *terms;
+	struct use *uses; /* in no order */
+	size_t nr_uses, alloc_uses;
+	uint32_t *nr_in_window; /* by term: scratch of what looks for the best window */
 };
 
 void match_init(struct match *match, const struct rank_request *request);
@@ -38,7 +47,10 @@ void match_reset(struct match *match);
 /* Whether the article prints all the terms of the clause, or something that stands for them. */
 bool match_has_terms(const struct match *match, const struct rank_clause *clause);
 
-/* The score but for what clauses add. Lengths are in tokens. */
-double match_score(const struct match *match, double length, double mean_length);
+/*
+ * The score but for what clauses add. Lengths are in tokens. A score that cannot come up to `least` is given
+ * too low: what takes longest to work out is left out.
+ */
+double match_score(struct match *match, double length, double mean_length, double least);
 
 #endif

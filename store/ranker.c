@@ -8,6 +8,7 @@
 #include "store/lengths.h"
 #include "store/match.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,6 +183,12 @@ static void pass_also_below(struct run *run, int64_t id)
 	run->at_also += run->at_also < request->nr_also_ids && request->also_ids[run->at_also] == id;
 }
 
+/* What an article must come up to to be kept. */
+static double least_score(const struct run *run)
+{
+	return run->nr_heap < run->request->nr_wanted || run->nr_heap == 0 ? -INFINITY : run->heap[0].score;
+}
+
 /* Scores the article that FTS5 is at, and keeps it where it counts. */
 static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts)
 {
@@ -199,7 +206,8 @@ static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *f
 	if (run->request->order == RANK_BY_SCORE) {
 		result = length_of(run, api, fts, hit.id, &length);
 		if (result == SQLITE_OK)
-			hit.score = sum + match_score(&run->match, length, run->mean_length);
+			hit.score = sum +
+				match_score(&run->match, length, run->mean_length, least_score(run) - sum);
 	}
 	if (result == SQLITE_OK)
 		keep(run, hit);

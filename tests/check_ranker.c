@@ -14,7 +14,8 @@
 #include <string.h>
 
 /* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, TITLE_WEIGHT = 3.0, INSTEAD_USE = 0.8;
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.8, NEARNESS = 0.8;
+enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 enum {
 	NR_ARTICLES = 300,
@@ -151,9 +152,11 @@ static void random_term(struct plain_term *term, bool has_next)
 		while (term->nr_any < MAX_ALTERNATIVES)
 			term->any[term->nr_any++] = rand() % NR_PLAIN_WORDS;
 		term->weights.any_weight = random_weight();
+		term->weights.has_any = true;
 	}
 	term->weights.chosen_weight = random_weight();
 	term->weights.pair_weight = has_next && rand() % 3 ? random_weight() : 0;
+	term->weights.any_pair_weight = has_next && rand() % 3 ? random_weight() : 0;
 	term->weights.nr_tokens = term->nr_tokens;
 }
 
@@ -306,9 +309,9 @@ static bool stands_at(const struct plain_article *article, int field, int at, co
 	return true;
 }
 
-static double weight_of(int field)
+static double weight_of(int field, int at)
 {
-	return field == 0 ? TITLE_WEIGHT : 1;
+	return field == 0 || at < LEAD_TOKENS ? LEAD_USE : 1;
 }
 
 static bool instead_stands_at(const struct plain_article *article, const struct plain_query *query, int field,
@@ -358,9 +361,9 @@ static double tf(const struct plain_article *article, const struct plain_query *
 		for (int at = 0; at < article->nr[field]; at++) {
 			if (is_told(article, query, term) &&
 				stands_at(article, field, at, &query->terms[term], any))
-				sum += weight_of(field);
+				sum += weight_of(field, at);
 			if (!any && covers(query, term) && instead_stands_at(article, query, field, at))
-				sum += INSTEAD_USE * weight_of(field);
+				sum += INSTEAD_USE * weight_of(field, at);
 		}
 	}
 	return sum;
@@ -386,6 +389,15 @@ static bool ends_at(const struct plain_article *article, const struct plain_quer
 		stands_at(article, field, at - query->terms[term].nr_tokens, &query->terms[term], false);
 }
 
+/* What a phrase that stands here is for the term and the next. */
+static double inside(const struct plain_article *article, const struct plain_query *query, int term,
+	int field, int at)
+{
+	return covers(query, term) && covers(query, term + 1) && instead_stands_at(article, query, field, at)
+		? INSTEAD_USE * weight_of(field, at)
+		: 0;
+}
+
 /* How often the next term starts where this one ends, and how often a phrase stands for both. */
 static double pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
 {
@@ -396,13 +408,53 @@ static double pair_tf(const struct plain_article *article, const struct plain_qu
 			for (int way = 0; way < 4; way++)
 				if (ends_at(article, query, term, field, at, way / 2) &&
 					starts_at(article, query, term + 1, field, at, way % 2))
-					sum += weight_of(field);
-			if (covers(query, term) && covers(query, term + 1) &&
-				instead_stands_at(article, query, field, at))
-				sum += INSTEAD_USE * weight_of(field);
+					sum += weight_of(field, at);
+			sum += inside(article, query, term, field, at);
 		}
 	}
 	return sum;
+}
+
+/* The same of all spellings, without what phrases stand for at its ends. */
+static double any_pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
+{
+	const struct plain_term *first = &query->terms[term], *second = first + 1;
+	bool told = is_told(article, query, term) && is_told(article, query, term + 1);
+	double sum = 0;
+
+	for (int field = 0; field < 2; field++) {
+		for (int at = 0; at < article->nr[field]; at++) {
+			if (told && stands_at(article, field, at - first->nr_tokens, first, first->nr_any) &&
+				stands_at(article, field, at, second, second->nr_any))
+				sum += weight_of(field, at);
+			sum += inside(article, query, term, field, at);
+		}
+	}
+	return sum;
+}
+
+/* The most that the weights of different terms come to within a window of one field. */
+static double best_window(const struct plain_article *article, const struct plain_query *query)
+{
+	double best = 0;
+
+	for (int field = 0; field < 2; field++) {
+		for (int end = 0; end < article->nr[field]; end++) {
+			double sum = 0;
+
+			for (int term = 0; term < query->nr_terms; term++) {
+				bool is_there = false;
+
+				for (int at = end; at >= 0 && at > end - WINDOW_TOKENS; at--)
+					is_there |= starts_at(article, query, term, field, at, false) ||
+						(covers(query, term) &&
+							instead_stands_at(article, query, field, at));
+				sum += is_there ? query->terms[term].weights.chosen_weight : 0;
+			}
+			best = sum > best ? sum : best;
+		}
+	}
+	return best;
 }
 
 static double saturate(double frequency, double length)
@@ -421,9 +473,10 @@ static double plain_score(const struct plain_article *article, const struct plai
 		if (query->terms[i].nr_any)
 			sum += weights->any_weight * saturate(tf(article, query, i, true), length);
 		if (i + 1 < query->nr_terms)
-			sum += weights->pair_weight * saturate(pair_tf(article, query, i), length);
+			sum += weights->pair_weight * saturate(pair_tf(article, query, i), length) +
+				weights->any_pair_weight * saturate(any_pair_tf(article, query, i), length);
 	}
-	return sum;
+	return sum + NEARNESS * best_window(article, query);
 }
 
 static bool is_in(const int64_t *ids, size_t nr, int64_t id)

@@ -3,11 +3,14 @@
  *
  * The score of an article, for query terms t and neighbouring terms (t, t+1):
  *
- *   sum over t      chosen_weight(t) * sat(tf of the chosen spellings)
- *                 + any_weight(t) * sat(tf of all spellings)
- * + sum over t,t+1  pair_weight(t)   * sat(how often t+1 stands right after t)
+ *   sum over t      chosen_weight(t)   * sat(tf of the chosen spellings)
+ *                 + any_weight(t)      * sat(tf of all spellings)
+ * + sum over t,t+1  pair_weight(t)     * sat(how often t+1 stands right after t)
+ *                 + any_pair_weight(t) * sat(the same of all spellings)
+ * + NEARNESS * the most that chosen_weights of different terms sum up to within WINDOW_TOKENS tokens
+ * + sum over clauses that list the article: their weight
  *
- *   tf     = title_weight * uses in the title + uses in the body
+ *   tf     = uses, those in the title and at the beginning of the body LEAD_USE times
  *            (+ INSTEAD_USE * uses of what stands for the term: "UBND" for each of "ủy ban nhân dân")
  *   sat(f) = f * (k1 + 1) / (f + k1 * (1 - b + b * length / mean length))          (BM25, Robertson 1994)
  *
@@ -37,8 +40,9 @@ struct rank_phrase {
 
 struct rank_term {
 	double chosen_weight, any_weight;
-	double pair_weight; /* with the next term; 0 where they do not belong together */
-	int nr_tokens;      /* that the term covers: where the next one would start */
+	double pair_weight, any_pair_weight; /* with the next term; 0 where they do not belong together */
+	int nr_tokens;                       /* that the term covers: where the next one would start */
+	bool has_any; /* further spellings may stand for it: there is a phrase of them */
 };
 
 /*
