@@ -11,6 +11,7 @@
 			ck_abort_msg(__VA_ARGS__); \
 	} while (0)
 
+Suite *abbreviations_suite(void);
 Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
