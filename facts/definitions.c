@@ -87,14 +87,17 @@ static bool is_person(const struct reading *reading, struct word_range name)
 	return true;
 }
 
-static const char *key_of(struct definition_finder *finder, struct span span)
+/* *out is the span's key. Returns of how many tokens it is. */
+static size_t key_of(struct definition_finder *finder, struct span span, const char **out)
 {
 	struct tokenizer tokenizer = {finder->reading->memo};
+	size_t nr;
 
 	strbuf_reset(&finder->key);
-	text_query_key(&tokenizer, finder->reading->text + span.start_byte, span.end_byte - span.start_byte,
-		&finder->key);
-	return arena_strndup(finder->arena, finder->key.buf, finder->key.len);
+	nr = text_query_key(&tokenizer, finder->reading->text + span.start_byte,
+		span.end_byte - span.start_byte, &finder->key);
+	*out = arena_strndup(finder->arena, finder->key.buf, finder->key.len);
+	return nr;
 }
 
 static void keep(struct definition_finder *finder, const struct fact_abbreviation *found)
@@ -116,13 +119,17 @@ static void add(struct definition_finder *finder, struct word_range short_form, 
 	const struct reading *reading = finder->reading;
 	struct fact_abbreviation found = {.is_unmarked = reading->is_unmarked};
 
-	if (name.end - name.first < 2 || is_person(reading, name))
+	size_t nr_tokens;
+
+	if (is_person(reading, name))
 		return;
 	found.short_span = reading_span(reading, short_form.first, short_form.end);
 	found.full_span = reading_span(reading, name.first, name.end);
-	found.short_key = key_of(finder, found.short_span);
-	found.full_key = key_of(finder, found.full_span);
-	keep(finder, &found);
+	if (key_of(finder, found.short_span, &found.short_key) > SHORT_FORM_MAX_TOKENS)
+		return;
+	nr_tokens = key_of(finder, found.full_span, &found.full_key);
+	if (nr_tokens >= SHORT_FORM_NAME_MIN_TOKENS && nr_tokens <= SHORT_FORM_NAME_MAX_TOKENS)
+		keep(finder, &found);
 }
 
 static bool read_letters(const struct reading *reading, struct word_range short_form, struct initials *out)

@@ -22,8 +22,8 @@ struct initials {
 void initials_read(const struct reading *reading, size_t first, size_t end, struct initials *out);
 
 /*
- * The first word of the name that ends before `end` and begins at `least` or later; the nearest where there are
- * several, READING_NO_WORD where there is none. Punctuation that ends a group of words ends the search.
+ * The first word of the name that ends before `end` and begins at `least` or later; the nearest where there
+ * are several, READING_NO_WORD where there is none. Punctuation that ends a group of words ends the search.
  * may_skip: one word may give no letter ("Tổ chức hợp tác" for THT), where the text leaves no doubt that a
  * name is shortened.
  */

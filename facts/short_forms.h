@@ -5,9 +5,6 @@
 #include "facts/lexicon.h"
 #include "text/word_memo.h"
 
-/* Tokens of a short form (GD&ĐT has 2) and of a name in full, wherever they come from. */
-enum { SHORT_FORM_MAX_TOKENS = 3, SHORT_FORM_NAME_MIN_TOKENS = 2, SHORT_FORM_NAME_MAX_TOKENS = 12 };
-
 /*
  * "UBND | UB" and the name in full, with this weight. Where the lexicon has a pair already, its weight
  * becomes this one. Returns NULL, or why it cannot be: a message for error_text.

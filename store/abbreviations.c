@@ -2,18 +2,15 @@
 #include "store/abbreviations.h"
 
 #include "facts/lexicon.h"
-#include "text/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	MAX_SHORT_TOKENS = 3, /* as facts/short_forms.h allows the lexicon; DTTS&MN has two */
-	MAX_FULL_TOKENS = 12,
-	MIN_FULL_TOKENS = 2,
 	LEXICON_ARTICLES = 20, /* a pair of the lexicon counts as if so many articles explained it */
 	LEAST_SHARE = 5,       /* a fifth */
 	SURE_LETTERS = 3,      /* of a short form that one article alone may explain */
+	SURE_ARTICLES = 3,     /* that are to explain one of fewer letters */
 	MAX_ROWS = 64
 };
 
@@ -27,7 +24,10 @@ int abbreviations_open(struct abbreviations *abbreviations, struct archive *arch
 			&abbreviations->by_short},
 		{"SELECT short, weight, nr_articles FROM short_form WHERE full = ?1",
 			&abbreviations->by_full},
-		{"SELECT 1 FROM short_form WHERE full >= ?1 AND full < ?2 LIMIT 1", &abbreviations->begins},
+		{"SELECT 1 FROM short_form WHERE short >= ?1 AND short < ?2 LIMIT 1",
+			&abbreviations->short_begins},
+		{"SELECT 1 FROM short_form WHERE full >= ?1 AND full < ?2 LIMIT 1",
+			&abbreviations->full_begins},
 		{"SELECT sum(weight), sum(nr_articles) FROM short_form WHERE short = ?1",
 			&abbreviations->all_of_short},
 	};
@@ -48,7 +48,8 @@ void abbreviations_close(struct abbreviations *abbreviations)
 {
 	sqlite3_finalize(abbreviations->by_short);
 	sqlite3_finalize(abbreviations->by_full);
-	sqlite3_finalize(abbreviations->begins);
+	sqlite3_finalize(abbreviations->short_begins);
+	sqlite3_finalize(abbreviations->full_begins);
 	sqlite3_finalize(abbreviations->all_of_short);
 	strbuf_release(&abbreviations->key);
 	strbuf_release(&abbreviations->end_key);
@@ -129,11 +130,14 @@ static size_t count_letters(const char *key)
 	return nr;
 }
 
+/* Two letters are short for too much: "KH" is khách hàng in one article and kế hoạch in all others. */
 static bool is_trusted(const struct pair *pair, const char *short_key)
 {
-	if (pair->answer.is_known || pair->answer.nr_articles > 1)
+	if (pair->answer.is_known)
 		return true;
-	return count_letters(short_key) >= SURE_LETTERS && !pair->short_is_known;
+	if (count_letters(short_key) < SURE_LETTERS)
+		return pair->answer.nr_articles >= SURE_ARTICLES;
+	return pair->answer.nr_articles > 1 || !pair->short_is_known;
 }
 
 /* The lexicon's first, then by score; the text last, so that the order is the same in every run. */
@@ -163,17 +167,39 @@ static size_t give(struct pair *pairs, size_t nr, size_t nr_words, struct abbrev
 	return nr;
 }
 
+/*
+ * Whether a key of the column that is asked is these words, or begins with them. ' ' and '!' are neighbours,
+ * and no word has either.
+ */
+static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select, const char *const *words,
+	size_t nr)
+{
+	bool begins;
+
+	join(words, nr, &abbreviations->key);
+	join(words, nr, &abbreviations->end_key);
+	strbuf_add_ch(&abbreviations->end_key, '!');
+	bind_key(select, 1, &abbreviations->key);
+	bind_key(select, 2, &abbreviations->end_key);
+	begins = sqlite3_step(select) == SQLITE_ROW;
+	sqlite3_reset(select);
+	sqlite3_clear_bindings(select);
+	return begins;
+}
+
 size_t abbreviations_full(struct abbreviations *abbreviations, const char *const *words, size_t nr_words,
 	struct abbreviation *out, size_t max, struct arena *arena)
 {
-	size_t nr_tokens = nr_words < MAX_SHORT_TOKENS ? nr_words : MAX_SHORT_TOKENS, nr = 0, nr_left = 0;
+	size_t nr_tokens = nr_words < SHORT_FORM_MAX_TOKENS ? nr_words : SHORT_FORM_MAX_TOKENS, nr = 0,
+	       nr_left = 0;
 	struct pair pairs[MAX_ROWS];
 	double best = 0;
 
-	if (!abbreviations->by_short)
+	if (!abbreviations->by_short || nr_words == 0 ||
+		!begins_key(abbreviations, abbreviations->short_begins, words, 1))
 		return 0;
-	for (; nr == 0 && nr_tokens > 0; nr_tokens -= nr == 0) {
-		join(words, nr_tokens, &abbreviations->key);
+	for (nr_tokens++; nr == 0 && nr_tokens > 1;) {
+		join(words, --nr_tokens, &abbreviations->key);
 		nr = read_pairs(abbreviations, abbreviations->by_short, pairs, arena);
 	}
 	for (size_t i = 0; i < nr; i++) {
@@ -184,23 +210,6 @@ size_t abbreviations_full(struct abbreviations *abbreviations, const char *const
 		if (pairs[i].score * LEAST_SHARE >= best && is_trusted(&pairs[i], abbreviations->key.buf))
 			pairs[nr_left++] = pairs[i];
 	return give(pairs, nr_left, nr_tokens, out, max);
-}
-
-/* Whether a name begins with these two words. ' ' and '!' are neighbours, and no word has either. */
-static bool begins_name(struct abbreviations *abbreviations, const char *const *words)
-{
-	sqlite3_stmt *select = abbreviations->begins;
-	bool begins;
-
-	join(words, MIN_FULL_TOKENS, &abbreviations->key);
-	join(words, MIN_FULL_TOKENS, &abbreviations->end_key);
-	strbuf_add_ch(&abbreviations->end_key, '!');
-	bind_key(select, 1, &abbreviations->key);
-	bind_key(select, 2, &abbreviations->end_key);
-	begins = sqlite3_step(select) == SQLITE_ROW;
-	sqlite3_reset(select);
-	sqlite3_clear_bindings(select);
-	return begins;
 }
 
 static size_t keep_fitting(struct abbreviations *abbreviations, struct pair *pairs, size_t nr)
@@ -219,12 +228,13 @@ static size_t keep_fitting(struct abbreviations *abbreviations, struct pair *pai
 size_t abbreviations_short(struct abbreviations *abbreviations, const char *const *words, size_t nr_words,
 	struct abbreviation *out, size_t max, struct arena *arena)
 {
-	size_t nr_tokens = nr_words < MAX_FULL_TOKENS ? nr_words : MAX_FULL_TOKENS;
+	size_t nr_tokens = nr_words < SHORT_FORM_NAME_MAX_TOKENS ? nr_words : SHORT_FORM_NAME_MAX_TOKENS;
 	struct pair pairs[MAX_ROWS];
 
-	if (!abbreviations->by_full || nr_words < MIN_FULL_TOKENS || !begins_name(abbreviations, words))
+	if (!abbreviations->by_full || nr_words < SHORT_FORM_NAME_MIN_TOKENS ||
+		!begins_key(abbreviations, abbreviations->full_begins, words, SHORT_FORM_NAME_MIN_TOKENS))
 		return 0;
-	for (; nr_tokens >= MIN_FULL_TOKENS; nr_tokens--) {
+	for (; nr_tokens >= SHORT_FORM_NAME_MIN_TOKENS; nr_tokens--) {
 		size_t nr;
 
 		join(words, nr_tokens, &abbreviations->key);

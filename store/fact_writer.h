@@ -18,8 +18,8 @@ enum status fact_writer_new(struct archive *archive, struct fact_writer **out, s
 void fact_writer_free(struct fact_writer *writer);
 
 /*
- * The topics of facts are numbers in this lexicon, which is not kept; the table topic gets those it lacks, and
- * short_form the lexicon's pairs.
+ * The topics of facts are numbers in this lexicon, which is not kept; the table topic gets those it lacks,
+ * and short_form the lexicon's pairs.
  */
 enum status fact_writer_use_lexicon(struct fact_writer *writer, const struct lexicon *lexicon,
 	struct error *err);

@@ -1,4 +1,4 @@
-/* facts/definitions.c, facts/initials.c against tests/cases/fact-abbreviations.txt; short-forms.txt as it is read. */
+/* facts/definitions.c against tests/cases/fact-abbreviations.txt; how short-forms.txt is read. */
 #include "tests/fact_case.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"

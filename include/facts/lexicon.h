@@ -92,6 +92,9 @@ struct topic {
 	const char *id, *label; /* "trong-rung", "Trồng rừng" */
 };
 
+/* Tokens of a short form (GD&ĐT has 2) and of a name in full, here and where articles explain them. */
+enum { SHORT_FORM_MAX_TOKENS = 3, SHORT_FORM_NAME_MIN_TOKENS = 2, SHORT_FORM_NAME_MAX_TOKENS = 12 };
+
 /* "KT-XH = kinh tế - xã hội"; both are query's keys (text/key.h): "ktxh", "kinh tế xã hội". */
 struct short_form {
 	const char *short_key, *full_key;
