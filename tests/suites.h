@@ -11,10 +11,12 @@
 			ck_abort_msg(__VA_ARGS__); \
 	} while (0)
 
+Suite *abbreviations_suite(void);
 Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
+Suite *fact_abbreviations_suite(void);
 Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
