@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/event_order.h"
 #include "searcher/grouping.h"
+#include "searcher/revisions.h"
 
 #include <string.h>
 
@@ -185,6 +186,9 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 		context.reader.restore = terms_are_unmarked(marked.root, &searcher->tokenizer);
 		plan_make(&context, &marked, &attempt->marked);
 	}
+	if (options->only_new && attempt_asks(attempt) &&
+		revisions_narrow(searcher, options->since_revision, &attempt->filter, err) != STATUS_OK)
+		return err->status;
 	return rank_groups(searcher, attempt, options, err);
 }
 

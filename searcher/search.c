@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/attempt.h"
 #include "searcher/event_order.h"
+#include "searcher/revisions.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
@@ -228,9 +229,12 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	 */
 	if (status == STATUS_OK)
 		status = archive_exec(&searcher->archive, "BEGIN", err);
+	if (status == STATUS_OK && options->only_new)
+		status = revisions_present(searcher, options->since_revision, &out->revision, err);
 	if (status == STATUS_OK)
 		status = attempt_run(searcher, &attempt, options, options->any, out, err);
-	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
+	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && !options->only_new &&
+		attempt.plan.nr_terms > 1) {
 		attempt_release(&attempt);
 		out->fell_back = true;
 		out->any = true;

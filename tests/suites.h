@@ -22,6 +22,7 @@ Suite *fact_topics_suite(void);
 Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *lengths_suite(void);
+Suite *new_suite(void);
 Suite *passages_suite(void);
 Suite *people_suite(void);
 Suite *ranker_suite(void);
