@@ -4,10 +4,10 @@
 #include "searcher/plan.h"
 
 #include "base/memory.h"
+#include "searcher/weights.h"
 #include "store/archive.h"
 #include "store/fts_tokenizer.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,11 +31,7 @@ static bool emit_node(struct planner *planner, const struct query_node *node, st
 
 static double idf(const struct planner *planner, double nr_articles)
 {
-	double all = (double)planner->context->nr_articles;
-
-	if (nr_articles > all)
-		nr_articles = all;
-	return log(1 + (all - nr_articles + 0.5) / (nr_articles + 0.5));
+	return weight_idf(nr_articles, (double)planner->context->nr_articles);
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -153,22 +149,13 @@ static const char *connective(const struct planner *planner)
 	return planner->context->any && !planner->excluded ? " OR " : " AND ";
 }
 
-/*
- * How much two words belong together: normalised pointwise mutual information of the pair (Bouma 2009), from
- * 0 (they meet by chance) to 1 (never one without the other).
- */
+/* How much two words belong together; numbers do not. */
 static double cohesion(const struct planner *planner, const struct term_token *first,
 	const struct term_token *second, int64_t nr_pairs)
 {
-	double all = (double)planner->reader.nr_uses_all + 1;
-	double p_first = ((double)first->nr_uses + 0.5) / all,
-	       p_second = ((double)second->nr_uses + 0.5) / all;
-	double p_pair = (double)nr_pairs / all, npmi;
-
-	if (nr_pairs == 0 || first->kind != TOKEN_WORD || second->kind != TOKEN_WORD)
+	if (first->kind != TOKEN_WORD || second->kind != TOKEN_WORD)
 		return 0;
-	npmi = log(p_pair / (p_first * p_second)) / -log(p_pair);
-	return npmi < 0 ? 0 : npmi > 1 ? 1 : npmi;
+	return weight_cohesion(first->nr_uses, second->nr_uses, nr_pairs, planner->reader.nr_uses_all);
 }
 
 /*
