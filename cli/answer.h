@@ -24,7 +24,7 @@ enum { ANSWER_DEFAULT_LIMIT = 10, ANSWER_MAX_LIMIT = 10000 };
  */
 bool answer_option(struct answer_options *options, int option, bool with_svg);
 
-/* For commands without tables: false, after a complaint, where another format than text or json was chosen. */
+/* For commands without tables: false, after a complaint, where neither text nor json was chosen. */
 bool answer_is_text_or_json(const struct answer_options *options);
 
 /* The order of hits by name: relevance, date, date-asc, event, event-asc. False after a complaint. */

@@ -12,9 +12,9 @@
 #define LOCALEDIR "/usr/local/share/locale"
 #endif
 
-static const struct command *const commands[] = {&command_index, &command_search, &command_show, &command_new,
-	&command_officials, &command_speeches, &command_topics, &command_timeline, &command_facts,
-	&command_stats, &command_doctor};
+static const struct command *const commands[] = {&command_index, &command_search, &command_show,
+	&command_similar, &command_new, &command_officials, &command_speeches, &command_topics,
+	&command_timeline, &command_facts, &command_stats, &command_doctor};
 
 enum { NR_COMMANDS = sizeof(commands) / sizeof(*commands) };
 

@@ -125,7 +125,7 @@ static enum status rank(struct searcher *searcher, const struct attempt *attempt
  * As many groups as were asked for: how many hits that takes is not known before, so more are ranked until
  * they do. *is_last where there is nothing more.
  */
-static enum status rank_groups(struct searcher *searcher, struct attempt *attempt,
+enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
 	const struct search_options *options, struct error *err)
 {
 	struct ranking *out = &attempt->ranking;
@@ -189,7 +189,7 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 	if (options->only_new && attempt_asks(attempt) &&
 		revisions_narrow(searcher, options->since_revision, &attempt->filter, err) != STATUS_OK)
 		return err->status;
-	return rank_groups(searcher, attempt, options, err);
+	return attempt_rank(searcher, attempt, options, err);
 }
 
 bool attempt_asks(const struct attempt *attempt)

@@ -190,7 +190,7 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	return status;
 }
 
-static enum status fill_hits(struct searcher *searcher, const struct attempt *attempt,
+enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *attempt,
 	const struct search_options *options, struct search_result *out, struct error *err)
 {
 	struct highlighter highlighter;
@@ -241,7 +241,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 		status = attempt_run(searcher, &attempt, options, true, out, err);
 	}
 	if (status == STATUS_OK)
-		status = fill_hits(searcher, &attempt, options, out, err);
+		status = attempt_fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
 	out->is_last = attempt.is_last;
 	out->has_facets = options->with_facets;

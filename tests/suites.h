@@ -30,6 +30,7 @@ Suite *readers_suite(void);
 Suite *readers_html_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
+Suite *similar_suite(void);
 Suite *store_suite(void);
 Suite *stories_suite(void);
 Suite *text_suite(void);

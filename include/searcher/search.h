@@ -33,7 +33,7 @@ struct search_options {
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
-	bool only_new; /* only articles that came or changed after since_revision, and no falling back to any */
+	bool only_new; /* only what came or changed after since_revision, and no falling back to any */
 	int64_t since_revision;
 	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
 };
