@@ -15,6 +15,7 @@ Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
+Suite *complete_suite(void);
 Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
