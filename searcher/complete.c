@@ -204,6 +204,8 @@ static const char *completed_line(struct completing *completing, const struct co
 	struct strbuf out = STRBUF_INIT;
 	size_t nr = line->nr - 1 - words->has_before;
 
+	for (size_t i = 0; i < line->nr; i++)
+		spelled[i] = line->words[i].canonical;
 	restore_before(completing, nr, words->words[0], spelled);
 	if (words->has_before)
 		spelled[nr] = words->words[0]->text;

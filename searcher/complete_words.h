@@ -21,12 +21,12 @@ struct completed_words {
 	const struct listed_word *words[COMPLETED_MAX_WORDS];
 	size_t nr;
 	const struct listed_word *lead; /* typed before them, one word with the first: "công" + nghệ */
-	bool has_before;
 	/* The last ones: each likely behind the word before it, but maybe not behind them all. */
 	size_t nr_extended;
-	bool is_sure; /* these nearly always follow */
 	double worth;
 	int64_t nr_articles; /* that have them side by side, at most */
+	bool has_before;
+	bool is_sure; /* the extension: these nearly always follow */
 };
 
 struct words_reader {
