@@ -48,6 +48,34 @@ bool answer_option(struct answer_options *options, int option, bool with_svg)
 	}
 }
 
+bool answer_is_text_or_json(const struct answer_options *options)
+{
+	if (options->format != FORMAT_TEXT && options->format != FORMAT_JSON)
+		complain(_("--format: '%s' is not one of text, json"), "csv");
+	return options->format == FORMAT_TEXT || options->format == FORMAT_JSON;
+}
+
+bool answer_sort(struct search_options *options, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum rank_order order;
+		bool by_event;
+	} sorts[] = {{"relevance", RANK_BY_SCORE, false}, {"date", RANK_NEWEST_FIRST, false},
+		{"date-asc", RANK_OLDEST_FIRST, false}, {"event", RANK_NEWEST_FIRST, true},
+		{"event-asc", RANK_OLDEST_FIRST, true}};
+
+	for (size_t i = 0; i < sizeof(sorts) / sizeof(*sorts); i++) {
+		if (!strcmp(sorts[i].name, name)) {
+			options->order = sorts[i].order;
+			options->by_event = sorts[i].by_event;
+			return true;
+		}
+	}
+	complain(_("--sort: '%s' is not one of relevance, date, date-asc, event, event-asc"), name);
+	return false;
+}
+
 bool answer_date(const char *option, const char *text, bool is_end, struct date *out)
 {
 	struct date date;

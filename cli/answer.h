@@ -24,6 +24,12 @@ enum { ANSWER_DEFAULT_LIMIT = 10, ANSWER_MAX_LIMIT = 10000 };
  */
 bool answer_option(struct answer_options *options, int option, bool with_svg);
 
+/* For commands without tables: false, after a complaint, where neither text nor json was chosen. */
+bool answer_is_text_or_json(const struct answer_options *options);
+
+/* The order of hits by name: relevance, date, date-asc, event, event-asc. False after a complaint. */
+bool answer_sort(struct search_options *options, const char *name);
+
 /* A day, month or year of an option: its first day, or where is_end is set its last. False: complained. */
 bool answer_date(const char *option, const char *text, bool is_end, struct date *out);
 

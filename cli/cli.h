@@ -29,6 +29,7 @@ struct command {
 extern const struct command command_index, command_search, command_show, command_facts, command_stats,
 	command_doctor;
 extern const struct command command_officials, command_speeches, command_topics, command_timeline;
+extern const struct command command_similar, command_complete, command_new;
 
 /* Prints the command's usage: to stdout and 0 where it was asked for, else to stderr and 2. */
 int command_help(const struct command *command, bool asked);

@@ -1,6 +1,6 @@
 /* tracuu search: one query, or a file of them, to ranked hits. */
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/answer.h"
 #include "cli/printer.h"
 #include "facts/lexicon.h"
 
@@ -34,8 +34,11 @@ static enum status prepare_lexicon(struct search_command *command, const char *t
 static int search_one(struct searcher *searcher, struct search_command *command, const char *qid,
 	const char *text)
 {
-	const struct printed_query query = {
-		qid, text, command->options.offset, command->explain, command->options.by_event};
+	const struct printed_query query = {.qid = qid,
+		.text = text,
+		.offset = command->options.offset,
+		.explain = command->explain,
+		.by_event = command->options.by_event};
 	struct search_result result = {.nr = 0};
 	struct error err = ERROR_INIT;
 	int exit_status = EXIT_BROKEN;
@@ -130,27 +133,6 @@ static bool choose_format(struct search_command *command, const char *name)
 	return command->printer != NULL;
 }
 
-static bool choose_sort(struct search_command *command, const char *name)
-{
-	static const struct {
-		const char *name;
-		enum rank_order order;
-		bool by_event;
-	} sorts[] = {{"relevance", RANK_BY_SCORE, false}, {"date", RANK_NEWEST_FIRST, false},
-		{"date-asc", RANK_OLDEST_FIRST, false}, {"event", RANK_NEWEST_FIRST, true},
-		{"event-asc", RANK_OLDEST_FIRST, true}};
-
-	for (size_t i = 0; i < sizeof(sorts) / sizeof(*sorts); i++) {
-		if (!strcmp(sorts[i].name, name)) {
-			command->options.order = sorts[i].order;
-			command->options.by_event = sorts[i].by_event;
-			return true;
-		}
-	}
-	complain(_("--sort: '%s' is not one of relevance, date, date-asc, event, event-asc"), name);
-	return false;
-}
-
 static bool take_number(size_t *out, const char *option, const char *text)
 {
 	long number = option_number(option, text);
@@ -171,7 +153,7 @@ static bool take_option(struct search_command *command, int option)
 	case 'f':
 		return choose_format(command, optarg);
 	case 's':
-		return choose_sort(command, optarg);
+		return answer_sort(&command->options, optarg);
 	case 'n':
 		return take_number(&command->options.limit, "--limit", optarg);
 	case 'o':

@@ -13,8 +13,8 @@
 #endif
 
 static const struct command *const commands[] = {&command_index, &command_search, &command_show,
-	&command_officials, &command_speeches, &command_topics, &command_timeline, &command_facts,
-	&command_stats, &command_doctor};
+	&command_similar, &command_complete, &command_new, &command_officials, &command_speeches,
+	&command_topics, &command_timeline, &command_facts, &command_stats, &command_doctor};
 
 enum { NR_COMMANDS = sizeof(commands) / sizeof(*commands) };
 

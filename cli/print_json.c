@@ -39,7 +39,7 @@ json_t *json_versions(const struct search_version *versions, size_t nr)
 	return array;
 }
 
-static json_t *hit_object(const struct printed_query *query, const struct search_hit *hit)
+json_t *json_hit(const struct search_hit *hit, bool by_event)
 {
 	json_t *object = json_object();
 
@@ -54,7 +54,7 @@ static json_t *hit_object(const struct printed_query *query, const struct search
 	json_object_set_new(object, "marks", marks_array(&hit->marks));
 	json_object_set_new(object, "title_marks", marks_array(&hit->title_marks));
 	json_object_set_new(object, "duplicates", json_versions(hit->versions, hit->nr_versions));
-	if (query->by_event)
+	if (by_event)
 		json_object_set_new(object, "event", text_or_null(hit->event));
 	return object;
 }
@@ -125,6 +125,10 @@ static void print_json(const struct printed_query *query, const struct search_re
 	json_object_set_new(object, "query", json_text(query->text));
 	json_object_set_new(object, "shown_for", text_or_null(result->shown_for));
 	json_object_set_new(object, "any", json_boolean(result->any));
+	if (query->only_new) {
+		json_object_set_new(object, "since", json_integer(query->since_revision));
+		json_object_set_new(object, "revision", json_integer(result->revision));
+	}
 	json_object_set_new(object, "total", json_integer(result->total));
 	if (query->explain)
 		json_object_set_new(object, "explanation", text_or_null(result->explanation));
@@ -133,7 +137,7 @@ static void print_json(const struct printed_query *query, const struct search_re
 	if (result->has_facets)
 		json_object_set_new(object, "facets", facets_object(&result->facets));
 	for (size_t i = 0; i < result->nr; i++)
-		json_array_append_new(hits, hit_object(query, &result->hits[i]));
+		json_array_append_new(hits, json_hit(&result->hits[i], query->by_event));
 	json_object_set_new(object, "hits", hits);
 	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7));
 	putchar('\n');

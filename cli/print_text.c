@@ -25,7 +25,7 @@ static void print_versions(const struct search_hit *hit, const struct style *sty
 	puts(style->colour ? "\033[0m" : "");
 }
 
-static void print_hit(const struct search_hit *hit, const struct style *style)
+void print_search_hit(const struct search_hit *hit, const struct style *style)
 {
 	int width = printf("%zu. ", hit->rank);
 
@@ -57,7 +57,7 @@ static void print_heading(const struct printed_query *query, const struct search
 	if (result->nothing_asked)
 		printf(_("Nothing to search for: the query has no words."));
 	else if (result->total == 0)
-		printf(_("Nothing found."));
+		printf("%s", query->only_new ? _("Nothing new.") : _("Nothing found."));
 	else
 		printf(ngettext("%lld article", "%lld articles", (unsigned long)result->total),
 			(long long)result->total);
@@ -86,7 +86,10 @@ static void print_text(const struct printed_query *query, const struct search_re
 		printf("%s\n", result->explanation);
 	print_heading(query, result);
 	for (size_t i = 0; i < result->nr; i++)
-		print_hit(&result->hits[i], &style);
+		print_search_hit(&result->hits[i], &style);
+	if (query->only_new)
+		printf(_("Revision of the archive: %lld; what comes after it: --since %lld\n"),
+			(long long)result->revision, (long long)result->revision);
 }
 
 const struct printer printer_text = {"text", false, false, NULL, print_text};

@@ -15,6 +15,8 @@ struct printed_query {
 	size_t offset;
 	bool explain;
 	bool by_event; /* hits have the day of their event */
+	bool only_new; /* what came or changed since a revision; the result has the next one */
+	int64_t since_revision;
 };
 
 struct printer {
@@ -32,6 +34,13 @@ void print_csv_field(const char *text, char end);
 
 /* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
 struct json_t *json_versions(const struct search_version *versions, size_t nr);
+
+/* A hit with the keys that docs/query-language.md lists; by_event: its event too. The caller's. */
+struct json_t *json_hit(const struct search_hit *hit, bool by_event);
+
+/* A numbered hit for a person to read, with a blank line behind it. */
+struct style;
+void print_search_hit(const struct search_hit *hit, const struct style *style);
 
 /* The printer of a name, or NULL. */
 const struct printer *printer_by_name(const char *name);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/event_order.h"
 #include "searcher/grouping.h"
+#include "searcher/revisions.h"
 
 #include <string.h>
 
@@ -128,7 +129,7 @@ static enum status rank(struct searcher *searcher, const struct attempt *attempt
  * As many groups as were asked for: how many hits that takes is not known before, so more are ranked until
  * they do. *is_last where there is nothing more.
  */
-static enum status rank_groups(struct searcher *searcher, struct attempt *attempt,
+enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
 	const struct search_options *options, struct error *err)
 {
 	struct ranking *out = &attempt->ranking;
@@ -192,7 +193,10 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 		context.reader.restore = terms_are_unmarked(marked.root, &searcher->tokenizer);
 		plan_make(&context, &marked, &attempt->marked);
 	}
-	return rank_groups(searcher, attempt, options, err);
+	if (options->only_new && attempt_asks(attempt) &&
+		revisions_narrow(searcher, options->since_revision, &attempt->filter, err) != STATUS_OK)
+		return err->status;
+	return attempt_rank(searcher, attempt, options, err);
 }
 
 bool attempt_asks(const struct attempt *attempt)

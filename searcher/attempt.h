@@ -25,6 +25,14 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 	const struct search_options *options, bool any, struct search_result *result, struct error *err);
 void attempt_release(struct attempt *attempt);
 
+/* The second half of attempt_run: ranks by attempt->plan within attempt->filter, however they were made. */
+enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
+	const struct search_options *options, struct error *err);
+
+/* The hits of the ranking from options->offset on, in the result (searcher/search.c). */
+enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, struct search_result *out, struct error *err);
+
 /* Whether the query held anything to search for. */
 bool attempt_asks(const struct attempt *attempt);
 

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "searcher/clauses.h"
 #include "searcher/known.h"
-#include "searcher/weigh.h"
+#include "searcher/term_weights.h"
 #include "store/fts_tokenizer.h"
 
 #include <stdlib.h>

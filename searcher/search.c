@@ -5,6 +5,7 @@
 #include "searcher/attempt.h"
 #include "searcher/event_order.h"
 #include "searcher/query_read.h"
+#include "searcher/revisions.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
@@ -194,7 +195,7 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	return status;
 }
 
-static enum status fill_hits(struct searcher *searcher, const struct attempt *attempt,
+enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *attempt,
 	const struct search_options *options, struct search_result *out, struct error *err)
 {
 	struct highlighter highlighter;
@@ -233,16 +234,19 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	status = archive_exec(&searcher->archive, "BEGIN", err);
 	if (status == STATUS_OK)
 		status = query_read(searcher, query, &out->arena, &attempt.query, err);
+	if (status == STATUS_OK && options->only_new)
+		status = revisions_present(searcher, options->since_revision, &out->revision, err);
 	if (status == STATUS_OK)
 		status = attempt_run(searcher, &attempt, options, options->any, out, err);
-	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
+	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && !options->only_new &&
+		attempt.plan.nr_terms > 1) {
 		attempt_release(&attempt);
 		out->fell_back = true;
 		out->any = true;
 		status = attempt_run(searcher, &attempt, options, true, out, err);
 	}
 	if (status == STATUS_OK)
-		status = fill_hits(searcher, &attempt, options, out, err);
+		status = attempt_fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
 	out->is_last = attempt.is_last;
 	out->has_facets = options->with_facets;

@@ -109,24 +109,6 @@ static void look_up_chosen(const struct term_reader *reader, struct term_token *
 	}
 }
 
-/*
- * Whether `word` can be what "prefix*" means. Without marks every spelling fits; with marks the letters go on
- * from the prefix's, and a tone that was typed is the word's: "khuyê*" and "khuyế*" fit khuyến, "khuyề*" does
- * not.
- */
-static bool continues_prefix(const char *word, const char *prefix, bool prefix_is_marked)
-{
-	char word_bare[WORD_MAX_BYTES], prefix_bare[WORD_MAX_BYTES];
-	int word_tone, prefix_tone;
-	size_t prefix_len = word_without_tone(prefix, strlen(prefix), prefix_bare, &prefix_tone);
-	size_t word_len = word_without_tone(word, strlen(word), word_bare, &word_tone);
-
-	if (!prefix_is_marked)
-		return true;
-	return word_len >= prefix_len && !memcmp(word_bare, prefix_bare, prefix_len) &&
-		(prefix_tone == 0 || word_tone == prefix_tone);
-}
-
 static void expand_prefix(const struct term_reader *reader, struct term_token *token)
 {
 	struct word_info *words = xcalloc(MAX_PREFIX_WORDS, sizeof(*words));
@@ -134,13 +116,11 @@ static void expand_prefix(const struct term_reader *reader, struct term_token *t
 	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
 	size_t nr = vocabulary_with_prefix(reader->vocabulary, folded, folded_len, words, MAX_PREFIX_WORDS,
 		reader->arena);
-	bool is_marked = folded_len != strlen(token->typed) || memcmp(folded, token->typed, folded_len) != 0;
 
 	token->chosen = (struct spellings){NULL, 0};
 	token->any = (struct spellings){NULL, 0};
 	for (size_t i = 0; i < nr; i++)
-		if (is_of_unmarked_text(words[i].text) ||
-			continues_prefix(words[i].text, token->typed, is_marked))
+		if (is_of_unmarked_text(words[i].text) || word_continues(words[i].text, token->typed))
 			spellings_add(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
 	if (token->chosen.nr == 0)
 		spellings_add(&token->chosen, reader->arena, token->typed, MAX_PREFIX_WORDS);

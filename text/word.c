@@ -154,6 +154,25 @@ size_t word_without_tone(const char *canonical, size_t len, char *out, int *tone
 	return out_len;
 }
 
+static bool starts_with(const char *bytes, size_t len, const char *start, size_t start_len)
+{
+	return len >= start_len && !memcmp(bytes, start, start_len);
+}
+
+bool word_continues(const char *canonical, const char *beginning)
+{
+	char bare[WORD_MAX_BYTES], start[WORD_MAX_BYTES];
+	size_t len = strlen(canonical), start_len = strlen(beginning), bare_len;
+	int tone, start_tone;
+
+	bare_len = word_fold(canonical, len, bare);
+	if (starts_with(bare, bare_len, beginning, start_len))
+		return true;
+	start_len = word_without_tone(beginning, start_len, start, &start_tone);
+	bare_len = word_without_tone(canonical, len, bare, &tone);
+	return starts_with(bare, bare_len, start, start_len) && (start_tone == 0 || tone == start_tone);
+}
+
 size_t word_respell(const char *typed, size_t typed_len, const char *canonical, char *out, size_t room)
 {
 	size_t at = 0, canonical_at = 0, len = 0, canonical_len = strlen(canonical);

@@ -35,6 +35,8 @@ struct search_options {
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
+	bool only_new; /* only what came or changed after since_revision, and no falling back to any */
+	int64_t since_revision;
 	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
 };
 
@@ -68,6 +70,7 @@ struct search_result {
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
 	bool has_facets;       /* they were asked for */
+	int64_t revision;      /* the archive's, where only_new: the next since_revision; else 0 */
 	struct search_fields fields; /* how the fields of facts were read */
 	struct search_facets facets;
 	const char *explanation; /* how the query was read, one line a thing */

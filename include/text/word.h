@@ -40,6 +40,13 @@ size_t word_fold(const char *canonical, size_t len, char *out);
 size_t word_without_tone(const char *canonical, size_t len, char *out, int *tone);
 
 /*
+ * Whether a canonical word can be what is meant by its beginning, in lower case. Without marks every spelling
+ * fits; with marks the letters go on from the beginning's, and a tone that was typed is the word's: "khuyê" and
+ * "khuyế" fit khuyến, "khuyề" does not.
+ */
+bool word_continues(const char *canonical, const char *beginning);
+
+/*
  * The typed word with the marks of a canonical spelling of it: case, dashes and apostrophes stay as typed.
  * ("NQ-HDND", "nqhđnd") gives NQ-HĐND. out holds room bytes; what does not fit is cut at a character.
  * Returns the length in bytes.

@@ -1,6 +1,7 @@
 /* Counts -> weights of terms and pairs. */
-#include "searcher/weigh.h"
+#include "searcher/term_weights.h"
 
+#include "searcher/weights.h"
 #include "text/decode.h"
 #include "text/letter.h"
 
@@ -22,11 +23,7 @@ static const double BURST_POWER = 0.15, BURST_MIN_PART = 0.01;
 
 static double idf(const struct weigher *weigher, int64_t nr_articles)
 {
-	double all = (double)weigher->nr_articles, nr = (double)nr_articles;
-
-	if (nr > all)
-		nr = all;
-	return log(1 + (all - nr + 0.5) / (nr + 0.5));
+	return weight_idf((double)nr_articles, (double)weigher->nr_articles);
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -137,22 +134,13 @@ static struct rank_term weigh_term(const struct weigher *weigher, const struct t
 	return out;
 }
 
-/*
- * How much two words belong together: normalised pointwise mutual information of the pair (Bouma 2009), from
- * 0 (they meet by chance) to 1 (never one without the other).
- */
+/* How much two words belong together; numbers do not. */
 static double cohesion(const struct weigher *weigher, const struct term_token *first,
 	const struct term_token *second, int64_t nr_pairs)
 {
-	double all = (double)weigher->nr_uses_all + 1;
-	double p_first = ((double)first->nr_uses + 0.5) / all,
-	       p_second = ((double)second->nr_uses + 0.5) / all;
-	double p_pair = (double)nr_pairs / all, npmi;
-
-	if (nr_pairs == 0 || first->kind != TOKEN_WORD || second->kind != TOKEN_WORD)
+	if (first->kind != TOKEN_WORD || second->kind != TOKEN_WORD)
 		return 0;
-	npmi = log(p_pair / (p_first * p_second)) / -log(p_pair);
-	return npmi < 0 ? 0 : npmi > 1 ? 1 : npmi;
+	return weight_cohesion(first->nr_uses, second->nr_uses, nr_pairs, weigher->nr_uses_all);
 }
 
 static void discount(struct rank_term *weight, double factor)

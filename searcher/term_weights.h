@@ -2,8 +2,8 @@
  * What a term and a pair of neighbouring terms are worth, from the archive's counts. The formula that these
  * weights go into is in store/ranker.h; what they mean in searcher/plan.h.
  */
-#ifndef TRACUU_SEARCHER_WEIGH_H
-#define TRACUU_SEARCHER_WEIGH_H
+#ifndef TRACUU_SEARCHER_TERM_WEIGHTS_H
+#define TRACUU_SEARCHER_TERM_WEIGHTS_H
 
 #include "searcher/terms.h"
 #include "store/ranker.h"
