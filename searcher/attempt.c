@@ -178,7 +178,8 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 	struct plan_context context = {.reader = {&searcher->vocabulary, &searcher->tokenizer, &result->arena,
 					       searcher->nr_tokens, false},
 		.nr_articles = searcher->nr_articles,
-		.any = any};
+		.any = any,
+		.abbreviations = &searcher->abbreviations};
 	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
 
 	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)

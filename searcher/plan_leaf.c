@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/clauses.h"
 #include "searcher/known.h"
+#include "searcher/short_forms.h"
 #include "searcher/term_weights.h"
 #include "store/fts_tokenizer.h"
 
@@ -309,6 +310,9 @@ static void read_clauses(struct leaf *leaf, const struct query_node *node)
 
 	if (planner->excluded || node->kind != QUERY_TEXT)
 		return;
+	if (planner->context->abbreviations)
+		short_forms_read(planner->context->abbreviations, leaf->terms, leaf->nr, &planner->reader,
+			&leaf->clauses);
 	if (planner->box == node)
 		known_read(planner->context->known, leaf->terms, leaf->nr, planner->reader.arena,
 			&leaf->clauses);

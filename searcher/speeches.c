@@ -299,7 +299,8 @@ static enum status read_query(struct searcher *searcher, struct speech_request *
 {
 	struct plan_context context = {
 		.reader = {&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
-		.nr_articles = searcher->nr_articles};
+		.nr_articles = searcher->nr_articles,
+		.abbreviations = &searcher->abbreviations};
 	enum status status;
 
 	request->query = arena_strdup(arena, request->query ? request->query : "");
