@@ -14,7 +14,7 @@
 enum { MAX_TERMS = 512 };
 
 /* Of what the words of a name are worth, for an article that is known to be about it. */
-static const double LISTED_SHARE = 0.4;
+static const double LISTED_SHARE = 0.6;
 
 struct leaf {
 	struct planner *planner;
