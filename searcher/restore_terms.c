@@ -17,7 +17,7 @@
  */
 #define UNMARKED_BY_RIGHT 0.17
 #define LEFT_OUT_BY_SLOPPY 0.5
-#define LEFT_OUT_BY_CAREFUL 0.002
+#define LEFT_OUT_BY_CAREFUL 0.0005
 #define SLOPPY_QUERIES 0.05
 
 /* One word of the run that is restored, with the spellings to choose from. */
