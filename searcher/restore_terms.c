@@ -196,15 +196,36 @@ static int64_t triple_uses_of(void *context, size_t at, size_t first, size_t sec
 		triple_key(places[0].hash[first], places[1].hash[second], places[2].hash[third]));
 }
 
-static void take_best(const struct run *run, const size_t *best)
+/* Whether the archive has the spelling beside one of its neighbours in the query. */
+static bool is_beside_neighbour(struct run *run, const size_t *best, size_t at)
+{
+	if (at > 0 && run->places[at - 1].kind != PLACE_BREAK &&
+		pair_uses(run, at - 1, best[at - 1], best[at]))
+		return true;
+	return at + 1 < run->nr && run->places[at + 1].kind != PLACE_BREAK &&
+		pair_uses(run, at, best[at], best[at + 1]);
+}
+
+/* Among marked words, a word that is merely rarer than another spelling of it stays as it was typed. */
+static void keep_as_typed(struct run *run, size_t *best)
 {
 	for (size_t i = 0; i < run->nr; i++) {
 		const struct place *place = &run->places[i];
-		struct term_token *token = place->token;
+
+		if (place->kind == PLACE_WORD && !place->token->is_marked && best[i] != place->as_typed &&
+			!is_beside_neighbour(run, best, i))
+			best[i] = place->as_typed;
+	}
+}
+
+static void take_best(const struct run *run, const size_t *best)
+{
+	for (size_t i = 0; i < run->nr; i++) {
+		struct term_token *token = run->places[i].token;
 
 		if (!token || token->kind != TOKEN_WORD)
 			continue;
-		token->chosen.items[0] = place->texts[best[i]];
+		token->chosen.items[0] = run->places[i].texts[best[i]];
 		if (!run->reader->restore && !strcmp(token->chosen.items[0], token->typed)) {
 			token->any = (struct spellings){NULL, 0};
 			token->nr_articles_any = 0;
@@ -236,6 +257,8 @@ void restore_terms(const struct term_reader *reader, const struct query_node *le
 	if (!reader->restore)
 		favour_as_typed(&run);
 	restore_marks(run.words, run.nr, &counts, best);
+	if (!reader->restore)
+		keep_as_typed(&run, best);
 	take_best(&run, best);
 	free(run.places);
 	free(run.words);
