@@ -31,10 +31,10 @@ catalog := $(build)/locale/vi/LC_MESSAGES/tracuu.mo
 all: tracuu tracuu.so $(catalog)
 
 tracuu: $(build)/tracuu
-	cp $< $@
+	cp -f $< $@
 
 tracuu.so: $(build)/tracuu.so
-	cp $< $@
+	cp -f $< $@
 
 $(build)/tracuu: $(cli_objects) $(build)/libtracuu.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(libs)
@@ -157,7 +157,7 @@ help:
 
 # ---- fuzzing, and what the check program is made of besides tests/check_*.c
 
-test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
+test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/syllables.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_seconds ?= 180
 

@@ -39,31 +39,30 @@ static json_t *official_object(const struct fact_official *official)
 		"speaks", official->speaks, "position_spans", spans, "mentions", mentions);
 }
 
+static json_t *text_of_span(const char *text, struct span span)
+{
+	char *printed = xstrndup(text + span.start_byte, span.end_byte - span.start_byte);
+	json_t *object = json_text(printed);
+
+	free(printed);
+	return object;
+}
+
 static json_t *speech_object(const char *text, const struct facts *facts, const struct fact_speech *speech)
 {
-	char *passage =
-		xstrndup(text + speech->span.start_byte, speech->span.end_byte - speech->span.start_byte);
-	json_t *object =
-		json_pack("{s:o,s:s,s:o,s:o}", "official", json_text(facts->officials[speech->official].name),
-			"kind", speech->kind == SPEECH_QUOTE ? "quote" : "reported", "text",
-			json_text(passage), "span", span_array(speech->span));
-
-	free(passage);
-	return object;
+	return json_pack("{s:o,s:s,s:o,s:o}", "official", json_text(facts->officials[speech->official].name),
+		"kind", speech->kind == SPEECH_QUOTE ? "quote" : "reported", "text",
+		text_of_span(text, speech->span), "span", span_array(speech->span));
 }
 
 static json_t *date_object(const char *text, const struct fact_date *date)
 {
 	static const char *const reasons[] = {"stated", "title", "neighbour", "published", "unknown"};
-	char *printed = xstrndup(text + date->span.start_byte, date->span.end_byte - date->span.start_byte);
 	char iso[DATE_TEXT_BYTES];
-	json_t *object;
 
 	fact_date_format(date, iso);
-	object = json_pack("{s:o,s:s,s:b,s:s,s:o}", "text", json_text(printed), "date", iso, "event",
-		date->is_event, "year", reasons[date->reason], "span", span_array(date->span));
-	free(printed);
-	return object;
+	return json_pack("{s:o,s:s,s:b,s:s,s:o}", "text", text_of_span(text, date->span), "date", iso,
+		"event", date->is_event, "year", reasons[date->reason], "span", span_array(date->span));
 }
 
 static json_t *topics_object(const struct lexicon *lexicon, const struct facts *facts)
@@ -90,6 +89,21 @@ static json_t *figure_object(const struct lexicon *lexicon, const struct fact_fi
 		span_array(figure->sentence));
 }
 
+static json_t *abbreviations_array(const char *text, const struct facts *facts)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < facts->nr_abbreviations; i++) {
+		const struct fact_abbreviation *one = &facts->abbreviations[i];
+
+		json_array_append_new(array,
+			json_pack("{s:o,s:o,s:o,s:o}", "short", text_of_span(text, one->short_span), "full",
+				text_of_span(text, one->full_span), "short_span", span_array(one->short_span),
+				"full_span", span_array(one->full_span)));
+	}
+	return array;
+}
+
 static json_t *facts_object(const struct lexicon *lexicon, const char *text, const struct facts *facts)
 {
 	json_t *officials = json_array(), *speeches = json_array(), *dates = json_array(),
@@ -103,8 +117,9 @@ static json_t *facts_object(const struct lexicon *lexicon, const char *text, con
 		json_array_append_new(dates, date_object(text, &facts->dates[i]));
 	for (size_t i = 0; i < facts->nr_figures; i++)
 		json_array_append_new(figures, figure_object(lexicon, &facts->figures[i]));
-	return json_pack("{s:o,s:o,s:o,s:o,s:o}", "officials", officials, "speeches", speeches, "dates",
-		dates, "topics", topics_object(lexicon, facts), "figures", figures);
+	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "officials", officials, "speeches", speeches, "dates",
+		dates, "topics", topics_object(lexicon, facts), "figures", figures, "abbreviations",
+		abbreviations_array(text, facts));
 }
 
 /* The record's own id, or the file's name: what tells articles apart for who gave the paths. */

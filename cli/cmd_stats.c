@@ -26,6 +26,7 @@ static void print_json(const char *path, const struct archive_stats *stats)
 	json_object_set_new(object, "persons", json_integer(stats->nr_persons));
 	json_object_set_new(object, "speeches", json_integer(stats->nr_speeches));
 	json_object_set_new(object, "topics", json_integer(stats->nr_topics));
+	json_object_set_new(object, "abbreviations", json_integer(stats->nr_short_forms));
 	json_object_set_new(object, "text_bytes", json_integer(stats->text_bytes));
 	json_object_set_new(object, "archive_bytes", json_integer(stats->archive_bytes));
 	json_object_set_new(object, "revision", json_integer(stats->revision));
@@ -45,6 +46,7 @@ static void print_text(const char *path, const struct archive_stats *stats)
 		(long long)stats->nr_tokens);
 	printf(_("%lld officials, %lld speeches, %lld topics\n"), (long long)stats->nr_persons,
 		(long long)stats->nr_speeches, (long long)stats->nr_topics);
+	printf(_("%lld abbreviations explained by articles\n"), (long long)stats->nr_short_forms);
 	printf(_("%.1f MB of text, archive %.1f MB\n"), (double)stats->text_bytes / 1e6,
 		(double)stats->archive_bytes / 1e6);
 }

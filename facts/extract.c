@@ -55,4 +55,5 @@ void facts_extract(struct extractor *extractor, const char *title, const char *b
 	find_people(reading, arena, out);
 	find_topics(reading, extractor->lexicon, arena, out);
 	find_figures(reading, extractor->lexicon, arena, out);
+	find_abbreviations(reading, arena, out);
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "facts/phrase_trie.h"
+#include "facts/short_forms.h"
 #include "text/decode.h"
 #include "text/letter.h"
 #include "text/lexeme.h"
@@ -17,6 +18,8 @@
 enum { MAX_PHRASE_WORDS = 24 };
 
 #define TOPICS_FILE "topics.txt"
+#define SHORT_FORMS_FILE "short-forms.txt"
+#define SHORT_FORMS_SECTION "short-form"
 
 static const struct {
 	const char *name;
@@ -60,6 +63,8 @@ static const struct {
 	{"plan", PHRASE_PLAN},
 	{"goal", PHRASE_GOAL},
 	{"abbreviation", PHRASE_ABBREVIATION},
+	{"short-form-cue", PHRASE_SHORT_FORM_CUE},
+	{"short-form-gap", PHRASE_SHORT_FORM_GAP},
 };
 
 enum { NR_SECTIONS = sizeof(sections) / sizeof(*sections) };
@@ -70,6 +75,7 @@ struct loading {
 	const char *path;
 	size_t line;
 	bool is_topics; /* sections are topics */
+	bool is_short_forms;
 	bool in_section;
 	struct phrase phrase; /* class and value of the lines to come */
 };
@@ -115,7 +121,9 @@ static enum status begin_section(struct loading *loading, char *text, struct err
 		loading->phrase.value = add_topic(loading->lexicon, text, string_trim(end + 1));
 		return STATUS_OK;
 	}
-	for (size_t i = 0; i < NR_SECTIONS; i++) {
+	if (loading->is_short_forms && !strcmp(text, SHORT_FORMS_SECTION))
+		return STATUS_OK;
+	for (size_t i = 0; !loading->is_short_forms && i < NR_SECTIONS; i++) {
 		if (!strcmp(sections[i].name, text)) {
 			loading->phrase.class = sections[i].class;
 			return STATUS_OK;
@@ -226,20 +234,11 @@ static void add_measure(struct loading *loading, const char *text)
 	lexicon->measures[at] = string_trim(first);
 }
 
-static enum status read_line(struct loading *loading, char *text, struct error *err)
+static enum status read_phrases(struct loading *loading, char *text, struct error *err)
 {
-	enum status status;
+	enum status status = take_weight(loading, text, err);
 	char *next;
 
-	text[strcspn(text, "#")] = '\0';
-	text = string_trim(text);
-	if (!*text)
-		return STATUS_OK;
-	if (*text == '[')
-		return begin_section(loading, text, err);
-	if (!loading->in_section)
-		return misread(loading, err, N_("a phrase before the first section"));
-	status = take_weight(loading, text, err);
 	if (loading->phrase.class == PHRASE_MEASURE)
 		add_measure(loading, text);
 	if (!loading->is_topics)
@@ -253,18 +252,57 @@ static enum status read_line(struct loading *loading, char *text, struct error *
 	return status;
 }
 
+/* "GD&ĐT | GDĐT = giáo dục và đào tạo": each short form may mean each name. */
+static enum status read_short_forms(struct loading *loading, char *text, struct error *err)
+{
+	char *names = strchr(text, '='), *next;
+	enum status status = STATUS_OK;
+
+	if (!names)
+		return misread(loading, err, N_("no equals sign between short forms and names"));
+	*names++ = '\0';
+	for (; status == STATUS_OK && names; names = next) {
+		const char *reason;
+
+		next = strchr(names, '|');
+		if (next)
+			*next++ = '\0';
+		status = take_weight(loading, names, err);
+		if (status != STATUS_OK)
+			return status;
+		reason =
+			short_forms_add(loading->lexicon, loading->memo, text, names, loading->phrase.weight);
+		if (reason)
+			status = misread(loading, err, reason);
+	}
+	return status;
+}
+
+static enum status read_line(struct loading *loading, char *text, struct error *err)
+{
+
+	text[strcspn(text, "#")] = '\0';
+	text = string_trim(text);
+	if (!*text)
+		return STATUS_OK;
+	if (*text == '[')
+		return begin_section(loading, text, err);
+	if (!loading->in_section)
+		return misread(loading, err, N_("a phrase before the first section"));
+	return loading->is_short_forms ? read_short_forms(loading, text, err)
+				       : read_phrases(loading, text, err);
+}
+
 static void take_fingerprint(struct loading *loading, const char *line)
 {
 	struct lexicon *lexicon = loading->lexicon;
+	uint64_t *part = loading->is_topics ? &lexicon->topics_fingerprint
+		: loading->is_short_forms   ? &lexicon->short_forms_fingerprint
+					    : &lexicon->words_fingerprint;
 
 	for (; *line; line++) { /* FNV-1a */
 		lexicon->fingerprint = (lexicon->fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
-		if (loading->is_topics)
-			lexicon->topics_fingerprint =
-				(lexicon->topics_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
-		else
-			lexicon->words_fingerprint =
-				(lexicon->words_fingerprint ^ (unsigned char)*line) * 0x100000001B3u;
+		*part = (*part ^ (unsigned char)*line) * 0x100000001B3u;
 	}
 }
 
@@ -280,6 +318,7 @@ static enum status read_file(struct lexicon *lexicon, struct word_memo *memo, co
 	if (!file)
 		return error_set(err, STATUS_IO, "%s: %s", path, strerror(errno));
 	loading.is_topics = !strcmp(name, TOPICS_FILE);
+	loading.is_short_forms = !strcmp(name, SHORT_FORMS_FILE);
 	while (status == STATUS_OK && getline(&line, &room, file) > 0) {
 		loading.line++;
 		take_fingerprint(&loading, line);
@@ -327,7 +366,9 @@ enum status lexicon_load(struct lexicon *lexicon, const char *const *folders, si
 	bool found = false;
 
 	memset(lexicon, 0, sizeof(*lexicon));
-	lexicon->fingerprint = lexicon->topics_fingerprint = lexicon->words_fingerprint = 0xCBF29CE484222325u;
+	lexicon->fingerprint = lexicon->topics_fingerprint = lexicon->words_fingerprint =
+		lexicon->short_forms_fingerprint = 0xCBF29CE484222325u;
+	strmap_init(&lexicon->short_form_pairs);
 	phrase_trie_init(&lexicon->marked);
 	phrase_trie_init(&lexicon->unmarked);
 	for (size_t i = 0; i < nr_folders; i++)
@@ -345,6 +386,8 @@ void lexicon_release(struct lexicon *lexicon)
 	phrase_trie_release(&lexicon->unmarked);
 	free(lexicon->topics);
 	free(lexicon->measures);
+	free(lexicon->short_forms);
+	strmap_release(&lexicon->short_form_pairs);
 	arena_release(&lexicon->arena);
 	memset(lexicon, 0, sizeof(*lexicon));
 }

@@ -28,4 +28,7 @@ void find_topics(const struct reading *reading, const struct lexicon *lexicon, s
 void find_figures(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
 	struct facts *facts);
 
+/* Abbreviations that the article explains itself. */
+void find_abbreviations(const struct reading *reading, struct arena *arena, struct facts *facts);
+
 #endif

@@ -95,6 +95,10 @@ static enum status rank(struct searcher *searcher, const struct attempt *attempt
 		.nr_phrases = plan->nr_phrases,
 		.terms = plan->weights,
 		.nr_terms = plan->nr_terms,
+		.clauses = plan->clauses,
+		.nr_clauses = plan->nr_clauses,
+		.also_ids = plan->also.ids,
+		.nr_also_ids = plan->also.nr,
 		.mean_length = 1,
 		.order = options->by_event ? RANK_NEWEST_FIRST : options->order,
 		.nr_wanted = options->by_event ? 0 : nr,
@@ -170,15 +174,18 @@ void attempt_release(struct attempt *attempt)
 enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 	const struct search_options *options, bool any, struct search_result *result, struct error *err)
 {
-	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, &result->arena, searcher->nr_tokens, false},
-		searcher->nr_articles, any};
+	struct plan_context context = {.reader = {&searcher->vocabulary, &searcher->tokenizer, &result->arena,
+					       searcher->nr_tokens, false},
+		.nr_articles = searcher->nr_articles,
+		.any = any};
 	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
 
 	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)
 		return err->status;
 	context.reader.restore = terms_are_unmarked(attempt->words.root, &searcher->tokenizer);
+	context.known = &searcher->known;
 	plan_make(&context, &attempt->words, &attempt->plan);
+	context.known = NULL;
 	if (result->fields.nr) {
 		struct query marked = filter_marked_words(&fields, &attempt->query);
 

@@ -29,6 +29,34 @@ static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
 	strbuf_add_ch(out, '\n');
 }
 
+/* "terms 1 to 4" or "term 3". */
+static void explain_terms(size_t first, size_t nr, struct strbuf *out)
+{
+	if (nr > 1)
+		strbuf_addf(out, "terms %zu to %zu", first + 1, first + nr);
+	else
+		strbuf_addf(out, "term %zu", first + 1);
+}
+
+static void explain_instead(const struct plan_instead *instead, struct strbuf *out)
+{
+	strbuf_add_str(out, "instead of ");
+	explain_terms(instead->first_term, instead->nr_terms, out);
+	strbuf_add_ch(out, ':');
+	for (size_t i = 0; i < instead->term->nr_tokens; i++)
+		strbuf_addf(out, " %s", instead->term->tokens[i].chosen.items[0]);
+	strbuf_add_ch(out, '\n');
+}
+
+static void explain_clause(const struct plan *plan, size_t i, struct strbuf *out)
+{
+	const struct rank_clause *clause = &plan->clauses[i];
+
+	explain_terms((size_t)clause->first_term, (size_t)clause->nr_terms, out);
+	strbuf_addf(out, " also as %s: %zu articles, weight %.2f\n", plan->known_as[i], clause->nr_ids,
+		clause->weight);
+}
+
 static void explain_field(const struct search_field *field, struct strbuf *out)
 {
 	strbuf_addf(out, "%s: %s  %lld articles", field->name, field->value, (long long)field->nr_articles);
@@ -67,6 +95,10 @@ const char *attempt_explain(const struct attempt *attempt, struct search_result 
 
 	for (size_t i = 0; i < attempt->plan.nr_terms; i++)
 		explain_term(&attempt->plan, i, &text);
+	for (size_t i = 0; i < attempt->plan.nr_insteads; i++)
+		explain_instead(&attempt->plan.insteads[i], &text);
+	for (size_t i = 0; i < attempt->plan.nr_clauses; i++)
+		explain_clause(&attempt->plan, i, &text);
 	strbuf_addf(&text, "terms: %s\n", result->any ? "any" : "all");
 	for (size_t i = 0; i < result->fields.nr; i++)
 		explain_field(&result->fields.items[i], &text);

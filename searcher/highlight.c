@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_part(struct highlighter *highlighter, const char *token, int term, int part, bool is_chosen)
+static void add_part(struct highlighter *highlighter, const char *token, int sought, int part, bool is_chosen)
 {
 	int is_new;
 	uint32_t nr = strmap_add(&highlighter->tokens, token, strlen(token), &is_new);
@@ -17,17 +17,26 @@ static void add_part(struct highlighter *highlighter, const char *token, int ter
 	}
 	ARRAY_GROW(highlighter->parts, highlighter->nr_parts + 1, highlighter->alloc_parts);
 	highlighter->parts[highlighter->nr_parts] =
-		(struct highlight_part){term, part, is_chosen, highlighter->first_part[nr]};
+		(struct highlight_part){sought, part, is_chosen, highlighter->first_part[nr]};
 	highlighter->first_part[nr] = (int)highlighter->nr_parts++;
 }
 
 /* The chosen spellings are added last, so that they are met first. */
-static void add_token(struct highlighter *highlighter, const struct term_token *token, int term, int part)
+static void add_token(struct highlighter *highlighter, const struct term_token *token, int sought, int part)
 {
 	for (size_t i = 0; i < token->any.nr; i++)
-		add_part(highlighter, token->any.items[i], term, part, false);
+		add_part(highlighter, token->any.items[i], sought, part, false);
 	for (size_t i = 0; i < token->chosen.nr; i++)
-		add_part(highlighter, token->chosen.items[i], term, part, true);
+		add_part(highlighter, token->chosen.items[i], sought, part, true);
+}
+
+static void add_sought(struct highlighter *highlighter, const struct term *term, int stands_for)
+{
+	int nr = (int)highlighter->nr_sought++;
+
+	highlighter->sought[nr] = (struct sought){term, stands_for};
+	for (size_t i = 0; i < term->nr_tokens; i++)
+		add_token(highlighter, &term->tokens[i], nr, (int)i);
 }
 
 void highlighter_init(struct highlighter *highlighter, const struct plan *plan)
@@ -35,16 +44,17 @@ void highlighter_init(struct highlighter *highlighter, const struct plan *plan)
 	memset(highlighter, 0, sizeof(*highlighter));
 	strmap_init(&highlighter->tokens);
 	highlighter->plan = plan;
-	for (size_t i = 0; i < plan->nr_terms; i++) {
-		for (size_t j = 0; j < plan->terms[i]->nr_tokens; j++) {
-			add_token(highlighter, &plan->terms[i]->tokens[j], (int)i, (int)j);
-		}
-	}
+	highlighter->sought = xcalloc(plan->nr_terms + plan->nr_insteads, sizeof(*highlighter->sought));
+	for (size_t i = 0; i < plan->nr_insteads; i++)
+		add_sought(highlighter, plan->insteads[i].term, (int)plan->insteads[i].first_term);
+	for (size_t i = 0; i < plan->nr_terms; i++)
+		add_sought(highlighter, plan->terms[i], (int)i);
 }
 
 void highlighter_release(struct highlighter *highlighter)
 {
 	strmap_release(&highlighter->tokens);
+	free(highlighter->sought);
 	free(highlighter->first_part);
 	free(highlighter->parts);
 	memset(highlighter, 0, sizeof(*highlighter));
@@ -71,14 +81,14 @@ struct progress {
 struct finding {
 	struct highlighter *highlighter;
 	struct highlights *out;
-	struct progress *progress; /* two for each part of each term */
-	size_t *first_progress;    /* by term */
+	struct progress *progress; /* two for each part of each sought term */
+	size_t *first_progress;    /* by sought term */
 	size_t position, nr_tokens;
 };
 
-static struct progress *progress_at(const struct finding *finding, int term, int part, size_t position)
+static struct progress *progress_at(const struct finding *finding, int sought, int part, size_t position)
 {
-	return &finding->progress[finding->first_progress[term] + 2 * (size_t)part + position % 2];
+	return &finding->progress[finding->first_progress[sought] + 2 * (size_t)part + position % 2];
 }
 
 /* A phrase takes the place of its own words, a date that of its day; what lies within another is left out. */
@@ -102,15 +112,15 @@ static void add_highlight(struct highlights *out, struct highlight highlight)
 
 static void advance(struct finding *finding, const struct highlight_part *part, const struct token *token)
 {
-	const struct term *term = finding->highlighter->plan->terms[part->term];
-	struct progress *here = progress_at(finding, part->term, part->part, finding->position);
+	const struct sought *sought = &finding->highlighter->sought[part->sought];
+	struct progress *here = progress_at(finding, part->sought, part->part, finding->position);
 	struct progress seen = {true, part->is_chosen, finding->position, token->start_byte};
 
 	if (here->is_seen && here->position == finding->position && here->is_chosen)
 		return; /* the same token again, as a further spelling */
 	if (part->part > 0) {
 		const struct progress *before =
-			progress_at(finding, part->term, part->part - 1, finding->position - 1);
+			progress_at(finding, part->sought, part->part - 1, finding->position - 1);
 
 		if (!before->is_seen || before->position + 1 != finding->position)
 			return;
@@ -118,10 +128,10 @@ static void advance(struct finding *finding, const struct highlight_part *part, 
 		seen.is_chosen &= before->is_chosen;
 	}
 	*here = seen;
-	if ((size_t)part->part + 1 == term->nr_tokens)
+	if ((size_t)part->part + 1 == sought->term->nr_tokens)
 		add_highlight(finding->out,
-			(struct highlight){seen.start_byte, token->end_byte, finding->position, part->term,
-				seen.is_chosen});
+			(struct highlight){seen.start_byte, token->end_byte, finding->position,
+				sought->stands_for, seen.is_chosen});
 }
 
 /* Further spellings of a term whose chosen one is there are taken out. */
@@ -158,19 +168,18 @@ static int see_token(void *context, const struct token *token)
 void highlighter_find(struct highlighter *highlighter, struct tokenizer *tokenizer, const char *text,
 	size_t len, struct highlights *out)
 {
-	const struct plan *plan = highlighter->plan;
 	struct finding finding = {highlighter, out, NULL, NULL, 0, 0};
 	size_t nr_progress = 0;
 
 	out->nr = 0;
-	finding.first_progress = xcalloc(plan->nr_terms, sizeof(*finding.first_progress));
-	for (size_t i = 0; i < plan->nr_terms; i++) {
+	finding.first_progress = xcalloc(highlighter->nr_sought, sizeof(*finding.first_progress));
+	for (size_t i = 0; i < highlighter->nr_sought; i++) {
 		finding.first_progress[i] = nr_progress;
-		nr_progress += 2 * plan->terms[i]->nr_tokens;
+		nr_progress += 2 * highlighter->sought[i].term->nr_tokens;
 	}
 	finding.progress = xcalloc(nr_progress + 1, sizeof(*finding.progress));
 	tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &finding);
 	free(finding.progress);
 	free(finding.first_progress);
-	drop_further_spellings(plan, out);
+	drop_further_spellings(highlighter->plan, out);
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "searcher/attempt.h"
 #include "searcher/event_order.h"
+#include "searcher/query_read.h"
 #include "searcher/shown.h"
 
 #include <stdlib.h>
@@ -41,6 +42,9 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
+	if (status == STATUS_OK)
+		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,
+			searcher->nr_articles, err);
 	return status;
 }
 
@@ -50,6 +54,7 @@ void searcher_close(struct searcher *searcher)
 	sqlite3_finalize(searcher->select_by_ref);
 	sqlite3_finalize(searcher->select_version);
 	stories_close(&searcher->stories);
+	known_close(&searcher->known);
 	vocabulary_close(&searcher->vocabulary);
 	tokenizer_release(&searcher->tokenizer);
 	archive_close(&searcher->archive);
@@ -222,12 +227,12 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	attempt_init(&attempt);
 	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
-	status = query_parse(query, &out->arena, &attempt.query, err);
 	/*
 	 * One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits.
 	 */
+	status = archive_exec(&searcher->archive, "BEGIN", err);
 	if (status == STATUS_OK)
-		status = archive_exec(&searcher->archive, "BEGIN", err);
+		status = query_read(searcher, query, &out->arena, &attempt.query, err);
 	if (status == STATUS_OK)
 		status = attempt_run(searcher, &attempt, options, options->any, out, err);
 	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && attempt.plan.nr_terms > 1) {
@@ -245,7 +250,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 		status = facets_count(&searcher->archive, attempt.ranking.all, attempt.ranking.nr_all,
 			&out->arena, &out->facets, err);
 	out->nothing_asked = !attempt_asks(&attempt);
-	out->shown_for = shown_for(query, &attempt.plan, &out->arena);
+	out->shown_for = shown_for(query, &attempt.query, &attempt.plan, &out->arena);
 	out->explanation = attempt_explain(&attempt, out);
 	attempt_release(&attempt);
 	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);

@@ -5,8 +5,10 @@
 #include "searcher/plan.h"
 
 /*
- * The query with the marks that were restored; NULL where nothing differs. Terms come in the query's order.
+ * The text of the query with the words that were read otherwise than typed: marks given back, keystrokes made
+ * words, slips corrected. NULL where nothing differs. The plan is of the query or of a part of it.
  */
-const char *shown_for(const char *query, const struct plan *plan, struct arena *arena);
+const char *shown_for(const char *text, const struct query *query, const struct plan *plan,
+	struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 #include "searcher/speeches.h"
 
 #include "base/memory.h"
+#include "searcher/query_read.h"
 #include "searcher/shown.h"
 #include "searcher/speech_filter.h"
 
@@ -294,23 +295,22 @@ static enum status fill_hits(struct searcher *searcher, const struct speech_requ
 /* ---- all of it */
 
 static enum status read_query(struct searcher *searcher, struct speech_request *request, struct arena *arena,
-	struct plan *plan, struct error *err)
+	struct query *query, struct plan *plan, struct error *err)
 {
-	struct query query;
 	struct plan_context context = {
-		{&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
-		searcher->nr_articles, false};
+		.reader = {&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
+		.nr_articles = searcher->nr_articles};
 	enum status status;
 
 	request->query = arena_strdup(arena, request->query ? request->query : "");
-	status = query_parse(request->query, arena, &query, err);
+	status = query_read(searcher, request->query, arena, query, err);
 	if (status == STATUS_OK)
-		status = as_passage_query(query.root, err);
+		status = as_passage_query(query->root, err);
 	if (status != STATUS_OK)
 		return status;
-	narrow(request, &query);
-	context.reader.restore = terms_are_unmarked(query.root, &searcher->tokenizer);
-	plan_make(&context, &query, plan);
+	narrow(request, query);
+	context.reader.restore = terms_are_unmarked(query->root, &searcher->tokenizer);
+	plan_make(&context, query, plan);
 	return STATUS_OK;
 }
 
@@ -319,6 +319,7 @@ enum status speeches_find(struct searcher *searcher, const struct speech_request
 {
 	struct speech_request asked = *request;
 	struct found found = {NULL, 0, 0};
+	struct query query = {.root = NULL};
 	struct plan plan;
 	enum status status;
 
@@ -327,7 +328,7 @@ enum status speeches_find(struct searcher *searcher, const struct speech_request
 	strbuf_init(&plan.match);
 	status = archive_need_facts(&searcher->archive, err);
 	if (status == STATUS_OK)
-		status = read_query(searcher, &asked, &out->arena, &plan, err);
+		status = read_query(searcher, &asked, &out->arena, &query, &plan, err);
 	/* One read transaction: the passages are cut from the text that their spans are of. */
 	if (status == STATUS_OK)
 		status = archive_exec(&searcher->archive, "BEGIN", err);
@@ -337,7 +338,7 @@ enum status speeches_find(struct searcher *searcher, const struct speech_request
 		status = list(searcher, &asked, &found, err);
 	if (status == STATUS_OK) {
 		out->total = found.total;
-		out->shown_for = shown_for(asked.query, &plan, &out->arena);
+		out->shown_for = shown_for(asked.query, &query, &plan, &out->arena);
 		status = fill_hits(searcher, &asked, &plan, &found, out, err);
 	}
 	free(found.hits);

@@ -1,5 +1,6 @@
 /* Topic or query -> the articles that count, each story once. */
 #include "base/memory.h"
+#include "searcher/query_read.h"
 #include "searcher/shown.h"
 #include "searcher/timeline_parts.h"
 
@@ -51,13 +52,13 @@ static enum status of_query(struct searcher *searcher, const struct timeline_req
 		.limit = (size_t)searcher->nr_articles, .lexicon = request->lexicon};
 	struct attempt *attempt = &matches->attempt;
 	const char *text = arena_strdup(&matches->read.arena, request->subject); /* the plan points into it */
-	enum status status = query_parse(text, &matches->read.arena, &attempt->query, err);
+	enum status status = query_read(searcher, text, &matches->read.arena, &attempt->query, err);
 
 	if (status == STATUS_OK)
 		status = attempt_run(searcher, attempt, &all, false, &matches->read, err);
 	if (status != STATUS_OK)
 		return status;
-	out->shown_for = shown_for(text, &attempt->plan, &out->arena);
+	out->shown_for = shown_for(text, &attempt->query, &attempt->plan, &out->arena);
 	for (size_t i = 0; i < attempt->ranking.nr; i++) {
 		const struct rank_hit *hit = &attempt->ranking.hits[i];
 

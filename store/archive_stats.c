@@ -32,6 +32,10 @@ static enum status read_fact_stats(struct archive *archive, struct archive_stats
 		status = archive_query_int(archive,
 			"SELECT count(*) FROM topic WHERE id IN (SELECT topic_id FROM article_topic)", 0,
 			&out->nr_topics, err);
+	if (status == STATUS_OK && archive->version >= ARCHIVE_ABBREVIATIONS_VERSION)
+		status = archive_query_int(archive,
+			"SELECT count(DISTINCT short) FROM short_form WHERE nr_articles > 0", 0,
+			&out->nr_short_forms, err);
 	return status;
 }
 

@@ -15,7 +15,7 @@
 	" OR end_byte > " TEXT_BYTES
 
 /* Each counts what must not be. */
-static const struct {
+static const struct check {
 	const char *sql, *finding; /* with %lld for how many */
 } checks[] = {
 	{NO_ARTICLE("article_topic"), "%lld topics belong to no article"},
@@ -63,6 +63,20 @@ static const struct {
 		"%lld words of names belong to no person"},
 };
 
+/* The same, in an archive that has tables of abbreviations. */
+static const struct check abbreviation_checks[] = {
+	{NO_ARTICLE("abbreviation"), "%lld abbreviations belong to no article"},
+	{BAD_SPAN("abbreviation") " OR full_start < 0 OR full_end <= full_start OR full_end > " TEXT_BYTES,
+		"%lld abbreviations lie outside their article's text"},
+	{"SELECT count(*) FROM abbreviation WHERE short_form_id NOT IN (SELECT id FROM short_form)",
+		"%lld abbreviations of articles are not known"},
+	{"SELECT count(*) FROM short_form LEFT JOIN (SELECT short_form_id, count(*) AS nr FROM abbreviation"
+	 " GROUP BY short_form_id) ON short_form_id = id WHERE nr_articles != ifnull(nr, 0)",
+		"%lld abbreviations are counted wrongly"},
+	{"SELECT count(*) FROM short_form WHERE weight = 0 AND nr_articles = 0",
+		"%lld abbreviations are explained by nobody"},
+};
+
 static bool mentions_are_within(sqlite3_stmt *row)
 {
 	const void *blob = sqlite3_column_blob(row, 0);
@@ -105,22 +119,36 @@ static enum status check_speech_index(struct archive *archive, archive_finding_f
 	return STATUS_OK;
 }
 
+static enum status run_checks(struct archive *archive, const struct check *all, size_t nr_checks,
+	archive_finding_fn *finding, void *context, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; status == STATUS_OK && i < nr_checks; i++) {
+		int64_t nr = 0;
+		char *text;
+
+		status = archive_query_int(archive, all[i].sql, 0, &nr, err);
+		if (status != STATUS_OK || nr == 0)
+			continue;
+		text = sqlite3_mprintf(all[i].finding, nr);
+		finding(context, text);
+		sqlite3_free(text);
+	}
+	return status;
+}
+
 enum status fact_check(struct archive *archive, archive_finding_fn *finding, void *context, struct error *err)
 {
 	int64_t nr = 0;
 	char line[128];
 	enum status status = check_speech_index(archive, finding, context, err);
 
-	for (size_t i = 0; status == STATUS_OK && i < sizeof(checks) / sizeof(*checks); i++) {
-		char *text;
-
-		status = archive_query_int(archive, checks[i].sql, 0, &nr, err);
-		if (status != STATUS_OK || nr == 0)
-			continue;
-		text = sqlite3_mprintf(checks[i].finding, nr);
-		finding(context, text);
-		sqlite3_free(text);
-	}
+	if (status == STATUS_OK)
+		status = run_checks(archive, checks, sizeof(checks) / sizeof(*checks), finding, context, err);
+	if (status == STATUS_OK && archive->version >= ARCHIVE_ABBREVIATIONS_VERSION)
+		status = run_checks(archive, abbreviation_checks,
+			sizeof(abbreviation_checks) / sizeof(*abbreviation_checks), finding, context, err);
 	if (status == STATUS_OK)
 		status = count_bad_mentions(archive, &nr, err);
 	snprintf(line, sizeof(line), "%lld officials are mentioned outside their article's text",

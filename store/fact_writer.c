@@ -2,6 +2,7 @@
 #include "store/fact_writer.h"
 
 #include "base/memory.h"
+#include "store/abbreviation_writer.h"
 #include "store/mentions.h"
 #include "text/key.h"
 
@@ -86,6 +87,7 @@ struct fact_writer {
 	int64_t *topic_ids; /* by number in the lexicon */
 	size_t nr_topics;
 	struct kept_persons kept;
+	struct abbreviation_writer *abbreviations;
 };
 
 static enum status run(struct fact_writer *writer, enum statement which, struct error *err)
@@ -129,7 +131,7 @@ enum status fact_writer_new(struct archive *archive, struct fact_writer **out, s
 	strmap_init(&writer->kept.keys);
 	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
-	return status;
+	return status == STATUS_OK ? abbreviation_writer_new(archive, &writer->abbreviations, err) : status;
 }
 
 void fact_writer_free(struct fact_writer *writer)
@@ -138,6 +140,7 @@ void fact_writer_free(struct fact_writer *writer)
 		return;
 	for (size_t i = 0; i < NR_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
+	abbreviation_writer_free(writer->abbreviations);
 	word_memo_free(writer->memo);
 	strbuf_release(&writer->text);
 	strbuf_release(&writer->buffer);
@@ -175,7 +178,8 @@ enum status fact_writer_use_lexicon(struct fact_writer *writer, const struct lex
 	writer->nr_topics = lexicon->nr_topics;
 	for (size_t i = 0; status == STATUS_OK && i < lexicon->nr_topics; i++)
 		status = topic_row(writer, &lexicon->topics[i], &writer->topic_ids[i], err);
-	return status;
+	return status == STATUS_OK ? abbreviation_writer_use_lexicon(writer->abbreviations, lexicon, err)
+				   : status;
 }
 
 static bool is_in_use(const struct fact_writer *writer, int64_t topic_id)
@@ -442,7 +446,10 @@ enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *p
 	if (put->facts->nr_speeches)
 		set_text(writer, put->title, put->body);
 	status = put_people(writer, put, err);
-	return status == STATUS_OK ? put_dates(writer, put, err) : status;
+	if (status == STATUS_OK)
+		status = put_dates(writer, put, err);
+	return status == STATUS_OK ? abbreviation_writer_put(writer->abbreviations, put->id, put->facts, err)
+				   : status;
 }
 
 /* ---- removing */
@@ -508,6 +515,8 @@ enum status fact_writer_remove(struct fact_writer *writer, int64_t id, const cha
 		status = touch_names(writer, id, err);
 		if (status == STATUS_OK)
 			status = remove_passages(writer, id, err);
+		if (status == STATUS_OK)
+			status = abbreviation_writer_remove(writer->abbreviations, id, err);
 	}
 	for (enum statement which = DELETE_TOPICS; status == STATUS_OK && which <= last; which++) {
 		sqlite3_bind_int64(writer->statements[which], 1, id);

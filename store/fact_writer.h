@@ -17,7 +17,10 @@ struct fact_writer;
 enum status fact_writer_new(struct archive *archive, struct fact_writer **out, struct error *err);
 void fact_writer_free(struct fact_writer *writer);
 
-/* The topics of facts are numbers in this lexicon, which is not kept; the table topic gets those it lacks. */
+/*
+ * The topics of facts are numbers in this lexicon, which is not kept; the table topic gets those it lacks,
+ * and short_form the lexicon's pairs.
+ */
 enum status fact_writer_use_lexicon(struct fact_writer *writer, const struct lexicon *lexicon,
 	struct error *err);
 

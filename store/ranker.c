@@ -1,37 +1,31 @@
 /*
- * Matches of an FTS5 expression -> the best k, by an auxiliary function that sees each match's positions. A
- * list of ids is gone through beside the matches, as both ascend.
+ * Matches of an FTS5 expression -> the best k, by an auxiliary function that sees each match. Lists of ids
+ * are gone through beside the matches, as all ascend. The score of one article is store/match.h.
  */
 #include "store/ranker.h"
 
 #include "base/memory.h"
-#include "store/fts5_api.h"
 #include "store/lengths.h"
+#include "store/match.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Tuned on judged questions (bench/QUALITY.md): see there before changing one. */
-static const double k1 = 1.0, b = 0.7, title_weight = 3.0;
-
 static const char pointer_type[] = "tracuu-ranking";
-
-/* Where one term's chosen spellings stand in the article at hand: column << 31 | token number, ascending. */
-struct positions {
-	uint32_t *items;
-	size_t nr, alloc;
-};
 
 struct run {
 	const struct rank_request *request;
 	struct length_cursor lengths;
 	double mean_length;
-	double *chosen_tf, *any_tf;
-	struct positions *positions;
+	struct match match;
 	struct rank_hit *heap; /* the worst of the kept hits on top */
 	size_t nr_heap;
 	int64_t first_id, last_id;
 	size_t at_id; /* the first of the request's ids that is not below the article at hand */
+	size_t at_also;
+	size_t *at_listed; /* the same in the list of each clause */
+	bool needs_match;  /* what articles have of the terms is asked for */
 	struct ranking *out;
 };
 
@@ -91,87 +85,6 @@ static void keep(struct run *run, struct rank_hit hit)
 	}
 }
 
-static void add_position(struct positions *positions, uint32_t position)
-{
-	size_t at = positions->nr++;
-
-	ARRAY_GROW(positions->items, positions->nr, positions->alloc);
-	for (; at > 0 && positions->items[at - 1] > position; at--) /* two spellings interleave, seldom */
-		positions->items[at] = positions->items[at - 1];
-	positions->items[at] = position;
-}
-
-/* Collects term frequencies, and positions where a pair may need them. */
-static int collect_phrase(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
-{
-	const struct rank_phrase *phrase = &run->request->phrases[phrase_nr];
-	int term = phrase->term, column, offset, result;
-	bool needs_positions;
-	Fts5PhraseIter iter;
-
-	if (term == RANK_NO_TERM)
-		return SQLITE_OK;
-	needs_positions = phrase->role == RANK_CHOSEN &&
-		(run->request->terms[term].pair_weight > 0 ||
-			(term > 0 && run->request->terms[term - 1].pair_weight > 0));
-	result = api->xPhraseFirst(fts, phrase_nr, &iter, &column, &offset);
-	if (result != SQLITE_OK)
-		return result;
-	for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
-		double weight = column == 0 && !run->request->passages ? title_weight : 1.0;
-
-		if (phrase->role == RANK_CHOSEN)
-			run->chosen_tf[term] += weight;
-		else
-			run->any_tf[term] += weight;
-		if (needs_positions)
-			add_position(&run->positions[term], (uint32_t)column << 31 | (uint32_t)offset);
-	}
-	return SQLITE_OK;
-}
-
-/* How often the second term starts where the first ends. */
-static double pair_tf(const struct positions *first, const struct positions *second, int gap, double in_title)
-{
-	double tf = 0;
-	size_t j = 0;
-
-	for (size_t i = 0; i < first->nr; i++) {
-		uint32_t wanted = first->items[i] + (uint32_t)gap;
-
-		while (j < second->nr && second->items[j] < wanted)
-			j++;
-		if (j < second->nr && second->items[j] == wanted)
-			tf += wanted >> 31 ? 1.0 : in_title;
-	}
-	return tf;
-}
-
-static double saturate(double tf, double norm)
-{
-	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
-}
-
-static double score(const struct run *run, double length)
-{
-	const struct rank_request *request = run->request;
-	double norm = k1 * (1 - b + b * length / run->mean_length);
-	double in_title = request->passages ? 1.0 : title_weight, sum = 0;
-
-	for (size_t i = 0; i < request->nr_terms; i++) {
-		const struct rank_term *term = &request->terms[i];
-
-		sum += term->chosen_weight * saturate(run->chosen_tf[i], norm);
-		sum += term->any_weight * saturate(run->any_tf[i], norm);
-		if (term->pair_weight > 0 && run->positions[i].nr && run->positions[i + 1].nr)
-			sum += term->pair_weight *
-				saturate(pair_tf(&run->positions[i], &run->positions[i + 1], term->nr_tokens,
-						 in_title),
-					norm);
-	}
-	return sum;
-}
-
 /* The length of what is at hand, in tokens. Passages are few enough to ask FTS5. */
 static int length_of(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts, int64_t id, double *out)
 {
@@ -219,39 +132,96 @@ static bool is_admitted(struct run *run, int64_t id)
 	return is_listed == (request->ids_role != RANK_WITHOUT_IDS);
 }
 
+/* Whether the clause lists the article. Articles come by ascending id. */
+static bool is_in_list(struct run *run, size_t clause_nr, int64_t id)
+{
+	const struct rank_clause *clause = &run->request->clauses[clause_nr];
+	size_t *at = &run->at_listed[clause_nr];
+
+	while (*at < clause->nr_ids && clause->ids[*at] < id)
+		++*at;
+	return *at < clause->nr_ids && clause->ids[*at] == id;
+}
+
+/* Where the request's list says what counts, clauses only add to the score. */
+static bool is_required(const struct run *run, const struct rank_clause *clause)
+{
+	return clause->is_required && run->request->ids_role != RANK_ALL_IDS;
+}
+
+/* Adds the weights of the clauses that list the article; false where it has nothing of a required one. */
+static bool add_clauses(struct run *run, int64_t id, double *score)
+{
+	for (size_t i = 0; i < run->request->nr_clauses; i++) {
+		const struct rank_clause *clause = &run->request->clauses[i];
+
+		if (is_in_list(run, i, id))
+			*score += clause->weight;
+		else if (is_required(run, clause) && !match_has_terms(&run->match, clause))
+			return false;
+	}
+	return true;
+}
+
+/* The articles below this one that count though no word of theirs was matched. */
+static void pass_also_below(struct run *run, int64_t id)
+{
+	const struct rank_request *request = run->request;
+
+	for (; run->at_also < request->nr_also_ids && request->also_ids[run->at_also] < id; run->at_also++) {
+		struct rank_hit hit = {request->also_ids[run->at_also], 0};
+
+		if (hit.id < run->first_id || !is_admitted(run, hit.id))
+			continue;
+		match_reset(&run->match);
+		if (add_clauses(run, hit.id, &hit.score)) {
+			if (request->order != RANK_BY_SCORE)
+				hit.score = 0;
+			keep(run, hit);
+		}
+	}
+	run->at_also += run->at_also < request->nr_also_ids && request->also_ids[run->at_also] == id;
+}
+
+/* What an article must come up to to be kept. */
+static double least_score(const struct run *run)
+{
+	return run->nr_heap < run->request->nr_wanted || run->nr_heap == 0 ? -INFINITY : run->heap[0].score;
+}
+
+/* Scores the article that FTS5 is at, and keeps it where it counts. */
+static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts)
+{
+	struct rank_hit hit = {api->xRowid(fts), 0};
+	double length, sum = 0;
+	int result = SQLITE_OK;
+
+	pass_also_below(run, hit.id);
+	if (!is_admitted(run, hit.id))
+		return SQLITE_OK;
+	if (run->needs_match)
+		result = match_collect(&run->match, api, fts);
+	if (result != SQLITE_OK || !add_clauses(run, hit.id, &sum))
+		return result;
+	if (run->request->order == RANK_BY_SCORE) {
+		result = length_of(run, api, fts, hit.id, &length);
+		if (result == SQLITE_OK)
+			hit.score = sum +
+				match_score(&run->match, length, run->mean_length, least_score(run) - sum);
+	}
+	if (result == SQLITE_OK)
+		keep(run, hit);
+	return result;
+}
+
 static void rank_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int nr_args,
 	sqlite3_value **args)
 {
 	struct run *run = nr_args == 1 ? sqlite3_value_pointer(args[0], pointer_type) : NULL;
-	struct rank_hit hit;
-	double length;
-	int result = SQLITE_OK, nr_phrases;
+	int result = run ? take_row(run, api, fts) : SQLITE_OK;
 
-	if (!run)
-		return;
-	hit.id = api->xRowid(fts);
-	hit.score = 0;
-	if (!is_admitted(run, hit.id))
-		return;
-	if (run->request->order == RANK_BY_SCORE) {
-		for (size_t i = 0; i < run->request->nr_terms; i++) {
-			run->chosen_tf[i] = run->any_tf[i] = 0;
-			run->positions[i].nr = 0;
-		}
-		nr_phrases = api->xPhraseCount(fts);
-		if (nr_phrases > (int)run->request->nr_phrases)
-			nr_phrases = (int)run->request->nr_phrases;
-		for (int i = 0; result == SQLITE_OK && i < nr_phrases; i++)
-			result = collect_phrase(run, api, fts, i);
-		if (result == SQLITE_OK)
-			result = length_of(run, api, fts, hit.id, &length);
-		if (result == SQLITE_OK)
-			hit.score = score(run, length);
-	}
 	if (result != SQLITE_OK)
 		sqlite3_result_error_code(context, result);
-	else
-		keep(run, hit);
 }
 
 int ranker_register(sqlite3 *db)
@@ -270,9 +240,9 @@ static void run_init(struct run *run, const struct rank_request *request, struct
 	run->request = request;
 	run->out = out;
 	run->mean_length = request->passages ? 0 : request->mean_length;
-	run->chosen_tf = xcalloc(request->nr_terms, sizeof(double));
-	run->any_tf = xcalloc(request->nr_terms, sizeof(double));
-	run->positions = xcalloc(request->nr_terms + 1, sizeof(*run->positions));
+	match_init(&run->match, request);
+	run->at_listed = xcalloc(request->nr_clauses, sizeof(*run->at_listed));
+	run->needs_match = request->order == RANK_BY_SCORE || request->nr_clauses > 0;
 	run->heap = xcalloc(request->nr_wanted, sizeof(*run->heap));
 	run->first_id = request->first_id;
 	run->last_id = request->last_id;
@@ -286,11 +256,8 @@ static void run_init(struct run *run, const struct rank_request *request, struct
 
 static void run_release(struct run *run)
 {
-	for (size_t i = 0; i < run->request->nr_terms; i++)
-		free(run->positions[i].items);
-	free(run->positions);
-	free(run->chosen_tf);
-	free(run->any_tf);
+	match_release(&run->match);
+	free(run->at_listed);
 	free(run->heap);
 	length_cursor_close(&run->lengths);
 }
@@ -345,6 +312,7 @@ int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *
 	if (result == SQLITE_OK && *request->match && !is_empty)
 		result = run_match(&run, db);
 	if (result == SQLITE_OK) {
+		pass_also_below(&run, run.last_id < INT64_MAX ? run.last_id + 1 : INT64_MAX);
 		pass_ids_below(&run, run.last_id < INT64_MAX ? run.last_id + 1 : INT64_MAX);
 		take_ranking(&run, out);
 	}

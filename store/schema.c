@@ -35,7 +35,8 @@ static const char schema_triples[] =
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
-} steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples}};
+} steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
+	{3, schema_abbreviations}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)
@@ -57,7 +58,7 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(*steps); i++)
 		if (steps[i].version > version)
 			status = archive_exec(archive, steps[i].sql, err);
-	if (status == STATUS_OK && version == 1)
+	if (status == STATUS_OK && version > 0)
 		status = mark_without_facts(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);
 	return status == STATUS_OK ? archive_exec(archive, pragma, err) : status;

@@ -103,7 +103,7 @@ static int add_term(void *context, const struct token *token)
 	ARRAY_GROW(plan->terms, plan->nr_terms + 1, plan->alloc_terms);
 	ARRAY_GROW(plan->weights, plan->nr_terms + 1, plan->alloc_weights);
 	plan->terms[plan->nr_terms] = term;
-	plan->weights[plan->nr_terms++] = (struct rank_term){1, 0, 0, 1};
+	plan->weights[plan->nr_terms++] = (struct rank_term){.chosen_weight = 1, .nr_tokens = 1};
 	return 0;
 }
 

@@ -13,8 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As store/ranker.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, TITLE_WEIGHT = 3.0;
+/* As store/match.c has them; who tunes them there changes them here. */
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.8, NEARNESS = 0.8;
+enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 enum {
 	NR_ARTICLES = 300,
@@ -22,7 +23,8 @@ enum {
 	MAX_BODY = 70,
 	MAX_TERMS = 4,
 	MAX_TERM_TOKENS = 2,
-	MAX_ALTERNATIVES = 3
+	MAX_ALTERNATIVES = 3,
+	MAX_CLAUSES = 2
 };
 
 struct plain_article {
@@ -96,16 +98,47 @@ struct plain_term {
 	struct rank_term weights;
 };
 
+/* A phrase that stands for the terms from first to last. */
+struct plain_instead {
+	int first, last;
+	int words[MAX_TERM_TOKENS], nr_tokens; /* 0: there is none */
+};
+
 struct plain_query {
 	struct plain_term terms[MAX_TERMS];
 	int nr_terms;
+	struct plain_instead instead;
 	int excluded; /* a word that must not occur, or -1 */
 	bool any;     /* one term is enough */
+	struct rank_clause clauses[MAX_CLAUSES];
+	int nr_clauses; /* with any alone */
+	int64_t *also;
+	size_t nr_also;
 };
 
 static double random_weight(void)
 {
 	return rand() % 5 ? (double)(rand() % 1000) / 100 : 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* None, some or all of the articles' ids, ascending. */
+static size_t random_ids(int64_t *ids)
+{
+	int share = rand() % 4;
+	size_t nr = 0;
+
+	for (int i = 0; i < NR_ARTICLES; i++)
+		if (rand() % 3 < share)
+			ids[nr++] = articles[i].id;
+	qsort(ids, nr, sizeof(*ids), by_id);
+	return nr;
 }
 
 static void random_term(struct plain_term *term, bool has_next)
@@ -119,14 +152,62 @@ static void random_term(struct plain_term *term, bool has_next)
 		while (term->nr_any < MAX_ALTERNATIVES)
 			term->any[term->nr_any++] = rand() % NR_PLAIN_WORDS;
 		term->weights.any_weight = random_weight();
+		term->weights.has_any = true;
 	}
 	term->weights.chosen_weight = random_weight();
 	term->weights.pair_weight = has_next && rand() % 3 ? random_weight() : 0;
+	term->weights.any_pair_weight = has_next && rand() % 3 ? random_weight() : 0;
 	term->weights.nr_tokens = term->nr_tokens;
+}
+
+static void random_instead(struct plain_query *query)
+{
+	struct plain_instead *instead = &query->instead;
+
+	if (rand() % 2)
+		return;
+	instead->first = rand() % query->nr_terms;
+	instead->last = instead->first + rand() % (query->nr_terms - instead->first);
+	instead->nr_tokens = 1 + rand() % MAX_TERM_TOKENS;
+	for (int i = 0; i < instead->nr_tokens; i++)
+		instead->words[i] = rand() % NR_PLAIN_WORDS;
+}
+
+static int64_t *random_list(size_t *nr)
+{
+	int64_t *ids = xcalloc(NR_ARTICLES, sizeof(*ids));
+
+	*nr = random_ids(ids);
+	return ids;
+}
+
+static void random_clauses(struct plain_query *query)
+{
+	if (!query->any || rand() % 2)
+		return;
+	query->also = random_list(&query->nr_also);
+	query->nr_clauses = 1 + rand() % MAX_CLAUSES;
+	for (int i = 0; i < query->nr_clauses; i++) {
+		struct rank_clause *clause = &query->clauses[i];
+
+		clause->first_term = rand() % query->nr_terms;
+		clause->nr_terms = 1 + rand() % (query->nr_terms - clause->first_term);
+		clause->ids = random_list(&clause->nr_ids);
+		clause->weight = random_weight();
+		clause->is_required = rand() % 2;
+	}
+}
+
+static void release_query(struct plain_query *query)
+{
+	for (int i = 0; i < query->nr_clauses; i++)
+		free((void *)query->clauses[i].ids);
+	free(query->also);
 }
 
 static void random_query(struct plain_query *query)
 {
+	memset(query, 0, sizeof(*query));
 	query->nr_terms = 1 + rand() % MAX_TERMS;
 	for (int i = 0; i < query->nr_terms; i++)
 		random_term(&query->terms[i], i + 1 < query->nr_terms);
@@ -140,6 +221,12 @@ static void random_query(struct plain_query *query)
 	if (query->excluded >= 0 && !query->any)
 		for (int i = 0; i < query->nr_terms; i++)
 			query->terms[i].nr_tokens = query->terms[i].weights.nr_tokens = 1;
+	else
+		random_instead(query);
+	if (!query->any && query->instead.nr_tokens) /* below an AND that is not the root again */
+		for (int i = query->instead.first; i <= query->instead.last; i++)
+			query->terms[i].nr_tokens = query->terms[i].weights.nr_tokens = 1;
+	random_clauses(query);
 }
 
 static void add_phrase(const struct plain_term *term, bool any, struct strbuf *match)
@@ -152,29 +239,47 @@ static void add_phrase(const struct plain_term *term, bool any, struct strbuf *m
 	strbuf_add_ch(match, '"');
 }
 
+/* What stands instead of the terms before, if any, closes their parenthesis. */
+static size_t write_instead(const struct plain_query *query, struct strbuf *match, struct rank_phrase *phrase)
+{
+	const struct plain_instead *instead = &query->instead;
+
+	strbuf_addf(match, ") OR \"%c", RAW_QUERY_MARK);
+	for (int i = 0; i < instead->nr_tokens; i++)
+		strbuf_addf(match, "%s%s", i ? " " : "", plain_words[instead->words[i]]);
+	strbuf_add_str(match, "\")");
+	*phrase = (struct rank_phrase){
+		instead->first, RANK_INSTEAD, 1 + instead->last - instead->first, instead->nr_tokens};
+	return 1;
+}
+
 /* The expression as the planner writes it, and the roles of its phrases. */
 static size_t write_match(const struct plain_query *query, struct strbuf *match, struct rank_phrase *phrases)
 {
+	const struct plain_instead *instead = &query->instead;
 	size_t nr = 0;
 
 	strbuf_add_str(match, "((");
 	for (int i = 0; i < query->nr_terms; i++) {
 		const struct plain_term *term = &query->terms[i];
 
-		strbuf_addf(match, "%s(", i == 0 ? "" : query->any ? " OR " : " AND ");
+		strbuf_addf(match, "%s", i == 0 ? "" : query->any ? " OR " : " AND ");
+		strbuf_add_str(match, instead->nr_tokens && i == instead->first ? "(((" : "(");
 		add_phrase(term, false, match);
-		phrases[nr++] = (struct rank_phrase){i, RANK_CHOSEN};
+		phrases[nr++] = (struct rank_phrase){i, RANK_CHOSEN, 0, 0};
 		if (term->nr_any) {
 			strbuf_add_str(match, " OR ");
 			add_phrase(term, true, match);
-			phrases[nr++] = (struct rank_phrase){i, RANK_ANY};
+			phrases[nr++] = (struct rank_phrase){i, RANK_ANY, 0, 0};
 		}
 		strbuf_add_ch(match, ')');
+		if (instead->nr_tokens && i == instead->last)
+			nr += write_instead(query, match, &phrases[nr]);
 	}
 	strbuf_add_ch(match, ')');
 	if (query->excluded >= 0) {
 		strbuf_addf(match, " NOT (\"%c%s\")", RAW_QUERY_MARK, plain_words[query->excluded]);
-		phrases[nr++] = (struct rank_phrase){RANK_NO_TERM, RANK_CHOSEN};
+		phrases[nr++] = (struct rank_phrase){RANK_NO_TERM, RANK_CHOSEN, 0, 0};
 	}
 	strbuf_add_ch(match, ')');
 	return nr;
@@ -204,18 +309,152 @@ static bool stands_at(const struct plain_article *article, int field, int at, co
 	return true;
 }
 
-/* How often the term, or the term with the next one right behind it, stands in the article. */
-static double tf(const struct plain_article *article, const struct plain_term *term, bool any,
-	const struct plain_term *next)
+static double weight_of(int field, int at)
+{
+	return field == 0 || at < LEAD_TOKENS ? LEAD_USE : 1;
+}
+
+static bool instead_stands_at(const struct plain_article *article, const struct plain_query *query, int field,
+	int at)
+{
+	struct plain_term phrase = {.nr_tokens = query->instead.nr_tokens};
+
+	memcpy(phrase.chosen, query->instead.words, sizeof(phrase.chosen));
+	return phrase.nr_tokens && stands_at(article, field, at, &phrase, false);
+}
+
+static bool covers(const struct plain_query *query, int term)
+{
+	return query->instead.nr_tokens && query->instead.first <= term && term <= query->instead.last;
+}
+
+static bool has_own(const struct plain_article *article, const struct plain_term *term, bool any)
+{
+	for (int field = 0; field < 2; field++)
+		for (int at = 0; at < article->nr[field]; at++)
+			if (stands_at(article, field, at, term, any))
+				return true;
+	return false;
+}
+
+/*
+ * Whether FTS5 tells of the term's own uses: "(a AND b) OR c" says nothing of a where b is missing and c is
+ * there.
+ */
+static bool is_told(const struct plain_article *article, const struct plain_query *query, int term)
+{
+	if (query->any || !covers(query, term))
+		return true;
+	for (int i = query->instead.first; i <= query->instead.last; i++)
+		if (!has_own(article, &query->terms[i], false) &&
+			!(query->terms[i].nr_any && has_own(article, &query->terms[i], true)))
+			return false;
+	return true;
+}
+
+/* How often the term stands in the article, what stands for it included. */
+static double tf(const struct plain_article *article, const struct plain_query *query, int term, bool any)
 {
 	double sum = 0;
 
-	for (int field = 0; field < 2; field++)
-		for (int at = 0; at < article->nr[field]; at++)
-			if (stands_at(article, field, at, term, any) &&
-				(!next || stands_at(article, field, at + term->nr_tokens, next, false)))
-				sum += field == 0 ? TITLE_WEIGHT : 1;
+	for (int field = 0; field < 2; field++) {
+		for (int at = 0; at < article->nr[field]; at++) {
+			if (is_told(article, query, term) &&
+				stands_at(article, field, at, &query->terms[term], any))
+				sum += weight_of(field, at);
+			if (!any && covers(query, term) && instead_stands_at(article, query, field, at))
+				sum += INSTEAD_USE * weight_of(field, at);
+		}
+	}
 	return sum;
+}
+
+/* Uses of the term that start here, and what stands for terms from it on; only words, only phrases. */
+static bool starts_at(const struct plain_article *article, const struct plain_query *query, int term,
+	int field, int at, bool instead)
+{
+	if (instead)
+		return query->instead.first == term && instead_stands_at(article, query, field, at);
+	return is_told(article, query, term) && stands_at(article, field, at, &query->terms[term], false);
+}
+
+/* The same for ends. */
+static bool ends_at(const struct plain_article *article, const struct plain_query *query, int term, int field,
+	int at, bool instead)
+{
+	if (instead)
+		return query->instead.last == term &&
+			instead_stands_at(article, query, field, at - query->instead.nr_tokens);
+	return is_told(article, query, term) &&
+		stands_at(article, field, at - query->terms[term].nr_tokens, &query->terms[term], false);
+}
+
+/* What a phrase that stands here is for the term and the next. */
+static double inside(const struct plain_article *article, const struct plain_query *query, int term,
+	int field, int at)
+{
+	return covers(query, term) && covers(query, term + 1) && instead_stands_at(article, query, field, at)
+		? INSTEAD_USE * weight_of(field, at)
+		: 0;
+}
+
+/* How often the next term starts where this one ends, and how often a phrase stands for both. */
+static double pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
+{
+	double sum = 0;
+
+	for (int field = 0; field < 2; field++) {
+		for (int at = 0; at < article->nr[field]; at++) {
+			for (int way = 0; way < 4; way++)
+				if (ends_at(article, query, term, field, at, way / 2) &&
+					starts_at(article, query, term + 1, field, at, way % 2))
+					sum += weight_of(field, at);
+			sum += inside(article, query, term, field, at);
+		}
+	}
+	return sum;
+}
+
+/* The same of all spellings, without what phrases stand for at its ends. */
+static double any_pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
+{
+	const struct plain_term *first = &query->terms[term], *second = first + 1;
+	bool told = is_told(article, query, term) && is_told(article, query, term + 1);
+	double sum = 0;
+
+	for (int field = 0; field < 2; field++) {
+		for (int at = 0; at < article->nr[field]; at++) {
+			if (told && stands_at(article, field, at - first->nr_tokens, first, first->nr_any) &&
+				stands_at(article, field, at, second, second->nr_any))
+				sum += weight_of(field, at);
+			sum += inside(article, query, term, field, at);
+		}
+	}
+	return sum;
+}
+
+/* The most that the weights of different terms come to within a window of one field. */
+static double best_window(const struct plain_article *article, const struct plain_query *query)
+{
+	double best = 0;
+
+	for (int field = 0; field < 2; field++) {
+		for (int end = 0; end < article->nr[field]; end++) {
+			double sum = 0;
+
+			for (int term = 0; term < query->nr_terms; term++) {
+				bool is_there = false;
+
+				for (int at = end; at >= 0 && at > end - WINDOW_TOKENS; at--)
+					is_there |= starts_at(article, query, term, field, at, false) ||
+						(covers(query, term) &&
+							instead_stands_at(article, query, field, at));
+				sum += is_there ? query->terms[term].weights.chosen_weight : 0;
+			}
+			best = sum > best ? sum : best;
+		}
+	}
+	return best;
 }
 
 static double saturate(double frequency, double length)
@@ -228,40 +467,92 @@ static double plain_score(const struct plain_article *article, const struct plai
 	double length = article->nr[0] + article->nr[1], sum = 0;
 
 	for (int i = 0; i < query->nr_terms; i++) {
-		const struct plain_term *term = &query->terms[i];
+		const struct rank_term *weights = &query->terms[i].weights;
 
-		sum += term->weights.chosen_weight * saturate(tf(article, term, false, NULL), length);
-		if (term->nr_any)
-			sum += term->weights.any_weight * saturate(tf(article, term, true, NULL), length);
+		sum += weights->chosen_weight * saturate(tf(article, query, i, false), length);
+		if (query->terms[i].nr_any)
+			sum += weights->any_weight * saturate(tf(article, query, i, true), length);
 		if (i + 1 < query->nr_terms)
-			sum += term->weights.pair_weight *
-				saturate(tf(article, term, false, term + 1), length);
+			sum += weights->pair_weight * saturate(pair_tf(article, query, i), length) +
+				weights->any_pair_weight * saturate(any_pair_tf(article, query, i), length);
 	}
-	return sum;
+	return sum + NEARNESS * best_window(article, query);
 }
 
-static bool has(const struct plain_article *article, const struct plain_query *query)
+static bool is_in(const int64_t *ids, size_t nr, int64_t id)
+{
+	return nr && bsearch(&id, ids, nr, sizeof(*ids), by_id);
+}
+
+static bool has_term(const struct plain_article *article, const struct plain_query *query, int term)
+{
+	return tf(article, query, term, false) > 0 ||
+		(query->terms[term].nr_any && tf(article, query, term, true) > 0);
+}
+
+static bool excludes(const struct plain_article *article, const struct plain_query *query)
+{
+	struct plain_term excluded = {.nr_tokens = 1, .chosen = {query->excluded}};
+
+	for (int field = 0; query->excluded >= 0 && field < 2; field++)
+		for (int at = 0; at < article->nr[field]; at++)
+			if (stands_at(article, field, at, &excluded, false))
+				return true;
+	return false;
+}
+
+/* Whether the expression matches the article. */
+static bool is_matched(const struct plain_article *article, const struct plain_query *query)
 {
 	int nr_met = 0;
 
 	for (int i = 0; i < query->nr_terms; i++)
-		nr_met += tf(article, &query->terms[i], false, NULL) > 0 ||
-			(query->terms[i].nr_any && tf(article, &query->terms[i], true, NULL) > 0);
-	if (query->excluded >= 0) {
-		struct plain_term excluded = {.nr_tokens = 1, .chosen = {query->excluded}};
-
-		if (tf(article, &excluded, false, NULL) > 0)
-			return false;
-	}
-	return query->any ? nr_met > 0 : nr_met == query->nr_terms;
+		nr_met += has_term(article, query, i);
+	return !excludes(article, query) && (query->any ? nr_met > 0 : nr_met == query->nr_terms);
 }
 
-static bool is_listed(const struct rank_request *request, int64_t id)
+static bool meets_clauses(const struct plain_article *article, const struct plain_query *query, bool matched)
 {
-	for (size_t i = 0; i < request->nr_ids; i++)
-		if (request->ids[i] == id)
-			return true;
-	return false;
+	for (int i = 0; i < query->nr_clauses; i++) {
+		const struct rank_clause *clause = &query->clauses[i];
+		bool has_all = matched;
+
+		for (int j = clause->first_term; j < clause->first_term + clause->nr_terms; j++)
+			has_all &= has_term(article, query, j);
+		if (clause->is_required && !has_all && !is_in(clause->ids, clause->nr_ids, article->id))
+			return false;
+	}
+	return true;
+}
+
+static double clause_score(const struct plain_article *article, const struct plain_query *query)
+{
+	double sum = 0;
+
+	for (int i = 0; i < query->nr_clauses; i++)
+		if (is_in(query->clauses[i].ids, query->clauses[i].nr_ids, article->id))
+			sum += query->clauses[i].weight;
+	return sum;
+}
+
+/* Whether the article counts for the words; where not, a list may still have it. */
+static bool has(const struct plain_article *article, const struct plain_query *query)
+{
+	bool matched = is_matched(article, query);
+
+	return (matched || is_in(query->also, query->nr_also, article->id)) &&
+		meets_clauses(article, query, matched);
+}
+
+/* Where all that is listed counts, it is the words or the further list that give it a score. */
+static double score_of(const struct plain_article *article, const struct plain_query *query, bool all_count)
+{
+	bool matched = is_matched(article, query);
+
+	if (!has(article, query) &&
+		!(all_count && (matched || is_in(query->also, query->nr_also, article->id))))
+		return 0;
+	return (matched ? plain_score(article, query) : 0) + clause_score(article, query);
 }
 
 static bool counts(const struct plain_article *article, const struct plain_query *query,
@@ -273,11 +564,11 @@ static bool counts(const struct plain_article *article, const struct plain_query
 	case RANK_ANY_ID:
 		break;
 	case RANK_ONLY_IDS:
-		return is_listed(request, article->id) && has(article, query);
+		return is_in(request->ids, request->nr_ids, article->id) && has(article, query);
 	case RANK_ALL_IDS:
-		return is_listed(request, article->id);
+		return is_in(request->ids, request->nr_ids, article->id);
 	case RANK_WITHOUT_IDS:
-		return !is_listed(request, article->id) && has(article, query);
+		return !is_in(request->ids, request->nr_ids, article->id) && has(article, query);
 	}
 	return has(article, query);
 }
@@ -294,8 +585,8 @@ static size_t plain_ranking(const struct plain_query *query, const struct rank_r
 
 		if (!counts(&articles[i], query, request))
 			continue;
-		if (request->order == RANK_BY_SCORE && has(&articles[i], query))
-			hit.score = plain_score(&articles[i], query);
+		if (request->order == RANK_BY_SCORE)
+			hit.score = score_of(&articles[i], query, request->ids_role == RANK_ALL_IDS);
 		for (at = nr++; at > 0; at--) {
 			const struct rank_hit *above = &out[at - 1];
 			bool newer =
@@ -307,26 +598,6 @@ static size_t plain_ranking(const struct plain_query *query, const struct rank_r
 		}
 		out[at] = hit;
 	}
-	return nr;
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* None, some or all of the articles' ids, ascending. */
-static size_t random_ids(int64_t *ids)
-{
-	int share = rand() % 4;
-	size_t nr = 0;
-
-	for (int i = 0; i < NR_ARTICLES; i++)
-		if (rand() % 3 < share)
-			ids[nr++] = articles[i].id;
-	qsort(ids, nr, sizeof(*ids), by_id);
 	return nr;
 }
 
@@ -347,7 +618,7 @@ static void check_ranking(const struct plain_query *query, enum rank_order order
 	int64_t first_id, int64_t last_id)
 {
 	static int64_t ids[NR_ARTICLES];
-	struct rank_phrase phrases[2 * MAX_TERMS + 1];
+	struct rank_phrase phrases[2 * MAX_TERMS + 2];
 	struct rank_term terms[MAX_TERMS];
 	struct rank_hit *expected = xcalloc(NR_ARTICLES, sizeof(*expected));
 	struct strbuf match = STRBUF_INIT;
@@ -359,6 +630,10 @@ static void check_ranking(const struct plain_query *query, enum rank_order order
 		.nr_phrases = nr_phrases,
 		.terms = terms,
 		.nr_terms = (size_t)query->nr_terms,
+		.clauses = query->clauses,
+		.nr_clauses = (size_t)query->nr_clauses,
+		.also_ids = query->also,
+		.nr_also_ids = query->nr_also,
 		.mean_length = mean_length,
 		.order = order,
 		.nr_wanted = nr_wanted,
@@ -397,6 +672,7 @@ START_TEST(best_by_score)
 		random_query(&query);
 		check_ranking(&query, RANK_BY_SCORE, (size_t)(i % 4 == 0 ? NR_ARTICLES : 1 + rand() % 20), 0,
 			INT64_MAX);
+		release_query(&query);
 	}
 }
 END_TEST
@@ -412,6 +688,7 @@ START_TEST(by_date_and_within_dates)
 			article_id_first(from), article_id_last(to));
 		check_ranking(&query, i % 2 ? RANK_NEWEST_FIRST : RANK_OLDEST_FIRST,
 			(size_t)(1 + rand() % 40), 0, INT64_MAX);
+		release_query(&query);
 	}
 }
 END_TEST
@@ -423,6 +700,7 @@ START_TEST(nothing_wanted)
 	random_query(&query);
 	check_ranking(&query, RANK_BY_SCORE, 0, 0, INT64_MAX);
 	check_ranking(&query, RANK_BY_SCORE, 10, 5, 4);
+	release_query(&query);
 }
 END_TEST
 

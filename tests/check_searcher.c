@@ -424,8 +424,8 @@ static void check_own_words(const char *query, const char *ref)
 		const struct search_hit *hit = &result.hits[i];
 
 		found |= !strcmp(hit->ref, ref);
-		check_that(hit->marks.nr || hit->title_marks.nr, "%s: nothing is marked in %s: %s", query,
-			hit->title, hit->snippet);
+		check_that(hit->marks.nr || hit->title_marks.nr || strstr(result.explanation, " also as "),
+			"%s: nothing is marked in %s: %s", query, hit->title, hit->snippet);
 		if (!strcmp(hit->ref, "r5")) /* printed without marks, so "công" is marked as "cong" there */
 			continue;
 		check_marked_words(hit->snippet, &hit->marks, &typed);

@@ -11,17 +11,21 @@
 			ck_abort_msg(__VA_ARGS__); \
 	} while (0)
 
+Suite *abbreviations_suite(void);
 Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
+Suite *fact_abbreviations_suite(void);
 Suite *fact_dates_suite(void);
 Suite *fact_figures_suite(void);
 Suite *fact_people_suite(void);
 Suite *fact_topics_suite(void);
 Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
+Suite *keystrokes_suite(void);
 Suite *lengths_suite(void);
+Suite *misspelling_suite(void);
 Suite *passages_suite(void);
 Suite *people_suite(void);
 Suite *ranker_suite(void);

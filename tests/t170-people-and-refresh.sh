@@ -23,6 +23,9 @@ facts()
 		SELECT ref, day FROM event JOIN article ON article.id = article_id ORDER BY 1;
 		SELECT ref, slug, nr, done, plan, unit, percent, period, start_byte, sentence_end FROM figure
 			JOIN topic ON topic.id = topic_id JOIN article ON article.id = article_id ORDER BY 1, 2, 3;
+		SELECT ref, short, full, start_byte, end_byte, full_start, full_end FROM abbreviation JOIN short_form
+			ON short_form.id = short_form_id JOIN article ON article.id = article_id ORDER BY 1, 2, 3;
+		SELECT short, full, weight, nr_articles FROM short_form WHERE nr_articles > 0 ORDER BY 1, 2;
 		SELECT count(*) FROM speech_fts WHERE speech_fts MATCH 'xã OR huyện OR nhân';"
 }
 

@@ -22,3 +22,28 @@ void text_key(struct word_memo *memo, const char *text, size_t len, struct strbu
 		}
 	}
 }
+
+struct query_key {
+	struct strbuf *out;
+	size_t nr_tokens;
+};
+
+static int add_token(void *context, const struct token *token)
+{
+	struct query_key *key = context;
+
+	if (token->colocated)
+		return 0;
+	if (key->nr_tokens++ > 0)
+		strbuf_add_ch(key->out, ' ');
+	strbuf_add(key->out, token->text, token->len);
+	return 0;
+}
+
+size_t text_query_key(struct tokenizer *tokenizer, const char *text, size_t len, struct strbuf *out)
+{
+	struct query_key key = {out, 0};
+
+	tokenize(tokenizer, text, len, TOKENIZE_QUERY, add_token, &key);
+	return key.nr_tokens;
+}

@@ -4,6 +4,7 @@
 #include "text/decode.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <utf8proc.h>
 
 /* The blocks that hold Vietnamese: Basic Latin to Latin Extended-B, and Latin Extended Additional. */
@@ -209,4 +210,11 @@ uint32_t letter_fold(uint32_t base)
 	if (utf8proc_decompose_char((utf8proc_int32_t)base, parts, 8, UTF8PROC_DECOMPOSE, &boundary) < 1)
 		return base;
 	return (uint32_t)parts[0];
+}
+
+bool letter_is_vowel(uint32_t base)
+{
+	uint32_t folded = letter_fold(base);
+
+	return folded && folded < 0x80 && strchr("aeiouy", (int)folded);
 }

@@ -130,3 +130,12 @@ bool syllable_parse(const uint32_t *bases, size_t nr, struct syllable_shape *sha
 	}
 	return false;
 }
+
+bool syllable_is_stopped(const uint32_t *bases, size_t nr)
+{
+	uint32_t last = nr ? bases[nr - 1] : 0;
+
+	if (last == 'h')
+		return nr > 2 && bases[nr - 2] == 'c';
+	return last == 'c' || last == 'p' || last == 't';
+}

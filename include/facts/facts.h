@@ -1,7 +1,8 @@
 /*
- * What an article says, as data: who is in office, who said what, which days, which topics, which figures.
+ * What an article says, as data: who is in office, who said what, which days, which topics, which figures,
+ * which abbreviations it explains.
  *
- *   title, body, day of publication  ->  officials, speeches, dates, topics, figures
+ *   title, body, day of publication  ->  officials, speeches, dates, topics, figures, abbreviations
  *
  * Every fact has a span: bytes of the article's whole text, which is title + "\n" + body, so that it can be
  * followed to its sentence. All is found by reading the one article; who is the same person in another
@@ -92,6 +93,16 @@ struct fact_figure {
 	struct span sentence; /* the sentence */
 };
 
+/*
+ * "Ban Quản lý rừng phòng hộ (BQLRPH)": what the article itself says that an abbreviation stands for. Both
+ * keys are what a query of the words looks for (text_query_key in text/key.h).
+ */
+struct fact_abbreviation {
+	const char *short_key, *full_key; /* "bqlrph", "ban quản lý rừng phòng hộ" */
+	struct span short_span, full_span;
+	bool is_unmarked; /* the text prints no marks, so the keys have none */
+};
+
 struct facts {
 	struct fact_official *officials;
 	size_t nr_officials;
@@ -103,6 +114,8 @@ struct facts {
 	size_t nr_topics;
 	struct fact_figure *figures; /* by start */
 	size_t nr_figures;
+	struct fact_abbreviation *abbreviations; /* each pair of keys once, by where it comes first */
+	size_t nr_abbreviations;
 };
 
 /* What one thread needs to extract: spellings worked out, memory used again. */

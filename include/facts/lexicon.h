@@ -18,6 +18,10 @@
  * with others. A phrase of weight 0 tells nothing and hides what is inside it: "môi trường đầu tư *0" keeps
  * "môi trường" from counting there. Where a later file has a phrase of the topic again, its weight is the
  * later one. A topic that is there already is gone on with, and its label stays.
+ *
+ * short-forms.txt has what abbreviations stand for, "[short-form]" and then "KT-XH = kinh tế - xã hội": short
+ * forms and the names that each of them may mean, both separated by " | ". The weight of a name says how
+ * surely it is meant; a later file's holds, and 0 takes the name out. Finding facts does not depend on it.
  */
 #ifndef TRACUU_FACTS_LEXICON_H
 #define TRACUU_FACTS_LEXICON_H
@@ -70,6 +74,8 @@ enum phrase_class {
 	PHRASE_PLAN,            /* kế hoạch, dự toán: what figures are held against */
 	PHRASE_GOAL,            /* phấn đấu, sẽ: the figure that follows is wanted, not done */
 	PHRASE_ABBREVIATION,    /* TP, ThS: a dot after it ends no sentence */
+	PHRASE_SHORT_FORM_CUE,  /* viết tắt là: what a name is called in short follows */
+	PHRASE_SHORT_FORM_GAP,  /* và, của: a word of a name that its short form may leave out */
 	NR_PHRASE_CLASSES
 };
 
@@ -84,6 +90,15 @@ struct phrase {
 
 struct topic {
 	const char *id, *label; /* "trong-rung", "Trồng rừng" */
+};
+
+/* Tokens of a short form (GD&ĐT has 2) and of a name in full, here and where articles explain them. */
+enum { SHORT_FORM_MAX_TOKENS = 3, SHORT_FORM_NAME_MIN_TOKENS = 2, SHORT_FORM_NAME_MAX_TOKENS = 12 };
+
+/* "KT-XH = kinh tế - xã hội"; both are query's keys (text/key.h): "ktxh", "kinh tế xã hội". */
+struct short_form {
+	const char *short_key, *full_key;
+	float weight; /* how surely the one means the other; 0: taken out */
 };
 
 /* A trie over word numbers: node 0 is the root, edges (node, word) -> node in one hash table. */
@@ -105,8 +120,11 @@ struct lexicon {
 	uint32_t nr_lines[NR_PHRASE_CLASSES];
 	struct topic *topics;
 	size_t nr_topics, alloc_topics;
-	/* Of all files; of topics.txt; of the others: to see what is to be run again. */
-	uint64_t fingerprint, topics_fingerprint, words_fingerprint;
+	struct short_form *short_forms;
+	size_t nr_short_forms, alloc_short_forms;
+	struct strmap short_form_pairs; /* "short form TAB name": the place in short_forms */
+	/* Of all files; of topics.txt; of short-forms.txt; of the others: to see what is to be run again. */
+	uint64_t fingerprint, topics_fingerprint, short_forms_fingerprint, words_fingerprint;
 	const char **measures; /* the first spelling of each line of [measure] */
 	size_t alloc_measures;
 };

@@ -21,13 +21,21 @@ struct highlights {
 
 /* One token that some term may have at some place of its phrase. */
 struct highlight_part {
-	int term, part;
+	int sought, part;
 	bool is_chosen;
 	int next; /* further entry of the same token, or -1 */
 };
 
+/* A term, or what may stand instead of some: then the first of these is what is found. */
+struct sought {
+	const struct term *term;
+	int stands_for;
+};
+
 struct highlighter {
 	const struct plan *plan; /* borrowed */
+	struct sought *sought;
+	size_t nr_sought;
 	struct strmap tokens;
 	int *first_part; /* by number in tokens */
 	struct highlight_part *parts;

@@ -6,6 +6,7 @@
 
 #include "searcher/facets.h"
 #include "searcher/fields.h"
+#include "searcher/known.h"
 #include "searcher/snippet.h"
 #include "store/archive.h"
 #include "store/stories.h"
@@ -21,6 +22,7 @@ struct searcher {
 	struct vocabulary vocabulary;
 	struct tokenizer tokenizer;
 	struct stories stories;
+	struct known known;
 	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
 };

@@ -31,6 +31,13 @@
  *   event          the first day on which something happened, one row an article that has one, for sorting
  *   figure         done, plan and percent are NULL, unit and period '' where they are not stated
  *
+ * What abbreviations stand for (since version 3; short and full are keys, text_query_key in text/key.h):
+ *
+ *   short_form    a pair: "ubnd", "ủy ban nhân dân"; weight: the lexicon's, 0 where it does not have the pair;
+ *                 nr_articles: how many explain it
+ *   abbreviation  the article explains the pair; start_byte, end_byte: the short form, full_start, full_end:
+ *                 the name
+ *
  * Versions of one article on several portals: sketch, sketch_band, story (store/stories.h).
  *
  * Article ids:   | days since 0000-03-01 (24 bits) | slot (20 bits) |
@@ -56,6 +63,7 @@ enum {
 	ARCHIVE_SCHEMA_VERSION = 3,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
+	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

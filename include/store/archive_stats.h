@@ -8,6 +8,7 @@ struct archive_stats {
 	int64_t nr_articles, nr_undated, nr_inputs;
 	int64_t nr_words, nr_tokens;                /* different ones; all */
 	int64_t nr_persons, nr_speeches, nr_topics; /* topics that some article has */
+	int64_t nr_short_forms;                     /* that some article explains */
 	int64_t text_bytes, archive_bytes;
 	int64_t revision;
 	char first_date[DATE_TEXT_BYTES], last_date[DATE_TEXT_BYTES]; /* "" where no article is dated */

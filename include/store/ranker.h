@@ -3,11 +3,15 @@
  *
  * The score of an article, for query terms t and neighbouring terms (t, t+1):
  *
- *   sum over t      chosen_weight(t) * sat(tf of the chosen spellings)
- *                 + any_weight(t) * sat(tf of all spellings)
- * + sum over t,t+1  pair_weight(t)   * sat(how often t+1 stands right after t)
+ *   sum over t      chosen_weight(t)   * sat(tf of the chosen spellings)
+ *                 + any_weight(t)      * sat(tf of all spellings)
+ * + sum over t,t+1  pair_weight(t)     * sat(how often t+1 stands right after t)
+ *                 + any_pair_weight(t) * sat(the same of all spellings)
+ * + NEARNESS * the most that chosen_weights of different terms sum up to within WINDOW_TOKENS tokens
+ * + sum over clauses that list the article: their weight
  *
- *   tf     = title_weight * uses in the title + uses in the body
+ *   tf     = uses, those in the title and at the beginning of the body LEAD_USE times
+ *            (+ INSTEAD_USE * uses of what stands for the term: "UBND" for each of "ủy ban nhân dân")
  *   sat(f) = f * (k1 + 1) / (f + k1 * (1 - b + b * length / mean length))          (BM25, Robertson 1994)
  *
  * The weights hold the idf and come from the planner (searcher/plan.h), which knows the archive's counts; so
@@ -28,14 +32,29 @@ struct rank_phrase {
 	int term; /* RANK_NO_TERM where it only filters */
 	enum rank_role {
 		RANK_CHOSEN, /* the spelling as written, or as restored */
-		RANK_ANY     /* all the spellings that the word may have, the chosen one among them */
+		RANK_ANY,    /* all the spellings that the word may have, the chosen one among them */
+		RANK_INSTEAD /* stands for a run of terms, as an abbreviation does for the name in full */
 	} role;
+	int nr_terms, nr_tokens; /* of INSTEAD: for how many terms from `term` on; how long it is itself */
 };
 
 struct rank_term {
 	double chosen_weight, any_weight;
-	double pair_weight; /* with the next term; 0 where they do not belong together */
-	int nr_tokens;      /* that the term covers: where the next one would start */
+	double pair_weight, any_pair_weight; /* with the next term; 0 where they do not belong together */
+	int nr_tokens;                       /* that the term covers: where the next one would start */
+	bool has_any; /* further spellings may stand for it: there is a phrase of them */
+};
+
+/*
+ * A run of terms that names something the archive knows: articles that are listed are about it, whether or
+ * not they print the words. Being listed adds the weight.
+ */
+struct rank_clause {
+	int first_term, nr_terms;
+	const int64_t *ids; /* ascending, each once */
+	size_t nr_ids;
+	double weight;
+	bool is_required; /* an article has all the terms, or is listed; else it does not count */
 };
 
 /* What a sorted list of article ids means for a ranking. */
@@ -55,6 +74,10 @@ struct rank_request {
 	size_t nr_phrases;
 	const struct rank_term *terms;
 	size_t nr_terms;
+	const struct rank_clause *clauses;
+	size_t nr_clauses;
+	const int64_t *also_ids; /* ascending: these count too where the expression does not match them */
+	size_t nr_also_ids;
 	double mean_length;
 	enum rank_order order;
 	size_t nr_wanted; /* the best so many are kept */

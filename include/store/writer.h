@@ -11,6 +11,7 @@
  * Facts are found with a lexicon, which changes. meta remembers with which, and what is being found anew:
  *
  *   lexicon_words, lexicon_topics  fingerprints of the lexicon that all articles' facts were found with
+ *   lexicon_short_forms            the same of its short forms, which are rewritten as soon as they differ
  *   refresh, refresh_next          enum refresh; the facts of articles before this id are new already
  *   refresh_words, refresh_topics  fingerprints of the lexicon that they are being found with
  */

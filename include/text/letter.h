@@ -55,4 +55,7 @@ uint32_t letter_with_tone(uint32_t base, enum tone tone);
  */
 uint32_t letter_fold(uint32_t base);
 
+/* a ă â e ê i o ô ơ u ư y, and those of other languages that fold to one (ü). */
+bool letter_is_vowel(uint32_t base);
+
 #endif

@@ -27,4 +27,7 @@ struct syllable_shape {
 /* True where the letters spell a syllable that Vietnamese could have; then *shape is filled. */
 bool syllable_parse(const uint32_t *bases, size_t nr, struct syllable_shape *shape);
 
+/* True where the letters of a syllable end in c, ch, p or t: it can only have sắc (các) or nặng (học). */
+bool syllable_is_stopped(const uint32_t *bases, size_t nr);
+
 #endif

@@ -96,6 +96,21 @@ static void check_topics(const struct checked *checked, const struct facts *fact
 	}
 }
 
+static void check_abbreviations(const struct checked *checked, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->nr_abbreviations; i++) {
+		const struct fact_abbreviation *one = &facts->abbreviations[i];
+
+		contract(is_sound(checked, one->short_span) && is_sound(checked, one->full_span));
+		contract(one->short_span.end_byte <= one->full_span.start_byte ||
+			one->full_span.end_byte <= one->short_span.start_byte);
+		contract(is_shown(one->short_key) && is_shown(one->full_key));
+		for (size_t j = 0; j < i && j < 64; j++)
+			contract(strcmp(one->short_key, facts->abbreviations[j].short_key) != 0 ||
+				strcmp(one->full_key, facts->abbreviations[j].full_key) != 0);
+	}
+}
+
 static void check_facts(const struct checked *checked, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->nr_officials; i++)
@@ -103,6 +118,7 @@ static void check_facts(const struct checked *checked, const struct facts *facts
 	check_speeches(checked, facts);
 	check_dates(checked, facts);
 	check_topics(checked, facts);
+	check_abbreviations(checked, facts);
 }
 
 /* Once a process: the words stay the same. */

@@ -1,0 +1,306 @@
+/* Terms of a query -> topics, sources and dates that they name. Officials are in searcher/known_people.c. */
+#include "searcher/known.h"
+
+#include "base/memory.h"
+#include "searcher/known_people.h"
+#include "store/lengths.h"
+#include "text/date.h"
+#include "text/key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A source that has more than this part of the archive says nothing about a place. */
+enum { LARGEST_SOURCE_PART = 4 };
+
+enum status known_open(struct known *known, struct archive *archive, struct tokenizer *tokenizer,
+	int64_t nr_articles, struct error *err)
+{
+	const struct {
+		const char *sql;
+		sqlite3_stmt **statement;
+	} all[] = {
+		{"SELECT id FROM person WHERE key = ?1", &known->person_by_key},
+		{"SELECT person_id FROM person_word WHERE folded = ?1 AND word = ?2 LIMIT 200",
+			&known->person_by_word},
+		{"SELECT name, key FROM person WHERE id = ?1", &known->person},
+		{"SELECT 1 FROM official JOIN office ON office.article_id = official.article_id"
+		 " AND office.official_nr = official.nr WHERE official.person_id = ?1"
+		 " AND substr(office.key || ' ', 1, length(?2)) = ?2 LIMIT 1",
+			&known->office_begins},
+		{"SELECT article_id FROM official WHERE person_id = ?1", &known->articles_of_person},
+		{"SELECT id, label FROM topic", &known->topics},
+		{"SELECT article_id FROM article_topic WHERE topic_id = ?1 AND is_main",
+			&known->articles_of_topic},
+		{"SELECT min(source) FROM article WHERE source > ?1", &known->next_source},
+		{"SELECT id FROM article WHERE source = ?1", &known->articles_of_source},
+		{"SELECT article_id FROM event WHERE day BETWEEN ?1 AND ?2", &known->events},
+	};
+	enum status status = STATUS_OK;
+
+	memset(known, 0, sizeof(*known));
+	known->archive = archive;
+	known->tokenizer = tokenizer;
+	known->nr_articles = nr_articles;
+	if (archive->version < ARCHIVE_FACTS_VERSION)
+		return STATUS_OK;
+	for (size_t i = 0; status == STATUS_OK && i < sizeof(all) / sizeof(*all); i++)
+		status = archive_prepare(archive, all[i].sql, all[i].statement, err);
+	return status;
+}
+
+void known_close(struct known *known)
+{
+	sqlite3_stmt *const all[] = {known->person_by_key, known->person_by_word, known->person,
+		known->office_begins, known->articles_of_person, known->topics, known->articles_of_topic,
+		known->next_source, known->articles_of_source, known->events};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		sqlite3_finalize(all[i]);
+	memset(known, 0, sizeof(*known));
+}
+
+/* ---- for all kinds */
+
+void known_add_ids(sqlite3_stmt *select, struct id_set *out)
+{
+	while (sqlite3_step(select) == SQLITE_ROW)
+		id_set_add(out, sqlite3_column_int64(select, 0));
+	sqlite3_reset(select);
+}
+
+bool known_key(struct known *known, const struct known_terms *terms, size_t first, size_t nr,
+	struct strbuf *out)
+{
+	strbuf_reset(out);
+	for (size_t i = first; i < first + nr; i++) {
+		const struct term *term = terms->items[i];
+		const struct term_token *token = &term->tokens[0];
+		const char *chosen = token->chosen.items[0];
+
+		if (term->nr_tokens != 1 || token->kind == TOKEN_DATE)
+			return false;
+		if (out->len)
+			strbuf_add_ch(out, ' ');
+		if (!strcmp(chosen, token->typed)) /* H'Linh has two words in a key */
+			text_key(known->tokenizer->memo, term->leaf->text + token->start_byte,
+				token->end_byte - token->start_byte, out);
+		else
+			strbuf_add_str(out, chosen);
+	}
+	return true;
+}
+
+/* True where a clause may stand for these terms: what is there already is apart, or within. */
+static bool is_free(const struct clause_list *clauses, size_t first, size_t nr)
+{
+	for (size_t i = 0; i < clauses->nr; i++) {
+		const struct clause *clause = &clauses->items[i];
+		size_t end = clause->first + clause->nr;
+		bool is_apart = end <= first || first + nr <= clause->first;
+		bool is_within = first <= clause->first && end <= first + nr && !clause->known_as;
+
+		if (!is_apart && !is_within)
+			return false;
+	}
+	return true;
+}
+
+bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
+	const char *known_as)
+{
+	struct clause *clause;
+
+	id_set_order(listed);
+	if (listed->nr == 0 || !is_free(terms->clauses, first, nr)) {
+		id_set_release(listed);
+		return false;
+	}
+	clause = clause_list_add(terms->clauses, first, nr);
+	clause->listed = *listed;
+	clause->known_as = known_as;
+	memset(listed, 0, sizeof(*listed));
+	return true;
+}
+
+static const char *known_as(struct arena *arena, const char *kind, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+	const char *copy;
+
+	strbuf_addf(&text, "%s %s", kind, name);
+	copy = arena_strdup(arena, text.buf);
+	strbuf_release(&text);
+	return copy;
+}
+
+/* How many words the key has. */
+static size_t nr_words(const char *key)
+{
+	size_t nr = *key != '\0';
+
+	for (; *key; key++)
+		nr += *key == ' ';
+	return nr;
+}
+
+/* ---- topics */
+
+/* The first place where the terms are the key's words; false where they nowhere are. */
+static bool find_words(struct known *known, const struct known_terms *terms, const char *key, size_t *first)
+{
+	size_t nr = nr_words(key);
+	struct strbuf here = STRBUF_INIT;
+	bool is_found = false;
+
+	for (*first = 0; nr && !is_found && *first + nr <= terms->nr; *first += !is_found)
+		is_found = known_key(known, terms, *first, nr, &here) && !strcmp(here.buf, key);
+	strbuf_release(&here);
+	return is_found;
+}
+
+static void read_topics(struct known *known, struct known_terms *terms)
+{
+	struct strbuf key = STRBUF_INIT;
+
+	while (sqlite3_step(known->topics) == SQLITE_ROW) {
+		const char *label = (const char *)sqlite3_column_text(known->topics, 1);
+		struct id_set listed = {NULL, 0, 0};
+		size_t first;
+
+		strbuf_reset(&key);
+		text_key(known->tokenizer->memo, label, strlen(label), &key);
+		if (!find_words(known, terms, key.buf, &first))
+			continue;
+		sqlite3_bind_int64(known->articles_of_topic, 1, sqlite3_column_int64(known->topics, 0));
+		known_add_ids(known->articles_of_topic, &listed);
+		known_add(terms, first, nr_words(key.buf), &listed, known_as(terms->arena, "topic", label));
+	}
+	sqlite3_reset(known->topics);
+	strbuf_release(&key);
+}
+
+/* ---- places: the end of a source's name */
+
+static const char *last_words(const char *key, size_t nr)
+{
+	const char *at = key + strlen(key);
+
+	while (at > key && (at[-1] != ' ' || --nr > 0))
+		at--;
+	return at;
+}
+
+/* The longest run of terms, two or more, that is the end of the source's name. */
+static size_t find_end(struct known *known, const struct known_terms *terms, const char *key, size_t *first)
+{
+	struct strbuf here = STRBUF_INIT;
+	size_t nr = nr_words(key), found = 0;
+
+	for (nr = nr < terms->nr ? nr : terms->nr; nr >= 2 && !found; nr--)
+		if (find_words(known, terms, last_words(key, nr), first))
+			found = nr;
+	strbuf_release(&here);
+	return found;
+}
+
+static void read_source(struct known *known, struct known_terms *terms, const char *source)
+{
+	struct strbuf key = STRBUF_INIT;
+	size_t first = 0, nr;
+
+	text_key(known->tokenizer->memo, source, strlen(source), &key);
+	nr = find_end(known, terms, key.buf, &first);
+	if (nr) {
+		struct id_set listed = {NULL, 0, 0};
+
+		sqlite3_bind_text(known->articles_of_source, 1, source, -1, SQLITE_STATIC);
+		known_add_ids(known->articles_of_source, &listed);
+		sqlite3_clear_bindings(known->articles_of_source);
+		if ((int64_t)listed.nr > known->nr_articles / LARGEST_SOURCE_PART)
+			id_set_release(&listed);
+		else
+			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source));
+	}
+	strbuf_release(&key);
+}
+
+/* Sources are few, and found by leaps through their index. */
+static void read_sources(struct known *known, struct known_terms *terms)
+{
+	struct strbuf source = STRBUF_INIT;
+
+	for (;;) {
+		const char *next;
+
+		sqlite3_bind_text(known->next_source, 1, source.buf, (int)source.len, SQLITE_TRANSIENT);
+		next = sqlite3_step(known->next_source) == SQLITE_ROW
+			? (const char *)sqlite3_column_text(known->next_source, 0)
+			: NULL;
+		strbuf_reset(&source);
+		if (next)
+			strbuf_add_str(&source, next);
+		sqlite3_reset(known->next_source);
+		if (source.len == 0)
+			break;
+		read_source(known, terms, source.buf);
+	}
+	strbuf_release(&source);
+}
+
+/* ---- dates */
+
+/* "2022", "2022-07", "2022-07-26": the days it covers. A number of another form is none. */
+static bool read_date(const struct term_token *token, struct date *out)
+{
+	size_t len = strlen(token->typed);
+
+	if (token->kind != TOKEN_DATE &&
+		!(token->kind == TOKEN_NUMBER && len == 4 && token->end_byte - token->start_byte == 4))
+		return false;
+	return query_parse_date(token->typed, len, out) && out->year >= 1900 && out->year < 2100;
+}
+
+static void add_article(void *context, int64_t id)
+{
+	id_set_add(context, id);
+}
+
+static void add_date(struct known *known, struct known_terms *terms, size_t at, struct date date)
+{
+	int32_t first = date_to_days(date_first_day(date)), last = date_to_days(date_last_day(date));
+	struct id_set listed = {NULL, 0, 0};
+	const struct term_token *token = &terms->items[at]->tokens[0];
+
+	lengths_each(known->archive->db, article_id_first(first), article_id_last(last), add_article,
+		&listed);
+	if (date.month) { /* a year's events are too many to be told apart by them */
+		sqlite3_bind_int(known->events, 1, first);
+		sqlite3_bind_int(known->events, 2, last);
+		known_add_ids(known->events, &listed);
+	}
+	known_add(terms, at, 1, &listed, known_as(terms->arena, "date", token->typed));
+}
+
+static void read_dates(struct known *known, struct known_terms *terms)
+{
+	for (size_t i = 0; i < terms->nr; i++) {
+		struct date date;
+
+		if (terms->items[i]->nr_tokens == 1 && read_date(&terms->items[i]->tokens[0], &date))
+			add_date(known, terms, i, date);
+	}
+}
+
+void known_read(struct known *known, const struct term *const *terms, size_t nr, struct arena *arena,
+	struct clause_list *clauses)
+{
+	struct known_terms all = {terms, nr, arena, clauses};
+
+	if (!known->topics)
+		return;
+	known_read_people(known, &all);
+	read_topics(known, &all);
+	read_sources(known, &all);
+	read_dates(known, &all);
+}

@@ -1,0 +1,31 @@
+/* Terms of a query -> the officials that they name. What the kinds of known things share. */
+#ifndef TRACUU_SEARCHER_KNOWN_PEOPLE_H
+#define TRACUU_SEARCHER_KNOWN_PEOPLE_H
+
+#include "searcher/known.h"
+
+/* One leaf being read. */
+struct known_terms {
+	const struct term *const *items;
+	size_t nr;
+	struct arena *arena;
+	struct clause_list *clauses;
+};
+
+/* Adds clauses for the persons named, in whole, or by a part behind an honorific or their office. */
+void known_read_people(struct known *known, struct known_terms *terms);
+
+/* ---- for all kinds */
+
+/* Adds column 0 of all rows and resets the statement. */
+void known_add_ids(sqlite3_stmt *select, struct id_set *out);
+
+/* The terms as a key (text/key.h), restored where they were. False where one is no single word. */
+bool known_key(struct known *known, const struct known_terms *terms, size_t first, size_t nr,
+	struct strbuf *out);
+
+/* Adds a clause that takes over the list; false where it is empty or has no place: then it is released. */
+bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
+	const char *known_as);
+
+#endif

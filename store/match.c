@@ -1,0 +1,282 @@
+/* Positions of the phrases of an expression in one article -> its score. The formula is in store/ranker.h. */
+#include "store/match.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tuned on judged questions (bench/QUALITY.md): see there before changing one. */
+static const double k1 = 1.0, b = 0.7;
+
+/*
+ * A report says who, where and when in its title or its first sentence: one is as good as the other. A window
+ * is about a sentence long.
+ */
+static const double LEAD_USE = 2.0, NEARNESS = 0.8;
+enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
+
+/* "UBND" is nearly as good as "ủy ban nhân dân" where that was asked for: as written comes first. */
+static const double INSTEAD_USE = 0.8;
+
+void match_init(struct match *match, const struct rank_request *request)
+{
+	match->request = request;
+	match->terms = xcalloc(request->nr_terms + 1, sizeof(*match->terms));
+	match->nr_in_window = xcalloc(request->nr_terms, sizeof(*match->nr_in_window));
+}
+
+static void release_positions(struct term_match *term)
+{
+	free(term->starts.items);
+	free(term->any_starts.items);
+	free(term->instead_starts.items);
+	free(term->instead_ends.items);
+}
+
+void match_release(struct match *match)
+{
+	for (size_t i = 0; i < match->request->nr_terms; i++)
+		release_positions(&match->terms[i]);
+	free(match->terms);
+	free(match->uses);
+	free(match->nr_in_window);
+}
+
+void match_reset(struct match *match)
+{
+	for (size_t i = 0; i < match->request->nr_terms; i++) {
+		struct term_match *term = &match->terms[i];
+
+		term->chosen_tf = term->any_tf = term->inside_tf = 0;
+		term->starts.nr = term->any_starts.nr = 0;
+		term->instead_starts.nr = term->instead_ends.nr = 0;
+	}
+	match->nr_uses = 0;
+}
+
+static void add_position(struct positions *positions, uint32_t position)
+{
+	size_t at = positions->nr++;
+
+	ARRAY_GROW(positions->items, positions->nr, positions->alloc);
+	for (; at > 0 && positions->items[at - 1] > position; at--) /* two spellings interleave, seldom */
+		positions->items[at] = positions->items[at - 1];
+	positions->items[at] = position;
+}
+
+static bool has_pair(const struct rank_term *term)
+{
+	return term->pair_weight > 0 || term->any_pair_weight > 0;
+}
+
+static bool needs_positions(const struct match *match, int term)
+{
+	const struct rank_term *terms = match->request->terms;
+
+	return has_pair(&terms[term]) || (term > 0 && has_pair(&terms[term - 1]));
+}
+
+/* Passages have neither title nor lead. */
+static double use_weight(const struct match *match, uint32_t position)
+{
+	bool leads = position >> 31 == 0 || (position & INT32_MAX) < LEAD_TOKENS;
+
+	return leads && !match->request->passages ? LEAD_USE : 1.0;
+}
+
+static void add_use(struct match *match, int term, uint32_t position)
+{
+	ARRAY_GROW(match->uses, match->nr_uses + 1, match->alloc_uses);
+	match->uses[match->nr_uses++] = (struct use){position, (uint32_t)term};
+}
+
+/*
+ * One use of what stands for the terms first to last: they count as used, side by side; the first has its
+ * start and the last its end, so that their neighbours fit.
+ */
+static void add_instead(struct match *match, const struct rank_phrase *phrase, uint32_t position,
+	double weight)
+{
+	int first = phrase->term, last = first + phrase->nr_terms - 1;
+
+	for (int term = first; term <= last; term++) {
+		match->terms[term].chosen_tf += weight;
+		add_use(match, term, position);
+		if (term < last)
+			match->terms[term].inside_tf += weight;
+	}
+	if (needs_positions(match, first))
+		add_position(&match->terms[first].instead_starts, position);
+	if (needs_positions(match, last))
+		add_position(&match->terms[last].instead_ends, position + (uint32_t)phrase->nr_tokens);
+}
+
+static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
+{
+	const struct rank_phrase *phrase = &match->request->phrases[phrase_nr];
+	struct term_match *term = &match->terms[phrase->term];
+	bool with_positions = needs_positions(match, phrase->term);
+	int column, offset, result;
+	Fts5PhraseIter iter;
+
+	result = api->xPhraseFirst(fts, phrase_nr, &iter, &column, &offset);
+	for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
+		uint32_t position = (uint32_t)column << 31 | (uint32_t)offset;
+		double weight = use_weight(match, position);
+
+		if (phrase->role == RANK_INSTEAD) {
+			add_instead(match, phrase, position, INSTEAD_USE * weight);
+		} else if (phrase->role == RANK_CHOSEN) {
+			term->chosen_tf += weight;
+			add_use(match, phrase->term, position);
+			if (with_positions)
+				add_position(&term->starts, position);
+		} else {
+			term->any_tf += weight;
+			if (with_positions)
+				add_position(&term->any_starts, position);
+		}
+	}
+	return result;
+}
+
+int match_collect(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts)
+{
+	int result = SQLITE_OK, nr_phrases = api->xPhraseCount(fts);
+
+	match_reset(match);
+	if (nr_phrases > (int)match->request->nr_phrases)
+		nr_phrases = (int)match->request->nr_phrases;
+	for (int i = 0; result == SQLITE_OK && i < nr_phrases; i++)
+		if (match->request->phrases[i].term != RANK_NO_TERM)
+			result = collect_phrase(match, api, fts, i);
+	return result;
+}
+
+bool match_has_terms(const struct match *match, const struct rank_clause *clause)
+{
+	for (int i = clause->first_term; i < clause->first_term + clause->nr_terms; i++)
+		if (match->terms[i].chosen_tf <= 0 && match->terms[i].any_tf <= 0)
+			return false;
+	return true;
+}
+
+/* How often a start is where an end is, each end being `gap` behind what is listed. */
+static double nr_meetings(const struct match *match, const struct positions *ends, uint32_t gap,
+	const struct positions *starts)
+{
+	double tf = 0;
+	size_t j = 0;
+
+	for (size_t i = 0; i < ends->nr && j < starts->nr; i++) {
+		uint32_t wanted = ends->items[i] + gap;
+
+		while (j < starts->nr && starts->items[j] < wanted)
+			j++;
+		if (j < starts->nr && starts->items[j] == wanted)
+			tf += use_weight(match, wanted);
+	}
+	return tf;
+}
+
+/* How often the next term starts where this one ends. */
+static double pair_tf(const struct match *match, size_t nr)
+{
+	const struct term_match *term = &match->terms[nr], *next = term + 1;
+	uint32_t gap = (uint32_t)match->request->terms[nr].nr_tokens;
+
+	return term->inside_tf + nr_meetings(match, &term->starts, gap, &next->starts) +
+		nr_meetings(match, &term->starts, gap, &next->instead_starts) +
+		nr_meetings(match, &term->instead_ends, 0, &next->starts) +
+		nr_meetings(match, &term->instead_ends, 0, &next->instead_starts);
+}
+
+static double saturate(double tf, double norm)
+{
+	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
+}
+
+/* All spellings of a term, the chosen ones among them. */
+static const struct positions *all_starts(const struct match *match, size_t nr)
+{
+	return match->request->terms[nr].has_any ? &match->terms[nr].any_starts : &match->terms[nr].starts;
+}
+
+static double any_pair_tf(const struct match *match, size_t nr)
+{
+	return match->terms[nr].inside_tf +
+		nr_meetings(match, all_starts(match, nr), (uint32_t)match->request->terms[nr].nr_tokens,
+			all_starts(match, nr + 1));
+}
+
+static int by_position(const void *left, const void *right)
+{
+	const struct use *x = left, *y = right;
+
+	return (x->position > y->position) - (x->position < y->position);
+}
+
+/* The sum in the order of terms, so that equal windows of two articles are equal to the last bit. */
+static double weigh_window(struct match *match, size_t first, size_t last)
+{
+	const struct rank_request *request = match->request;
+	double sum = 0;
+
+	memset(match->nr_in_window, 0, request->nr_terms * sizeof(*match->nr_in_window));
+	for (size_t i = first; i <= last; i++)
+		match->nr_in_window[match->uses[i].term] = 1;
+	for (size_t i = 0; i < request->nr_terms; i++)
+		if (match->nr_in_window[i])
+			sum += request->terms[i].chosen_weight;
+	return sum;
+}
+
+/* The most that the weights of different terms sum up to within a window. */
+static double best_window(struct match *match)
+{
+	const struct rank_term *terms = match->request->terms;
+	double best = 0, sum = 0;
+	size_t from = 0, first = 0, last = 0;
+
+	qsort(match->uses, match->nr_uses, sizeof(*match->uses), by_position);
+	memset(match->nr_in_window, 0, match->request->nr_terms * sizeof(*match->nr_in_window));
+	for (size_t i = 0; i < match->nr_uses; i++) {
+		const struct use *use = &match->uses[i];
+
+		if (match->nr_in_window[use->term]++ == 0)
+			sum += terms[use->term].chosen_weight;
+		for (; use->position - match->uses[from].position >= WINDOW_TOKENS; from++)
+			if (--match->nr_in_window[match->uses[from].term] == 0)
+				sum -= terms[match->uses[from].term].chosen_weight;
+		if (sum > best) {
+			best = sum;
+			first = from;
+			last = i;
+		}
+	}
+	return best > 0 ? weigh_window(match, first, last) : 0;
+}
+
+double match_score(struct match *match, double length, double mean_length, double least)
+{
+	const struct rank_request *request = match->request;
+	double norm = k1 * (1 - b + b * length / mean_length), sum = 0, most_in_window = 0;
+
+	for (size_t i = 0; i < request->nr_terms; i++) {
+		const struct rank_term *term = &request->terms[i];
+		const struct term_match *seen = &match->terms[i];
+
+		if (seen->chosen_tf > 0)
+			most_in_window += term->chosen_weight;
+		sum += term->chosen_weight * saturate(seen->chosen_tf, norm);
+		sum += term->any_weight * saturate(seen->any_tf, norm);
+		if (term->pair_weight > 0)
+			sum += term->pair_weight * saturate(pair_tf(match, i), norm);
+		if (term->any_pair_weight > 0)
+			sum += term->any_pair_weight * saturate(any_pair_tf(match, i), norm);
+	}
+	if (sum + NEARNESS * most_in_window * (1 + 1e-9) < least)
+		return sum;
+	return sum + NEARNESS * best_window(match);
+}
