@@ -2,9 +2,7 @@
 #include "searcher/restore_terms.h"
 
 #include "base/memory.h"
-#include "store/triples.h"
-#include "store/word_counts.h"
-#include "text/restore.h"
+#include "store/word_run.h"
 #include "text/sentence_break.h"
 
 #include <math.h>
@@ -17,131 +15,96 @@
  */
 #define UNMARKED_BY_RIGHT 0.17
 #define LEFT_OUT_BY_SLOPPY 0.5
-#define LEFT_OUT_BY_CAREFUL 0.002
+#define LEFT_OUT_BY_CAREFUL 0.0005
 #define SLOPPY_QUERIES 0.05
 
-/* One word of the run that is restored, with the spellings to choose from. */
+/* What a place of the run is in the query. */
 struct place {
-	enum { PLACE_WORD, PLACE_NUMBER, PLACE_BREAK } kind;
 	struct term_token *token; /* NULL for a break */
-	int64_t id[RESTORE_MAX_CANDIDATES];
-	uint64_t hash[RESTORE_MAX_CANDIDATES];
-	const char *texts[RESTORE_MAX_CANDIDATES];
-	size_t as_typed; /* the candidate without marks, of a word that was typed without */
+	size_t as_typed;          /* the candidate without marks, of a word that was typed without */
 };
 
-struct run {
+struct reading {
 	const struct term_reader *reader;
-	struct place *places;
-	struct restore_word *words;
-	size_t nr;
+	struct word_run run;
+	struct place *places; /* as many as the run's */
 };
 
-static bool is_of_unmarked_text(const char *spelling)
-{
-	return spelling[0] == TOKEN_UNMARKED_PREFIX;
-}
-
-static void add_candidate(struct run *run, const struct word_info *info, const char *text)
-{
-	struct place *place = &run->places[run->nr];
-	struct restore_word *word = &run->words[run->nr];
-	size_t at = word->nr_candidates;
-
-	if (at == RESTORE_MAX_CANDIDATES)
-		return;
-	word->nr_uses[at] = info->nr_uses;
-	place->id[at] = info->id;
-	place->hash[at] = triple_word(text, strlen(text));
-	place->texts[at] = text;
-	word->nr_candidates++;
-}
-
-/* What is counted under one name whatever stands in the text, or was typed with marks. */
-static void add_known(struct run *run, int kind, const char *text)
-{
-	struct word_info word =
-		vocabulary_find(run->reader->vocabulary, text, strlen(text), run->reader->arena);
-
-	run->places[run->nr].kind = kind;
-	add_candidate(run, &word, text);
-}
-
-static void add_break(struct run *run)
-{
-	add_known(run, PLACE_BREAK, PAIR_BREAK);
-	run->nr++;
-}
+static const struct word_info unknown = {0, 0, 0, ""};
 
 /* Among marked words, a word without marks may be meant as it stands, whether the archive has it or not. */
-static void add_as_typed(struct run *run, const char *typed)
+static size_t add_as_typed(struct word_run *run, const char *typed)
 {
-	static const struct word_info unknown = {0, 0, 0, ""};
-	struct place *place = &run->places[run->nr];
-	struct restore_word *word = &run->words[run->nr];
-	size_t nr = word->nr_candidates;
+	const struct run_place *place = &run->places[run->nr - 1];
+	struct restore_word *word = &run->words[run->nr - 1];
 
-	while (place->as_typed < nr && strcmp(place->texts[place->as_typed], typed) != 0)
-		place->as_typed++;
-	if (place->as_typed < nr)
-		return;
-	if (nr == RESTORE_MAX_CANDIDATES)
-		place->as_typed = --word->nr_candidates; /* the least used makes room */
-	add_candidate(run, &unknown, typed);
+	for (size_t i = 0; i < word->nr_candidates; i++)
+		if (!strcmp(place->texts[i], typed))
+			return i;
+	if (word->nr_candidates == RESTORE_MAX_CANDIDATES)
+		word->nr_candidates--; /* the least used makes room */
+	word_run_add_candidate(run, &unknown, typed);
+	return word->nr_candidates - 1;
 }
 
 /* All spellings of an unmarked word; those of texts without marks are matched, but never chosen. */
-static void add_unmarked(struct run *run, struct term_token *token)
+static void add_unmarked(struct reading *reading, struct term_token *token)
 {
-	static const struct word_info unknown = {0, 0, 0, ""};
-	struct arena *arena = run->reader->arena;
+	struct arena *arena = reading->reader->arena;
+	struct word_run *run = &reading->run;
 	struct word_info words[TERM_MAX_SPELLINGS];
 	char folded[WORD_MAX_BYTES];
 	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
-	size_t nr = vocabulary_spellings(run->reader->vocabulary, folded, folded_len, words,
-		TERM_MAX_SPELLINGS, arena);
+	size_t at = word_run_add_open(run);
+	size_t nr = word_run_add_spellings(run, folded, folded_len, words, TERM_MAX_SPELLINGS);
 
 	for (size_t i = 0; i < nr; i++) {
 		spellings_add(&token->any, arena, words[i].text, TERM_MAX_SPELLINGS);
 		token->nr_articles_any += words[i].nr_articles;
-		if (!is_of_unmarked_text(words[i].text))
-			add_candidate(run, &words[i], words[i].text);
 	}
-	if (!run->reader->restore) {
-		add_as_typed(run, token->typed);
-	} else if (run->words[run->nr].nr_candidates == 0) {
-		add_candidate(run, &unknown, token->typed);
+	if (!reading->reader->restore) {
+		reading->places[at].as_typed = add_as_typed(run, token->typed);
+	} else if (run->words[at].nr_candidates == 0) {
+		word_run_add_candidate(run, &unknown, token->typed);
 		if (token->any.nr) /* only texts without marks have it */
 			spellings_add(&token->any, arena, token->typed, TERM_MAX_SPELLINGS);
 	}
 }
 
-static void add_token(struct run *run, struct term_token *token)
+static void add_token(struct reading *reading, struct term_token *token)
 {
-	run->places[run->nr].token = token;
+	reading->places[reading->run.nr].token = token;
 	if (token->kind != TOKEN_WORD)
-		add_known(run, PLACE_NUMBER, PAIR_NUMBER);
+		word_run_add_number(&reading->run);
 	else if (token->is_marked)
-		add_known(run, PLACE_WORD, token->typed);
+		word_run_add_known(&reading->run, token->typed);
 	else
-		add_unmarked(run, token);
-	run->nr++;
+		add_unmarked(reading, token);
 }
 
 /* A query is read as a sentence, a phrase as a piece of one. */
-static void read_run(struct run *run, const struct query_node *leaf, struct term_token *tokens, size_t nr)
+static void read_run(struct reading *reading, const struct query_node *leaf, struct term_token *tokens,
+	size_t nr)
 {
 	bool is_sentence = leaf->kind == QUERY_TEXT;
 
 	if (is_sentence)
-		add_break(run);
+		word_run_add_break(&reading->run);
 	for (size_t i = 0; i < nr; i++) {
 		if (i && sentence_breaks(leaf->text, tokens[i - 1].end_byte, tokens[i].start_byte))
-			add_break(run);
-		add_token(run, &tokens[i]);
+			word_run_add_break(&reading->run);
+		add_token(reading, &tokens[i]);
 	}
 	if (is_sentence)
-		add_break(run);
+		word_run_add_break(&reading->run);
+}
+
+/* The token of a place that is a word without marks, else NULL. */
+static const struct term_token *unmarked_word(const struct reading *reading, size_t at)
+{
+	const struct term_token *token = reading->places[at].token;
+
+	return token && token->kind == TOKEN_WORD && !token->is_marked ? token : NULL;
 }
 
 /* The share of words that lost their marks, given how many have some and how many have none. */
@@ -157,55 +120,44 @@ static double share_left_out(size_t nr_marked, size_t nr_unmarked)
 }
 
 /* The fewer marks seem to be left out, the more a word without is meant as it stands. */
-static void favour_as_typed(struct run *run)
+static void favour_as_typed(struct reading *reading)
 {
+	struct word_run *run = &reading->run;
 	size_t nr_marked = 0, nr_unmarked = 0;
 	double favour;
 
 	for (size_t i = 0; i < run->nr; i++) {
-		if (run->places[i].kind != PLACE_WORD)
+		if (run->places[i].kind != RUN_WORD)
 			continue;
-		nr_marked += run->places[i].token->is_marked;
+		nr_marked += reading->places[i].token->is_marked;
 		nr_unmarked += run->words[i].nr_candidates > 1;
 	}
 	favour = -log(share_left_out(nr_marked, nr_unmarked));
 	for (size_t i = 0; i < run->nr; i++)
-		if (run->places[i].kind == PLACE_WORD && !run->places[i].token->is_marked)
-			run->words[i].favour[run->places[i].as_typed] = favour;
+		if (unmarked_word(reading, i))
+			run->words[i].favour[reading->places[i].as_typed] = favour;
 }
 
-static int64_t pair_uses(void *context, size_t at, size_t first, size_t second)
+/* Among marked words, a word that is merely rarer than another spelling of it stays as it was typed. */
+static void keep_as_typed(struct reading *reading)
 {
-	const struct run *run = context;
+	struct word_run *run = &reading->run;
 
-	return vocabulary_pair_uses(run->reader->vocabulary, run->places[at].id[first],
-		run->places[at + 1].id[second]);
+	for (size_t i = 0; i < run->nr; i++)
+		if (unmarked_word(reading, i) && run->best[i] != reading->places[i].as_typed &&
+			!word_run_is_beside_neighbour(run, i))
+			run->best[i] = reading->places[i].as_typed;
 }
 
-static int64_t triple_uses_of(void *context, size_t at, size_t first, size_t second, size_t third)
+static void take_best(const struct reading *reading)
 {
-	const struct run *run = context;
-	const struct place *places = run->places + at;
-
-	if (places[1].kind == PLACE_BREAK)
-		return RESTORE_NOT_COUNTED;
-	for (size_t i = 0; i < 3; i++)
-		if (places[i].kind == PLACE_NUMBER)
-			return RESTORE_NOT_COUNTED;
-	return vocabulary_triple_uses(run->reader->vocabulary,
-		triple_key(places[0].hash[first], places[1].hash[second], places[2].hash[third]));
-}
-
-static void take_best(const struct run *run, const size_t *best)
-{
-	for (size_t i = 0; i < run->nr; i++) {
-		const struct place *place = &run->places[i];
-		struct term_token *token = place->token;
+	for (size_t i = 0; i < reading->run.nr; i++) {
+		struct term_token *token = reading->places[i].token;
 
 		if (!token || token->kind != TOKEN_WORD)
 			continue;
-		token->chosen.items[0] = place->texts[best[i]];
-		if (!run->reader->restore && !strcmp(token->chosen.items[0], token->typed)) {
+		token->chosen.items[0] = word_run_chosen(&reading->run, i);
+		if (!reading->reader->restore && !strcmp(token->chosen.items[0], token->typed)) {
 			token->any = (struct spellings){NULL, 0};
 			token->nr_articles_any = 0;
 		}
@@ -223,21 +175,19 @@ static bool has_unmarked(const struct term_token *tokens, size_t nr)
 void restore_terms(const struct term_reader *reader, const struct query_node *leaf, struct term_token *tokens,
 	size_t nr)
 {
-	struct run run = {reader, NULL, NULL, 0};
-	struct restore_counts counts = {pair_uses, triple_uses_of, &run, reader->nr_uses_all};
-	size_t *best;
+	struct reading reading = {.reader = reader};
 
 	if (!has_unmarked(tokens, nr))
 		return;
-	run.places = xcalloc(2 * nr + 1, sizeof(*run.places));
-	run.words = xcalloc(2 * nr + 1, sizeof(*run.words));
-	best = xcalloc(2 * nr + 1, sizeof(*best));
-	read_run(&run, leaf, tokens, nr);
+	reading.places = xcalloc(2 * nr + 1, sizeof(*reading.places));
+	word_run_init(&reading.run, reader->vocabulary, reader->arena, reader->nr_uses_all);
+	read_run(&reading, leaf, tokens, nr);
 	if (!reader->restore)
-		favour_as_typed(&run);
-	restore_marks(run.words, run.nr, &counts, best);
-	take_best(&run, best);
-	free(run.places);
-	free(run.words);
-	free(best);
+		favour_as_typed(&reading);
+	word_run_solve(&reading.run);
+	if (!reader->restore)
+		keep_as_typed(&reading);
+	take_best(&reading);
+	word_run_release(&reading.run);
+	free(reading.places);
 }

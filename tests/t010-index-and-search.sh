@@ -192,6 +192,14 @@ expect 'the same total' "$total" 5
 tracuu search 'ma tuy'
 expect_in out 'Searched for: ma túy'
 
+test_begin 'a query that lacks some marks'
+search 'phòng chong ma túy'
+expect 'one word lacks them' "$(json '$.shown_for')" 'phòng chống ma túy'
+search 'thôn không ma túy ra mắt'
+expect 'all is typed as meant' "$(json '$.shown_for')" ''
+search 'tan ma túy'
+expect 'a word that nothing speaks against' "$(json '$.shown_for')" ''
+
 test_begin 'operators'
 search 'ma túy'
 all=$refs

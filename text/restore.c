@@ -27,7 +27,7 @@ struct step {
 struct search {
 	const struct restore_word *words;
 	const struct restore_counts *counts;
-	/* pairs[a][b] of the word before and this one, of the word before that and the one before; -1: not asked */
+	/* [a][b]: of the word before and this one; of the two words before; -1 where not asked */
 	int64_t pairs[RESTORE_MAX_CANDIDATES][RESTORE_MAX_CANDIDATES];
 	int64_t pairs_before[RESTORE_MAX_CANDIDATES][RESTORE_MAX_CANDIDATES];
 };

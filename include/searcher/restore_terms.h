@@ -14,7 +14,7 @@
 
 #include "searcher/terms.h"
 
-/* Chooses a spelling for each word of the leaf that has no marks, and fills in `any` where it was restored. */
+/* Chooses a spelling for each word of the leaf that has no marks; fills in `any` where it was restored. */
 void restore_terms(const struct term_reader *reader, const struct query_node *leaf, struct term_token *tokens,
 	size_t nr);
 

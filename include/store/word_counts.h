@@ -2,7 +2,8 @@
  * Counting words, pairs and triples of neighbouring words while articles come and go.
  *
  * Counts are collected in memory as differences and added to the tables word, pair and triple by
- * word_counts_write, inside the caller's transaction. They are exact: what an article added is taken away when it goes.
+ * word_counts_write, inside the caller's transaction. They are exact: what an article added is taken away
+ * when it goes.
  *
  * Pairs are of words, and of a word and a number or date: any number counts as the word "#" there, so that
  * "5 ha" and "ngày 26" are known to be common. A sentence (text/sentence_break.h) begins and ends with the
