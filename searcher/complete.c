@@ -109,7 +109,8 @@ struct line_spellings {
 	const char *texts[TYPED_MAX_WORDS + 1][RESTORE_MAX_CANDIDATES];
 };
 
-static void add_candidate(struct line_spellings *line, size_t at, int64_t id, int64_t nr_uses, const char *text)
+static void add_candidate(struct line_spellings *line, size_t at, int64_t id, int64_t nr_uses,
+	const char *text)
 {
 	struct restore_word *word = &line->words[at];
 
@@ -118,7 +119,8 @@ static void add_candidate(struct line_spellings *line, size_t at, int64_t id, in
 	word->nr_uses[word->nr_candidates++] = nr_uses;
 }
 
-static void add_candidates(struct line_spellings *line, size_t at, const struct typed_word *word, bool as_typed)
+static void add_candidates(struct line_spellings *line, size_t at, const struct typed_word *word,
+	bool as_typed)
 {
 	const struct word_list *list = line->list;
 	size_t from, to;

@@ -43,7 +43,8 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
-	if (status == STATUS_OK && abbreviations_open(&searcher->abbreviations, &searcher->archive) != SQLITE_OK)
+	if (status == STATUS_OK &&
+		abbreviations_open(&searcher->abbreviations, &searcher->archive) != SQLITE_OK)
 		status = archive_error(&searcher->archive, err);
 	if (status == STATUS_OK)
 		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,

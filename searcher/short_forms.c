@@ -31,7 +31,8 @@ static bool fill_token(const struct term_reader *reader, const char *text, size_
 	if (len >= WORD_MAX_BYTES)
 		return false;
 	word = vocabulary_find(reader->vocabulary, text, len, reader->arena);
-	unmarked = vocabulary_find(reader->vocabulary, bare, 1 + word_fold(text, len, bare + 1), reader->arena);
+	unmarked =
+		vocabulary_find(reader->vocabulary, bare, 1 + word_fold(text, len, bare + 1), reader->arena);
 	memset(out, 0, sizeof(*out));
 	out->typed = arena_strndup(reader->arena, text, len);
 	spellings_add(&out->chosen, reader->arena, out->typed, TERM_MAX_SPELLINGS);
