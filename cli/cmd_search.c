@@ -167,6 +167,9 @@ static bool take_option(struct search_command *command, int option)
 	case 'y':
 		command->options.any = true;
 		return true;
+	case 'v':
+		command->options.verbatim = true;
+		return true;
 	case 'A':
 		command->single = true;
 		return true;
@@ -195,8 +198,8 @@ static int run(int argc, char **argv)
 		{"limit", required_argument, NULL, 'n'}, {"offset", required_argument, NULL, 'o'},
 		{"batch", required_argument, NULL, 'b'}, {"any", no_argument, NULL, 'y'},
 		{"all", no_argument, NULL, 'A'}, {"no-group", no_argument, NULL, 'A'},
-		{"facets", no_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+		{"facets", no_argument, NULL, 'c'}, {"verbatim", no_argument, NULL, 'v'},
+		{"explain", no_argument, NULL, 'e'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct search_command command = {.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT}};
 	char *text;
 	int option, exit_status;
@@ -226,6 +229,7 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "      --sort ORDER      relevance, date (newest first), date-asc, event (day of the event) or event-asc\n"
 	   "      --facets          who, which topics, years and sources the matches have, counted\n"
 	   "      --any             any of the words, ranked by how many match\n"
+	   "      --verbatim        words as typed: no marks given back, no abbreviations, nothing corrected\n"
 	   "      --all             every article on its own, also other versions of a hit (or --no-group)\n"
 	   "      --batch FILE      a query a line, \"id<TAB>query\" (- for standard input)\n"
 	   "      --explain         how the query was read\n\n"

@@ -124,6 +124,7 @@ static void print_json(const struct printed_query *query, const struct search_re
 		json_object_set_new(object, "qid", json_text(query->qid));
 	json_object_set_new(object, "query", json_text(query->text));
 	json_object_set_new(object, "shown_for", text_or_null(result->shown_for));
+	json_object_set_new(object, "corrected", json_boolean(result->corrected));
 	json_object_set_new(object, "any", json_boolean(result->any));
 	if (query->only_new) {
 		json_object_set_new(object, "since", json_integer(query->since_revision));

@@ -66,7 +66,9 @@ static void print_heading(const struct printed_query *query, const struct search
 	else if (result->total && !result->nr)
 		printf(_(", none of them shown"));
 	putchar('\n');
-	if (result->shown_for)
+	if (result->corrected && result->shown_for && result->total)
+		printf(_("Did you mean: %s\nNothing has the words as you typed them.\n"), result->shown_for);
+	else if (result->shown_for)
 		printf(_("Searched for: %s\n"), result->shown_for);
 	if (result->fell_back && result->total)
 		printf(_("No article has all the words; these have some of them.\n"));

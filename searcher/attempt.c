@@ -173,19 +173,25 @@ void attempt_release(struct attempt *attempt)
 }
 
 enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
-	const struct search_options *options, bool any, struct search_result *result, struct error *err)
+	const struct search_options *options, struct attempt_way way, struct search_result *result,
+	struct error *err)
 {
-	struct plan_context context = {.reader = {&searcher->vocabulary, &searcher->tokenizer, &result->arena,
-					       searcher->nr_tokens, false},
+	struct plan_context context = {.reader = {.vocabulary = &searcher->vocabulary,
+					       .tokenizer = &searcher->tokenizer,
+					       .arena = &result->arena,
+					       .nr_uses_all = searcher->nr_tokens,
+					       .correct = way.corrected,
+					       .verbatim = options->verbatim},
 		.nr_articles = searcher->nr_articles,
-		.any = any,
-		.abbreviations = &searcher->abbreviations};
+		.any = way.any,
+		.abbreviations = options->verbatim ? NULL : &searcher->abbreviations};
 	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
 
 	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)
 		return err->status;
-	context.reader.restore = terms_are_unmarked(attempt->words.root, &searcher->tokenizer);
-	context.known = &searcher->known;
+	context.reader.restore =
+		!options->verbatim && terms_are_unmarked(attempt->words.root, &searcher->tokenizer);
+	context.known = options->verbatim ? NULL : &searcher->known;
 	plan_make(&context, &attempt->words, &attempt->plan);
 	context.known = NULL;
 	if (result->fields.nr) {

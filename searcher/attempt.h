@@ -5,6 +5,12 @@
 #include "searcher/filter.h"
 #include "searcher/search.h"
 
+/* How the words of a query are read. */
+struct attempt_way {
+	bool any;       /* as alternatives */
+	bool corrected; /* with slips put right */
+};
+
 struct attempt {
 	struct query query;
 	struct query words; /* of the query; what is not words is in the filter */
@@ -22,7 +28,8 @@ struct attempt {
  */
 void attempt_init(struct attempt *attempt);
 enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
-	const struct search_options *options, bool any, struct search_result *result, struct error *err);
+	const struct search_options *options, struct attempt_way way, struct search_result *result,
+	struct error *err);
 void attempt_release(struct attempt *attempt);
 
 /* The second half of attempt_run: ranks by attempt->plan within attempt->filter, however they were made. */

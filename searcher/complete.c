@@ -171,33 +171,21 @@ static void restore_before(struct completing *completing, size_t nr, const struc
 		out[i] = line.texts[i][best[i]];
 }
 
-static bool begins_with_capital(const char *text, size_t len)
-{
-	size_t at = 0;
-
-	return len > 0 && letter_is_capital(utf8_next(text, len, &at));
-}
-
-/* The word, with a capital where the typed beginning of it has one. */
+/* The word, with capitals where the typed beginning of it has some. */
 static void add_respelled(struct strbuf *out, const char *typed, size_t typed_len, const char *word)
 {
-	char first[WORD_MAX_BYTES];
-	size_t at = 0, from = 0;
+	char respelled[2 * WORD_MAX_BYTES];
 
-	if (!begins_with_capital(typed, typed_len)) {
+	if (typed_len)
+		strbuf_add(out, respelled,
+			word_respell(typed, typed_len, word, respelled, sizeof(respelled)));
+	else
 		strbuf_add_str(out, word);
-		return;
-	}
-	utf8_next(typed, typed_len, &at);
-	utf8_next(word, strlen(word), &from);
-	strbuf_add(out, first, word_respell(typed, at, word, first, sizeof(first)));
-	strbuf_add_str(out, word + from);
 }
 
 /* The typed line up to the open word, the words before it spelled as given. */
 static void add_line_before(const struct typed_line *line, const char *const *spelled, struct strbuf *out)
 {
-	char respelled[2 * WORD_MAX_BYTES];
 	size_t at = 0;
 
 	for (size_t i = 0; i + 1 < line->nr; i++) {
@@ -209,8 +197,7 @@ static void add_line_before(const struct typed_line *line, const char *const *sp
 		if (!strcmp(spelled[i], word->canonical))
 			strbuf_add(out, typed, typed_len);
 		else
-			strbuf_add(out, respelled,
-				word_respell(typed, typed_len, spelled[i], respelled, sizeof(respelled)));
+			add_respelled(out, typed, typed_len, spelled[i]);
 		at = word->end_byte;
 	}
 	strbuf_add(out, line->text + at, typed_open(line)->start_byte - at);

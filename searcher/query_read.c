@@ -3,14 +3,16 @@
 
 #include "searcher/typed_keys.h"
 
-enum status query_read(struct searcher *searcher, const char *text, struct arena *arena, struct query *out,
-	struct error *err)
+enum status query_read(struct searcher *searcher, const char *text, bool verbatim, struct arena *arena,
+	struct query *out, struct error *err)
 {
-	const struct term_reader reader = {
-		&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false};
+	const struct term_reader reader = {.vocabulary = &searcher->vocabulary,
+		.tokenizer = &searcher->tokenizer,
+		.arena = arena,
+		.nr_uses_all = searcher->nr_tokens};
 	enum status status = query_parse(text, arena, out, err);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !verbatim)
 		typed_keys_read(&reader, out->root);
 	return status;
 }

@@ -222,6 +222,45 @@ enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *a
 	return status;
 }
 
+/* Tries one way to read the query, in place of the attempt before. */
+static enum status try_way(struct searcher *searcher, const struct search_options *options,
+	struct attempt *attempt, struct attempt_way way, struct search_result *out, struct error *err)
+{
+	attempt_release(attempt);
+	out->any = way.any;
+	out->corrected = way.corrected;
+	return attempt_run(searcher, attempt, options, way, out, err);
+}
+
+/* Whether nothing was found where something was asked for. */
+static bool is_in_vain(const struct attempt *attempt)
+{
+	return attempt->ranking.total == 0 && attempt->plan.nr_terms > 0;
+}
+
+/*
+ * The words as typed; where nothing has them all, what was probably meant; where nothing has that either, any of
+ * the words as typed.
+ */
+static enum status try_ways(struct searcher *searcher, const struct search_options *options,
+	struct attempt *attempt, struct search_result *out, struct error *err)
+{
+	struct attempt_way way = {options->any, false};
+	enum status status = try_way(searcher, options, attempt, way, out, err);
+
+	if (status != STATUS_OK || !is_in_vain(attempt) || options->only_new)
+		return status;
+	if (!options->verbatim) {
+		way.corrected = true;
+		status = try_way(searcher, options, attempt, way, out, err);
+		if (status != STATUS_OK || !is_in_vain(attempt))
+			return status;
+	}
+	out->fell_back = !options->any && attempt->plan.nr_terms > 1;
+	way = (struct attempt_way){options->any || out->fell_back, false};
+	return try_way(searcher, options, attempt, way, out, err);
+}
+
 enum status searcher_search(struct searcher *searcher, const char *query,
 	const struct search_options *options, struct search_result *out, struct error *err)
 {
@@ -230,25 +269,17 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 
 	memset(out, 0, sizeof(*out));
 	attempt_init(&attempt);
-	out->any = options->any;
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
 	/*
 	 * One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits.
 	 */
 	status = archive_exec(&searcher->archive, "BEGIN", err);
 	if (status == STATUS_OK)
-		status = query_read(searcher, query, &out->arena, &attempt.query, err);
+		status = query_read(searcher, query, options->verbatim, &out->arena, &attempt.query, err);
 	if (status == STATUS_OK && options->only_new)
 		status = revisions_present(searcher, options->since_revision, &out->revision, err);
 	if (status == STATUS_OK)
-		status = attempt_run(searcher, &attempt, options, options->any, out, err);
-	if (status == STATUS_OK && attempt.ranking.total == 0 && !options->any && !options->only_new &&
-		attempt.plan.nr_terms > 1) {
-		attempt_release(&attempt);
-		out->fell_back = true;
-		out->any = true;
-		status = attempt_run(searcher, &attempt, options, true, out, err);
-	}
+		status = try_ways(searcher, options, &attempt, out, err);
 	if (status == STATUS_OK)
 		status = attempt_fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;

@@ -47,8 +47,10 @@ static void reweigh(struct plan *plan, const struct query_node *first, const str
 static void plan_telling(struct searcher *searcher, const struct telling *telling, size_t nr,
 	struct arena *arena, struct attempt *attempt)
 {
-	const struct plan_context context = {
-		.reader = {&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
+	const struct plan_context context = {.reader = {.vocabulary = &searcher->vocabulary,
+						     .tokenizer = &searcher->tokenizer,
+						     .arena = arena,
+						     .nr_uses_all = searcher->nr_tokens},
 		.nr_articles = searcher->nr_articles,
 		.any = true};
 	struct query_node *nodes = any_of(telling, nr, arena);

@@ -297,14 +297,16 @@ static enum status fill_hits(struct searcher *searcher, const struct speech_requ
 static enum status read_query(struct searcher *searcher, struct speech_request *request, struct arena *arena,
 	struct query *query, struct plan *plan, struct error *err)
 {
-	struct plan_context context = {
-		.reader = {&searcher->vocabulary, &searcher->tokenizer, arena, searcher->nr_tokens, false},
+	struct plan_context context = {.reader = {.vocabulary = &searcher->vocabulary,
+					       .tokenizer = &searcher->tokenizer,
+					       .arena = arena,
+					       .nr_uses_all = searcher->nr_tokens},
 		.nr_articles = searcher->nr_articles,
 		.abbreviations = &searcher->abbreviations};
 	enum status status;
 
 	request->query = arena_strdup(arena, request->query ? request->query : "");
-	status = query_read(searcher, request->query, arena, query, err);
+	status = query_read(searcher, request->query, false, arena, query, err);
 	if (status == STATUS_OK)
 		status = as_passage_query(query->root, err);
 	if (status != STATUS_OK)

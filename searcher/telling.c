@@ -91,8 +91,11 @@ static void take_restored(struct row *row, const struct term_token *token)
 static void read_unmarked(struct row *row, const char *text)
 {
 	const struct telling_reader *reader = row->reader;
-	struct term_reader terms = {
-		reader->vocabulary, reader->tokenizer, reader->arena, reader->nr_tokens, true};
+	struct term_reader terms = {.vocabulary = reader->vocabulary,
+		.tokenizer = reader->tokenizer,
+		.arena = reader->arena,
+		.nr_uses_all = reader->nr_tokens,
+		.restore = true};
 	struct query_node leaf = {.kind = QUERY_TEXT, .text = text, .len = strnlen(text, MAX_RESTORED_BYTES)};
 	struct term_list list = terms_read(&terms, &leaf);
 

@@ -5,6 +5,7 @@
 #include "searcher/terms.h"
 
 #include "base/memory.h"
+#include "searcher/correct_terms.h"
 #include "searcher/restore_terms.h"
 
 #include <stdlib.h>
@@ -140,6 +141,12 @@ static bool is_glue(const char *text, size_t from, size_t to)
 	return true;
 }
 
+bool terms_are_glued(const struct query_node *leaf, const struct term_token *first,
+	const struct term_token *second)
+{
+	return is_glue(leaf->text, first->end_byte, second->start_byte);
+}
+
 static bool is_one_of(const char *word, const char *const *words)
 {
 	for (; *words; words++)
@@ -204,12 +211,15 @@ struct term_list terms_read(const struct term_reader *reader, const struct query
 	tokenize(reader->tokenizer, leaf->text, leaf->len, TOKENIZE_QUERY, take_token, &reading);
 	if (reading.nr == 0)
 		return out;
-	restore_terms(reader, leaf, reading.tokens, reading.nr);
+	if (reader->correct)
+		correct_terms(reader, leaf, reading.tokens, reading.nr);
+	else if (!reader->verbatim)
+		restore_terms(reader, leaf, reading.tokens, reading.nr);
 	if (leaf->kind == QUERY_PREFIX)
 		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
 	for (size_t i = 0; i < reading.nr; i++) {
 		look_up_chosen(reader, &reading.tokens[i]);
-		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX &&
+		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX && !reader->verbatim &&
 			(reading.tokens[i].is_marked || (!reader->restore && reading.tokens[i].any.nr == 0)))
 			add_unmarked_text_spelling(reader, &reading.tokens[i]);
 	}

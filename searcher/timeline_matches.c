@@ -52,10 +52,11 @@ static enum status of_query(struct searcher *searcher, const struct timeline_req
 		.limit = (size_t)searcher->nr_articles, .lexicon = request->lexicon};
 	struct attempt *attempt = &matches->attempt;
 	const char *text = arena_strdup(&matches->read.arena, request->subject); /* the plan points into it */
-	enum status status = query_read(searcher, text, &matches->read.arena, &attempt->query, err);
+	enum status status = query_read(searcher, text, false, &matches->read.arena, &attempt->query, err);
 
 	if (status == STATUS_OK)
-		status = attempt_run(searcher, attempt, &all, false, &matches->read, err);
+		status = attempt_run(searcher, attempt, &all, (struct attempt_way){false, false},
+			&matches->read, err);
 	if (status != STATUS_OK)
 		return status;
 	out->shown_for = shown_for(text, &attempt->query, &attempt->plan, &out->arena);

@@ -314,8 +314,8 @@ START_TEST(typed_words_get_their_marks)
 	static const struct {
 		const char *typed, *canonical, *respelled;
 	} words[] = {{"NQ-HDND", "nqhđnd", "NQ-HĐND"}, {"Ma", "mà", "Mà"}, {"H'Linh", "hlinh", "H'Linh"},
-		{"BO", "bộ", "BỘ"}, {"bo\xCC\x82", "bộ", "bộ"}, {"d\u00ADan", "dân", "dân"}, {"x", "", "x"},
-		{"", "x", ""}};
+		{"BO", "bộ", "BỘ"}, {"Ngị", "nghị", "Nghị"}, {"NGÀNHH", "ngành", "NGÀNH"},
+		{"bo\xCC\x82", "bộ", "bộ"}, {"d\u00ADan", "dân", "dân"}, {"x", "", "x"}, {"", "x", ""}};
 	char out[WORD_MAX_BYTES];
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {

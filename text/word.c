@@ -173,9 +173,39 @@ bool word_continues(const char *canonical, const char *beginning)
 	return starts_with(bare, bare_len, start, start_len) && (start_tone == 0 || tone == start_tone);
 }
 
+static size_t nr_letters(const char *bytes, size_t len)
+{
+	size_t nr = 0;
+
+	for (size_t at = 0; at < len;)
+		nr += letter_of(utf8_next(bytes, len, &at)).class == LETTER_WORD;
+	return nr;
+}
+
+/* The canonical word as it is, capitals as a whole: a letter has no counterpart in what was typed. */
+static size_t respell_other(unsigned int letters, const char *canonical, char *out, size_t room)
+{
+	size_t at = 0, len = 0, canonical_len = strlen(canonical);
+
+	while (at < canonical_len && len + 4 < room) {
+		bool is_capital = letters & CASE_UPPER || (letters & CASE_CAPITAL && at == 0);
+		uint32_t codepoint = utf8_next(canonical, canonical_len, &at);
+
+		if (is_capital)
+			codepoint = (uint32_t)utf8proc_toupper((utf8proc_int32_t)codepoint);
+		len += put_codepoint(out + len, codepoint);
+	}
+	return len;
+}
+
 size_t word_respell(const char *typed, size_t typed_len, const char *canonical, char *out, size_t room)
 {
 	size_t at = 0, canonical_at = 0, len = 0, canonical_len = strlen(canonical);
+	size_t letters = nr_letters(typed, typed_len),
+	       canonical_letters = nr_letters(canonical, canonical_len);
+
+	if (letters && canonical_letters && letters != canonical_letters)
+		return respell_other(letters_case(typed, typed_len), canonical, out, room);
 
 	while (at < typed_len && len + 4 < room) {
 		uint32_t codepoint = utf8_next(typed, typed_len, &at);

@@ -30,7 +30,8 @@ struct searcher {
 };
 
 struct search_options {
-	bool any; /* words are alternatives */
+	bool any;      /* words are alternatives */
+	bool verbatim; /* words are what was typed: no marks given back, no abbreviations, nothing corrected */
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */
@@ -69,6 +70,7 @@ struct search_result {
 	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */
+	bool corrected;        /* nothing had the words as typed; shown_for says what was probably meant */
 	bool fell_back;        /* nothing had all words, so any counted */
 	bool nothing_asked;    /* the query held nothing to search for */
 	bool has_facets;       /* they were asked for */

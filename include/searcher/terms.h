@@ -63,6 +63,8 @@ struct term_reader {
 	struct arena *arena; /* owns all that is returned */
 	int64_t nr_uses_all; /* tokens in the archive */
 	bool restore;        /* the words have no marks at all: give them back */
+	bool correct;        /* nothing was found as typed: look for slips (searcher/correct_terms.h) */
+	bool verbatim;       /* words are what was typed, letter for letter */
 };
 
 /*
@@ -71,6 +73,10 @@ struct term_reader {
  * excluded.
  */
 bool terms_are_unmarked(const struct query_node *node, struct tokenizer *tokenizer);
+
+/* Whether the tokens of the leaf were typed as one: 15-NQ/TW. */
+bool terms_are_glued(const struct query_node *leaf, const struct term_token *first,
+	const struct term_token *second);
 
 /* The terms of a TEXT, PHRASE or PREFIX node; a PHRASE and a PREFIX give one term, or none. */
 struct term_list terms_read(const struct term_reader *reader, const struct query_node *leaf);

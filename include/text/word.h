@@ -48,7 +48,8 @@ bool word_continues(const char *canonical, const char *beginning);
 
 /*
  * The typed word with the marks of a canonical spelling of it: case, dashes and apostrophes stay as typed.
- * ("NQ-HDND", "nqhđnd") gives NQ-HĐND. out holds room bytes; what does not fit is cut at a character.
+ * ("NQ-HDND", "nqhđnd") gives NQ-HĐND. A word of other letters takes over capitals as a whole: ("Ngị",
+ * "nghị") gives Nghị. out holds room bytes; what does not fit is cut at a character.
  * Returns the length in bytes.
  */
 size_t word_respell(const char *typed, size_t typed_len, const char *canonical, char *out, size_t room);
