@@ -175,7 +175,7 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 	const struct search_options *options, bool any, struct search_result *result, struct error *err)
 {
 	struct plan_context context = {.reader = {&searcher->vocabulary, &searcher->tokenizer, &result->arena,
-					       searcher->nr_tokens, false},
+					       searcher->nr_tokens, false, searcher->has_restored},
 		.nr_articles = searcher->nr_articles,
 		.any = any};
 	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};

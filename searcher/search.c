@@ -6,6 +6,7 @@
 #include "searcher/event_order.h"
 #include "searcher/query_read.h"
 #include "searcher/shown.h"
+#include "store/restored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,8 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		status = archive_get_meta(&searcher->archive, "nr_articles", 0, &searcher->nr_articles, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(&searcher->archive, "nr_tokens", 0, &searcher->nr_tokens, err);
+	if (status == STATUS_OK)
+		searcher->has_restored = restored_any(searcher->archive.db);
 	if (status == STATUS_OK)
 		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,
 			searcher->nr_articles, err);

@@ -63,6 +63,7 @@ struct term_reader {
 	struct arena *arena; /* owns all that is returned */
 	int64_t nr_uses_all; /* tokens in the archive */
 	bool restore;        /* the words have no marks at all: give them back */
+	bool has_restored;   /* the archive has articles that were given marks (store/restored.h) */
 };
 
 /*
