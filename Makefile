@@ -19,7 +19,8 @@ rooms := base text facts store indexer searcher
 lib_sources := $(filter-out store/extension.c,$(foreach room,$(rooms),$(wildcard $(room)/*.c $(room)/*/*.c)))
 cli_sources := $(wildcard cli/*.c)
 test_sources := $(wildcard tests/check_*.c)
-extension_sources := $(wildcard base/*.c text/*.c) store/fts_tokenizer.c store/fts5_api.c store/extension.c
+extension_sources := $(wildcard base/*.c text/*.c) store/fts_tokenizer.c store/fts5_api.c \
+	store/restored_words.c store/extension.c
 
 lib_objects := $(lib_sources:%.c=$(build)/obj/%.o)
 cli_objects := $(cli_sources:%.c=$(build)/obj/%.o)

@@ -129,9 +129,18 @@ static bool is_fixed(const struct query_node *leaf, const struct term_token *tok
 		(at + 1 < nr && terms_are_glued(leaf, &tokens[at], &tokens[at + 1]));
 }
 
-static void choose(const struct term_reader *reader, struct term_token *token, const char *chosen)
+/* Whether a word typed without marks was given some, and no other letters. */
+static bool only_marks_differ(const struct term_reader *reader, const struct term_token *token,
+	const char *chosen)
 {
 	char folded[WORD_MAX_BYTES];
+
+	folded[word_fold(chosen, strlen(chosen), folded)] = '\0';
+	return reader->restore && !token->is_marked && !strcmp(folded, token->typed);
+}
+
+static void choose(const struct term_reader *reader, struct term_token *token, const char *chosen)
+{
 	struct word_info word;
 
 	if (!strcmp(chosen, token->typed))
@@ -140,11 +149,10 @@ static void choose(const struct term_reader *reader, struct term_token *token, c
 	token->chosen.items[0] = chosen;
 	spellings_add(&token->any, reader->arena, chosen, TERM_MAX_SPELLINGS);
 	spellings_add(&token->any, reader->arena, token->typed, TERM_MAX_SPELLINGS);
-	folded[word_fold(chosen, strlen(chosen), folded)] = '\0';
-	if (!token->is_marked && !strcmp(folded, token->typed)) { /* only marks were given back */
+	if (only_marks_differ(reader, token, chosen)) {
 		struct word_info words[TERM_MAX_SPELLINGS];
-		size_t nr = vocabulary_spellings(reader->vocabulary, folded, strlen(folded), words,
-			TERM_MAX_SPELLINGS, reader->arena);
+		size_t nr = vocabulary_spellings(reader->vocabulary, token->typed, strlen(token->typed),
+			words, TERM_MAX_SPELLINGS, reader->arena);
 
 		for (size_t i = 0; i < nr; i++)
 			spellings_add(&token->any, reader->arena, words[i].text, TERM_MAX_SPELLINGS);
@@ -170,7 +178,9 @@ void correct_terms(const struct term_reader *reader, const struct query_node *le
 	word_run_add_break(&run);
 	word_run_solve(&run);
 	for (size_t i = 0; i < nr; i++)
-		if (tokens[i].kind == TOKEN_WORD)
+		if (tokens[i].kind == TOKEN_WORD &&
+			(nr == 1 || only_marks_differ(reader, &tokens[i], word_run_chosen(&run, i + 1)) ||
+				word_run_is_beside_neighbour(&run, i + 1)))
 			choose(reader, &tokens[i], word_run_chosen(&run, i + 1));
 	word_run_release(&run);
 }

@@ -7,6 +7,7 @@
 #include "searcher/short_forms.h"
 #include "searcher/term_weights.h"
 #include "store/fts_tokenizer.h"
+#include "store/restored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,27 @@ static void emit_phrase(const struct term *term, enum rank_role role, struct str
 	strbuf_add_ch(out, '"');
 }
 
+/*
+ * The same in articles without marks, where the term's spelling was restored: worth a little less than in
+ * print. They are among those that any spelling matches, so this only ranks.
+ */
+static void emit_restored(struct planner *planner, const struct term *term, int number, struct strbuf *out)
+{
+	strbuf_add_str(out, term->field == QUERY_TITLE ? " OR {title} : \"" : " OR \"");
+	strbuf_add_ch(out, RAW_QUERY_MARK);
+	for (size_t i = 0; i < term->nr_tokens; i++) {
+		const struct term_token *token = &term->tokens[i];
+
+		if (i > 0)
+			strbuf_add_ch(out, ' ');
+		if (token->kind == TOKEN_WORD)
+			strbuf_add_ch(out, TOKEN_RESTORED_PREFIX);
+		strbuf_add_str(out, token->chosen.items[0]);
+	}
+	strbuf_add_ch(out, '"');
+	add_phrase(planner, (struct rank_phrase){number, RANK_INSTEAD, 1, (int)term->nr_tokens});
+}
+
 /* The term by its number in the plan; RANK_NO_TERM: it only filters. */
 static void emit_term(struct planner *planner, const struct term *term, int number, struct strbuf *out)
 {
@@ -77,6 +99,8 @@ static void emit_term(struct planner *planner, const struct term *term, int numb
 	strbuf_add_str(out, " OR ");
 	emit_phrase(term, RANK_ANY, out);
 	add_phrase(planner, (struct rank_phrase){number, RANK_ANY, 0, 0});
+	if (planner->reader.has_restored && number != RANK_NO_TERM && term->leaf->kind != QUERY_PREFIX)
+		emit_restored(planner, term, number, out);
 	strbuf_add_ch(out, ')');
 }
 

@@ -9,7 +9,8 @@ enum status query_read(struct searcher *searcher, const char *text, bool verbati
 	const struct term_reader reader = {.vocabulary = &searcher->vocabulary,
 		.tokenizer = &searcher->tokenizer,
 		.arena = arena,
-		.nr_uses_all = searcher->nr_tokens};
+		.nr_uses_all = searcher->nr_tokens,
+		.has_restored = searcher->has_restored};
 	enum status status = query_parse(text, arena, out, err);
 
 	if (status == STATUS_OK && !verbatim)

@@ -7,6 +7,7 @@
 #include "searcher/query_read.h"
 #include "searcher/revisions.h"
 #include "searcher/shown.h"
+#include "store/restored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,8 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 	if (status == STATUS_OK &&
 		abbreviations_open(&searcher->abbreviations, &searcher->archive) != SQLITE_OK)
 		status = archive_error(&searcher->archive, err);
+	if (status == STATUS_OK)
+		searcher->has_restored = restored_any(searcher->archive.db);
 	if (status == STATUS_OK)
 		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,
 			searcher->nr_articles, err);

@@ -2,6 +2,7 @@
 #include "store/archive_stats.h"
 
 #include "store/fact_check.h"
+#include "store/fts_tokenizer.h"
 #include "store/lengths.h"
 #include "store/stories.h"
 #include "store/word_counts.h"
@@ -106,8 +107,12 @@ static enum status check_sqlite(const struct check *check, struct error *err)
 
 static enum status check_fts(const struct check *check, struct error *err)
 {
-	int result = sqlite3_exec(check->archive->db,
+	int result;
+
+	fts_tokenizer_ask_restored(check->archive->tokenizer, check->archive->db);
+	result = sqlite3_exec(check->archive->db,
 		"INSERT INTO article_fts(article_fts, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL);
+	fts_tokenizer_ask_restored(check->archive->tokenizer, NULL);
 
 	if ((result & 0xFF) == SQLITE_CORRUPT)
 		report(check, "the full-text index does not agree with the stored text");

@@ -11,11 +11,14 @@ int sqlite3_tracuu_init(sqlite3 *db, char **message, const sqlite3_api_routines 
 
 int sqlite3_tracuu_init(sqlite3 *db, char **message, const sqlite3_api_routines *api)
 {
+	struct fts_tokenizer_shared *shared;
 	int result;
 
 	SQLITE_EXTENSION_INIT2(api);
-	result = fts_tokenizer_register(db, NULL);
+	result = fts_tokenizer_register(db, &shared);
 	if (result != SQLITE_OK)
 		*message = sqlite3_mprintf("tracuu: this SQLite has no FTS5");
+	else
+		fts_tokenizer_ask_restored(shared, db);
 	return result;
 }

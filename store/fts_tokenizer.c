@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/fts5_api.h"
+#include "store/restored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ SQLITE_EXTENSION_INIT3
 struct fts_tokenizer_shared {
 	const struct token_stream *const *replay;
 	size_t nr_replay;
+	sqlite3 *restored; /* where restored words are looked up; NULL: they are not asked for */
 };
 
 struct fts_tokenizer {
@@ -50,6 +52,49 @@ static int pass_stream(const struct token_stream *stream, const struct bridge *b
 	return result;
 }
 
+/* The restored word of each position that has one, beside the printed one. */
+static int pass_restored(const struct token_stream *stream, const char *words, const struct bridge *bridge)
+{
+	char word[WORD_MAX_BYTES + 1] = {TOKEN_RESTORED_PREFIX};
+	struct packed_token token;
+	size_t at = 0, len;
+	int result = SQLITE_OK;
+
+	while (result == SQLITE_OK && token_stream_next(stream, &at, &token)) {
+		bool colocated = (token.flags & TOKEN_FLAG_COLOCATED) != 0;
+		const char *restored;
+
+		result = bridge->fn(bridge->context, colocated ? FTS5_TOKEN_COLOCATED : 0, token.text,
+			(int)token.len, 0, 0);
+		if (result != SQLITE_OK || colocated)
+			continue;
+		restored = restored_next_word(&words, &len);
+		if (len == 0 || len >= sizeof(word))
+			continue;
+		memcpy(word + 1, restored, len);
+		result = bridge->fn(bridge->context, FTS5_TOKEN_COLOCATED, word, (int)len + 1, 0, 0);
+	}
+	return result;
+}
+
+/* False where the text has no restored words; else *result is what came of passing all its tokens. */
+static bool passed_with_restored(struct fts_tokenizer *tokenizer, const char *text, size_t len,
+	const struct bridge *bridge, int *result)
+{
+	struct strbuf words = STRBUF_INIT, packed = STRBUF_INIT;
+	struct token_stream stream;
+	bool found = restored_words(tokenizer->shared->restored, text, len, &words);
+
+	if (found) {
+		token_stream_pack(&tokenizer->tokenizer, text, len, &packed, &stream);
+		stream.packed = packed.buf;
+		*result = pass_restored(&stream, words.buf, bridge);
+	}
+	strbuf_release(&words);
+	strbuf_release(&packed);
+	return found;
+}
+
 /* "\x01" "phòng\x02~phong chống": canonical tokens as they are. */
 static int pass_raw(const char *text, int len, const struct bridge *bridge)
 {
@@ -75,6 +120,7 @@ static int fts_tokenize(Fts5Tokenizer *handle, void *context, int flags, const c
 	struct fts_tokenizer_shared *shared = tokenizer->shared;
 	struct bridge bridge = {fn, context};
 	bool is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
+	int result;
 
 	if (!text || len <= 0)
 		return SQLITE_OK;
@@ -89,6 +135,9 @@ static int fts_tokenize(Fts5Tokenizer *handle, void *context, int flags, const c
 		shared->nr_replay--;
 		return pass_stream(*shared->replay++, &bridge);
 	}
+	if (!is_query && shared->restored &&
+		passed_with_restored(tokenizer, text, (size_t)len, &bridge, &result))
+		return result;
 	return tokenize(&tokenizer->tokenizer, text, (size_t)len, is_query ? TOKENIZE_QUERY : TOKENIZE_TEXT,
 		pass_token, &bridge);
 }
@@ -136,4 +185,9 @@ void fts_tokenizer_replay(struct fts_tokenizer_shared *shared, const struct toke
 {
 	shared->replay = streams;
 	shared->nr_replay = nr;
+}
+
+void fts_tokenizer_ask_restored(struct fts_tokenizer_shared *shared, sqlite3 *db)
+{
+	shared->restored = db;
 }

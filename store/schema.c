@@ -32,11 +32,19 @@ static const char schema_triples[] =
 	"CREATE TABLE IF NOT EXISTS triple(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
 	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
 
+/* Since version 4 unmarked articles are restored; counting anew finds them. */
+static const char schema_restored[] =
+	"CREATE TABLE IF NOT EXISTS restored(text INTEGER PRIMARY KEY, nr_uses INTEGER NOT NULL,"
+	" words TEXT NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS unrestored(text INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+	" PRIMARY KEY(text, article_id)) WITHOUT ROWID;"
+	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
+
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}};
+	{3, schema_abbreviations}, {4, schema_restored}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/fact_writer.h"
 #include "store/fts_tokenizer.h"
+#include "store/restored.h"
 #include "store/story_writer.h"
 
 #include <string.h>
@@ -80,14 +81,21 @@ static enum status write_counts(struct writer *writer, int64_t revision, struct 
 	return archive_set_meta(writer->archive, "counted_revision", revision, err);
 }
 
-static void count_stored(struct writer *writer, sqlite3_stmt *row)
+static enum status count_stored(struct writer *writer, sqlite3_stmt *row, struct error *err)
 {
+	const char *title = (const char *)sqlite3_column_text(row, 0);
+	const char *body = (const char *)sqlite3_column_text(row, 1);
+	int64_t id = sqlite3_column_int64(row, 3);
+	sqlite3 *db = writer->archive->db;
 	struct stored_fields fields;
 
-	pack_fields(writer, (const char *)sqlite3_column_text(row, 0), (size_t)sqlite3_column_bytes(row, 0),
-		(const char *)sqlite3_column_text(row, 1), (size_t)sqlite3_column_bytes(row, 1), &fields);
+	pack_fields(writer, title, strlen(title), body, strlen(body), &fields);
 	count_fields(writer, &fields.title, &fields.body, 1);
 	strbuf_release(&fields.packed);
+	if (restored_note_stored(db, title, strlen(title), id) != SQLITE_OK ||
+		restored_note_stored(db, body, strlen(body), id) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	return STATUS_OK;
 }
 
 /* What is collected so far is of all articles up to this revision. */
@@ -113,8 +121,8 @@ static enum status catch_up(struct writer *writer, int64_t counted_revision, str
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(writer->archive,
-		"SELECT title, body, revision FROM article WHERE revision > ?1 ORDER BY revision", &select,
-		err);
+		"SELECT title, body, revision, id FROM article WHERE revision > ?1 ORDER BY revision",
+		&select, err);
 	int64_t revision = counted_revision;
 	int result = SQLITE_DONE;
 
@@ -125,7 +133,8 @@ static enum status catch_up(struct writer *writer, int64_t counted_revision, str
 		if (sqlite3_column_int64(select, 2) != revision && word_counts_are_full(&writer->counts))
 			status = write_caught_up(writer, revision, err);
 		revision = sqlite3_column_int64(select, 2);
-		count_stored(writer, select);
+		if (status == STATUS_OK)
+			status = count_stored(writer, select, err);
 	}
 	if (status == STATUS_OK && result != SQLITE_DONE)
 		status = archive_error(writer->archive, err);
@@ -254,6 +263,8 @@ enum status writer_finish(struct writer *writer, struct error *err)
 		if (status == STATUS_OK)
 			status = commit(writer, true, err);
 	}
+	if (status == STATUS_OK)
+		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->nr_tokens, err);
 	if (status == STATUS_OK && writer->nr_put)
 		status = merge_segments(writer, err);
 	/*
@@ -313,16 +324,44 @@ static enum status insert_article(struct writer *writer, int64_t id, const struc
 	return run(writer, INSERT_ARTICLE, err);
 }
 
+/* Runs a statement of article_fts with the tokens that the article has there now. */
+static enum status run_restored(struct writer *writer, enum statement which, struct error *err)
+{
+	enum status status;
+
+	fts_tokenizer_ask_restored(writer->archive->tokenizer, writer->archive->db);
+	status = run(writer, which, err);
+	fts_tokenizer_ask_restored(writer->archive->tokenizer, NULL);
+	return status;
+}
+
+static enum status note_restored(struct writer *writer, int64_t id, const char *title, const char *body,
+	int sign, struct error *err)
+{
+	sqlite3 *db = writer->archive->db;
+
+	if (restored_note(db, title, strlen(title), id, sign) != SQLITE_OK ||
+		restored_note(db, body, strlen(body), id, sign) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	return STATUS_OK;
+}
+
 static enum status insert_fts(struct writer *writer, int64_t id, const struct article_put *put,
 	struct error *err)
 {
 	const struct token_stream *fields[] = {&put->title, &put->body};
+	const char *title = put->article->title, *body = put->article->body;
 	sqlite3_stmt *insert = writer->statements[INSERT_FTS];
-	enum status status;
+	enum status status = note_restored(writer, id, title, body, 1, err);
 
+	if (status != STATUS_OK)
+		return status;
 	sqlite3_bind_int64(insert, 1, id);
-	bind_text(insert, 2, put->article->title);
-	bind_text(insert, 3, put->article->body);
+	bind_text(insert, 2, title);
+	bind_text(insert, 3, body);
+	/* A text without marks may be known from another article, so its tokens are asked for. */
+	if (text_is_unmarked(title, strlen(title)) || text_is_unmarked(body, strlen(body)))
+		return run_restored(writer, INSERT_FTS, err);
 	fts_tokenizer_replay(writer->archive->tokenizer, fields, 2);
 	status = run(writer, INSERT_FTS, err);
 	fts_tokenizer_replay(writer->archive->tokenizer, NULL, 0);
@@ -391,7 +430,9 @@ static enum status remove_tokens(struct writer *writer, int64_t id, sqlite3_stmt
 	sqlite3_bind_int64(delete, 1, id);
 	bind_text(delete, 2, title);
 	bind_text(delete, 3, body);
-	status = run(writer, DELETE_FTS, err);
+	status = run_restored(writer, DELETE_FTS, err);
+	if (status == STATUS_OK)
+		status = note_restored(writer, id, title, body, -1, err);
 	if (status == STATUS_OK) {
 		count_fields(writer, &fields.title, &fields.body, -1);
 		length_changes_add(&writer->lengths, id, -1);

@@ -312,6 +312,88 @@ START_TEST(an_older_archive_is_counted_anew)
 }
 END_TEST
 
+#define UNMARKED_NOTICE "Thong bao lich cat dien cua cac thon."
+
+/* Restoring is from what the archive prints with marks. */
+static void put_marked_notices(void)
+{
+	for (int i = 0; i < 3; i++)
+		test_archive_put(&test, "Thông báo", "Thông báo lịch cắt điện của các thôn.", "", 0);
+}
+
+static int64_t nr_unrestored(void)
+{
+	return test_archive_int(&test, "SELECT count(*) FROM unrestored");
+}
+
+START_TEST(unmarked_articles_are_restored)
+{
+	int64_t first, second;
+
+	test_archive_open(&test);
+	test_archive_begin(&test);
+	put_marked_notices();
+	first = test_archive_put(&test, "", UNMARKED_NOTICE, "", 0);
+	second = test_archive_put(&test, UNMARKED_NOTICE, UNMARKED_NOTICE, "", 0);
+	test_archive_commit(&test);
+	ck_assert_int_eq(nr_unrestored(), 2);
+	ck_assert_int_eq(nr_findings(), 0);
+	test_archive_finish(&test);
+	ck_assert_int_eq(nr_unrestored(), 0);
+	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 2);
+	ck_assert_int_eq(test_archive_matches(&test, "\"\x01~lich ~cat ~dien\""), 2);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM restored"), 3);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM word WHERE text = 'lịch'"), 3);
+
+	test_archive_begin(&test); /* one that comes later has the words at once */
+	test_archive_put(&test, "", UNMARKED_NOTICE, "2024-06-26", 0);
+	test_archive_remove(&test, second);
+	test_archive_commit(&test);
+	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 2);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM restored"), 2);
+	ck_assert_int_eq(nr_findings(), 0);
+
+	test_archive_begin(&test);
+	test_archive_put(&test, "", "Thông báo lịch cắt điện.", "", first);
+	test_archive_commit(&test);
+	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 1);
+	test_archive_exec(&test, "UPDATE restored SET words = replace(words, 'điện', 'diện')");
+	ck_assert_int_gt(nr_findings(), 0);
+	test_archive_close(&test);
+}
+END_TEST
+
+/* Killed before the end of its run, or written before there were restored articles. */
+START_TEST(unmarked_articles_are_restored_by_the_next_run)
+{
+	int64_t removed;
+
+	test_archive_open(&test);
+	test_archive_begin(&test);
+	put_marked_notices();
+	test_archive_put(&test, "", UNMARKED_NOTICE, "", 0);
+	removed = test_archive_put(&test, "", UNMARKED_NOTICE " Xa Khau Linh.", "", 0);
+	test_archive_commit(&test);
+	test_archive_close(&test);
+	test_archive_open(&test);
+	ck_assert_int_eq(nr_unrestored(), 2);
+	test_archive_begin(&test);
+	test_archive_remove(&test, removed);
+	test_archive_commit(&test);
+	ck_assert_int_eq(nr_unrestored(), 1);
+	test_archive_exec(&test, "DROP TABLE restored; DROP TABLE unrestored; PRAGMA user_version = 3");
+	test_archive_close(&test);
+	test_archive_open(&test);
+	ck_assert_int_eq(nr_unrestored(), 1);
+	test_archive_finish(&test);
+	ck_assert_int_eq(nr_unrestored(), 0);
+	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 1);
+	ck_assert_int_eq(nr_findings(), 0);
+	test_archive_close(&test);
+}
+END_TEST
+
 START_TEST(counts_are_caught_up_after_a_crash)
 {
 	srand(14);
@@ -575,6 +657,8 @@ Suite *store_suite(void)
 	tcase_add_test(counted, counts_are_exact);
 	tcase_add_test(counted, triples_are_of_words_within_a_sentence);
 	tcase_add_test(counted, an_older_archive_is_counted_anew);
+	tcase_add_test(counted, unmarked_articles_are_restored);
+	tcase_add_test(counted, unmarked_articles_are_restored_by_the_next_run);
 	tcase_add_test(counted, counts_are_caught_up_after_a_crash);
 	tcase_add_test(counted, killed_run_leaves_its_last_commit);
 	tcase_add_test(counted, given_up_transaction_leaves_nothing);

@@ -27,6 +27,7 @@ struct searcher {
 	struct known known;
 	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
+	bool has_restored; /* some articles were given marks: store/restored.h */
 };
 
 struct search_options {

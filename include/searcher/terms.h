@@ -65,6 +65,7 @@ struct term_reader {
 	bool restore;        /* the words have no marks at all: give them back */
 	bool correct;        /* nothing was found as typed: look for slips (searcher/correct_terms.h) */
 	bool verbatim;       /* words are what was typed, letter for letter */
+	bool has_restored;   /* the archive has articles that were given marks (store/restored.h) */
 };
 
 /*

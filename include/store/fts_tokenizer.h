@@ -31,4 +31,10 @@ int fts_tokenizer_register(sqlite3 *db, struct fts_tokenizer_shared **out);
 void fts_tokenizer_replay(struct fts_tokenizer_shared *shared, const struct token_stream *const *streams,
 	size_t nr);
 
+/*
+ * From now on texts without marks give their restored words too (store/restored.h), as article_fts has them;
+ * db is the connection, NULL ends it. Passages of speech_fts are indexed as they are printed.
+ */
+void fts_tokenizer_ask_restored(struct fts_tokenizer_shared *shared, sqlite3 *db);
+
 #endif
