@@ -239,6 +239,8 @@ static double best_window(struct match *match)
 	double best = 0, sum = 0;
 	size_t from = 0, first = 0, last = 0;
 
+	if (match->nr_uses == 0) /* only further spellings were seen, or a list has it */
+		return 0;
 	qsort(match->uses, match->nr_uses, sizeof(*match->uses), by_position);
 	memset(match->nr_in_window, 0, match->request->nr_terms * sizeof(*match->nr_in_window));
 	for (size_t i = 0; i < match->nr_uses; i++) {
