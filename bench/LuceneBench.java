@@ -2,9 +2,11 @@
  * Lucene with its own parts, asked in the ways that bench/peer_settings.tsv lists.
  *
  *	LuceneBench index FOLDER ARTICLES.jsonl         articles -> an index in one segment
- *	LuceneBench trec  FOLDER LIMIT FILE SETTING     "qid<TAB>query" lines -> TREC lines; blanks of a ref as '_'
- *	LuceneBench cases FILE LIMIT SETTING            {"qid","query","docs":[{"id","title","body"}]} lines: each
+ *	LuceneBench trec  FOLDER LIMIT FILE SETTING...  "qid<TAB>query" lines -> TREC lines; blanks of a ref as '_'
+ *	LuceneBench cases FILE LIMIT SETTING...         {"qid","query","docs":[{"id","title","body"}]} lines: each
  *	                                                one's docs indexed alone, in memory, and its query asked
+ *
+ * The last field of a TREC line is the setting it was found with.
  *
  * An article's title and body are one text, indexed four times: written (StandardTokenizer, NFKC and case folding
  * by ICU), folded (the same without marks, and d for đ), and of each the pairs of adjacent words.
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
@@ -142,10 +145,12 @@ public class LuceneBench {
 
 	/* How a query is asked. */
 	static class Setting {
+		final String name;
 		final Map<String, Float> numbers = new HashMap<>();
 		final Analyzer analyzers = analyzers();
 
 		Setting(String text) {
+			name = text;
 			for (String pair : text.split(","))
 				numbers.put(pair.split("=")[0], Float.valueOf(pair.split("=")[1]));
 		}
@@ -184,6 +189,25 @@ public class LuceneBench {
 			return query.build();
 		}
 
+		/*
+		 * The parser reads a dash on its own as a sign, and 26/6/2024 as three words anywhere: so the dash is
+		 * left out, and what is typed in one becomes a phrase.
+		 */
+		static String typed(String text) {
+			StringBuilder typed = new StringBuilder();
+			Matcher parts = Pattern.compile("\"[^\"]*\"?|[^\\s\"]+").matcher(text.replaceAll("\\bOR\\b", "|"));
+
+			while (parts.find()) {
+				String part = parts.group();
+
+				if (part.matches("[\\p{L}\\p{M}\\p{N}]+[^\\p{L}\\p{M}\\p{N}]+[\\p{L}\\p{N}].*"))
+					part = '"' + part + '"';
+				if (!part.equals("-"))
+					typed.append(part).append(' ');
+			}
+			return typed.toString();
+		}
+
 		/* All of the words, with the parser's phrases and signs; pairs only add to the score. */
 		Query all(String text) throws IOException {
 			BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -197,7 +221,7 @@ public class LuceneBench {
 			}
 			parser = new SimpleQueryParser(analyzers, weights, PARSED);
 			parser.setDefaultOperator(Occur.MUST);
-			return query.add(parser.parse(text.replaceAll("\\bOR\\b", "|")), Occur.MUST).build();
+			return query.add(parser.parse(typed(text)), Occur.MUST).build();
 		}
 
 		ScoreDoc[] search(IndexSearcher searcher, String text, int limit) throws IOException {
@@ -210,15 +234,19 @@ public class LuceneBench {
 		}
 	}
 
-	static void ask(IndexSearcher searcher, Setting setting, String qid, String text, int limit, PrintWriter out)
-		throws IOException {
-		int rank = 0;
+	static void ask(IndexSearcher searcher, List<Setting> settings, String qid, String text, int limit,
+		PrintWriter out) throws IOException {
+		for (Setting setting : settings) {
+			int rank = 0;
 
-		for (ScoreDoc hit : setting.search(searcher, text, limit))
-			out.printf("%s Q0 %s %d %f lucene\n", qid, searcher.doc(hit.doc).get("ref"), ++rank, hit.score);
+			for (ScoreDoc hit : setting.search(searcher, text, limit))
+				out.printf("%s Q0 %s %d %f %s\n", qid, searcher.doc(hit.doc).get("ref"), ++rank, hit.score,
+					setting.name);
+		}
 	}
 
-	static void trec(String folder, int limit, String queries, Setting setting, PrintWriter out) throws IOException {
+	static void trec(String folder, int limit, String queries, List<Setting> settings, PrintWriter out)
+		throws IOException {
 		String line;
 
 		try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(Paths.get(folder)));
@@ -229,12 +257,12 @@ public class LuceneBench {
 				int tab = line.indexOf('\t');
 
 				if (tab >= 0)
-					ask(searcher, setting, line.substring(0, tab), line.substring(tab + 1), limit, out);
+					ask(searcher, settings, line.substring(0, tab), line.substring(tab + 1), limit, out);
 			}
 		}
 	}
 
-	static void cases(String path, int limit, Setting setting, PrintWriter out) throws IOException {
+	static void cases(String path, int limit, List<Setting> settings, PrintWriter out) throws IOException {
 		for (String line : Files.readAllLines(Path.of(path))) {
 			JsonObject one = JsonParser.parseString(line).getAsJsonObject();
 			JsonArray docs = one.getAsJsonArray("docs");
@@ -245,11 +273,19 @@ public class LuceneBench {
 						writer.addDocument(document(doc.getAsJsonObject()));
 				}
 				try (DirectoryReader reader = DirectoryReader.open(directory)) {
-					ask(new IndexSearcher(reader), setting, string(one, "qid"), string(one, "query"), limit,
+					ask(new IndexSearcher(reader), settings, string(one, "qid"), string(one, "query"), limit,
 						out);
 				}
 			}
 		}
+	}
+
+	static List<Setting> settings(String[] arguments, int from) {
+		List<Setting> settings = new ArrayList<>();
+
+		for (int i = from; i < arguments.length; i++)
+			settings.add(new Setting(arguments[i]));
+		return settings;
 	}
 
 	public static void main(String[] arguments) throws IOException {
@@ -259,13 +295,13 @@ public class LuceneBench {
 			new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)))) {
 			if (verb.equals("index") && arguments.length == 3) {
 				index(arguments[1], arguments[2]);
-			} else if (verb.equals("trec") && arguments.length == 5) {
-				trec(arguments[1], Integer.parseInt(arguments[2]), arguments[3], new Setting(arguments[4]), out);
-			} else if (verb.equals("cases") && arguments.length == 4) {
-				cases(arguments[1], Integer.parseInt(arguments[2]), new Setting(arguments[3]), out);
+			} else if (verb.equals("trec") && arguments.length >= 5) {
+				trec(arguments[1], Integer.parseInt(arguments[2]), arguments[3], settings(arguments, 4), out);
+			} else if (verb.equals("cases") && arguments.length >= 4) {
+				cases(arguments[1], Integer.parseInt(arguments[2]), settings(arguments, 3), out);
 			} else {
-				System.err.println("usage: LuceneBench index FOLDER ARTICLES | trec FOLDER LIMIT FILE SETTING | " +
-					"cases FILE LIMIT SETTING");
+				System.err.println("usage: LuceneBench index FOLDER ARTICLES | trec FOLDER LIMIT FILE SETTING... | " +
+					"cases FILE LIMIT SETTING...");
 				System.exit(2);
 			}
 		}
