@@ -106,8 +106,7 @@ def print_commune(raw, articles):
     print("## B. Queries of archivists\n")
     print("Each of the queries that were written for the 22 articles of a commune has its article to find. Default "
           "search: all words, then any; the peers in the same way, and among the 22 also with any words, whichever does "
-          "better (FTS5 among the many without pairs, which would take it seconds a query). As typed: some of them "
-          "have no marks anyhow.\n")
+          "better. As typed: some of them have no marks anyhow.\n")
     places = {"alone": "22 articles alone", "mixed": f"among {articles} more"}
     body = []
     for place, label in places.items():
