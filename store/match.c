@@ -260,25 +260,46 @@ static double best_window(struct match *match)
 	return best > 0 ? weigh_window(match, first, last) : 0;
 }
 
+static double length_norm(double length, double mean_length)
+{
+	return k1 * (1 - b + b * length / mean_length);
+}
+
+static struct term_score score_term(const struct match *match, size_t nr, double norm)
+{
+	const struct rank_term *term = &match->request->terms[nr];
+	const struct term_match *seen = &match->terms[nr];
+	struct term_score out = {term->chosen_weight * saturate(seen->chosen_tf, norm),
+		term->any_weight * saturate(seen->any_tf, norm), 0, 0};
+
+	if (term->pair_weight > 0)
+		out.pair = term->pair_weight * saturate(pair_tf(match, nr), norm);
+	if (term->any_pair_weight > 0)
+		out.any_pair = term->any_pair_weight * saturate(any_pair_tf(match, nr), norm);
+	return out;
+}
+
 double match_score(struct match *match, double length, double mean_length, double least)
 {
 	const struct rank_request *request = match->request;
-	double norm = k1 * (1 - b + b * length / mean_length), sum = 0, most_in_window = 0;
+	double norm = length_norm(length, mean_length), sum = 0, most_in_window = 0;
 
 	for (size_t i = 0; i < request->nr_terms; i++) {
-		const struct rank_term *term = &request->terms[i];
-		const struct term_match *seen = &match->terms[i];
+		struct term_score term = score_term(match, i, norm);
 
-		if (seen->chosen_tf > 0)
-			most_in_window += term->chosen_weight;
-		sum += term->chosen_weight * saturate(seen->chosen_tf, norm);
-		sum += term->any_weight * saturate(seen->any_tf, norm);
-		if (term->pair_weight > 0)
-			sum += term->pair_weight * saturate(pair_tf(match, i), norm);
-		if (term->any_pair_weight > 0)
-			sum += term->any_pair_weight * saturate(any_pair_tf(match, i), norm);
+		sum += term.chosen + term.any + term.pair + term.any_pair;
+		if (match->terms[i].chosen_tf > 0)
+			most_in_window += request->terms[i].chosen_weight;
 	}
 	if (sum + NEARNESS * most_in_window * (1 + 1e-9) < least)
 		return sum;
 	return sum + NEARNESS * best_window(match);
+}
+
+void match_account(struct match *match, double length, double mean_length, struct rank_account *out)
+{
+	for (size_t i = 0; i < match->request->nr_terms; i++)
+		out->terms[i] = score_term(match, i, length_norm(length, mean_length));
+	out->nearness = NEARNESS * best_window(match);
+	out->length = length;
 }

@@ -53,4 +53,7 @@ bool match_has_terms(const struct match *match, const struct rank_clause *clause
  */
 double match_score(struct match *match, double length, double mean_length, double least);
 
+/* The same, part by part: clauses are left alone. */
+void match_account(struct match *match, double length, double mean_length, struct rank_account *out);
+
 #endif

@@ -67,6 +67,20 @@ enum rank_ids {
 
 enum rank_order { RANK_BY_SCORE, RANK_NEWEST_FIRST, RANK_OLDEST_FIRST };
 
+/* What one term adds to a score. */
+struct term_score {
+	double chosen, any;    /* by its chosen spelling; by any */
+	double pair, any_pair; /* beside the next term, the same */
+};
+
+/* Where the score of an article came from. */
+struct rank_account {
+	struct term_score *terms; /* by term of the request; the caller's, with room for all */
+	double *clauses;          /* by clause: its weight where it lists the article, else 0; the same */
+	double nearness;          /* what the best window adds */
+	double length;            /* of the article, in tokens; 0 where no word of it was matched */
+};
+
 struct rank_request {
 	const char *match; /* FTS5 expression; "" matches nothing */
 	int64_t first_id, last_id;
@@ -85,7 +99,8 @@ struct rank_request {
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
 	bool wants_all; /* ranking.all is to be filled */
-	bool passages;  /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
+	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
+	bool passages;                /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
 
 struct rank_hit {
