@@ -29,6 +29,7 @@ void match_init(struct match *match, const struct rank_request *request)
 static void release_positions(struct term_match *term)
 {
 	free(term->starts.items);
+	free(term->rest_starts.items);
 	free(term->any_starts.items);
 	free(term->instead_starts.items);
 	free(term->instead_ends.items);
@@ -49,7 +50,7 @@ void match_reset(struct match *match)
 		struct term_match *term = &match->terms[i];
 
 		term->chosen_tf = term->any_tf = term->inside_tf = 0;
-		term->starts.nr = term->any_starts.nr = 0;
+		term->starts.nr = term->rest_starts.nr = term->any_starts.nr = 0;
 		term->instead_starts.nr = term->instead_ends.nr = 0;
 	}
 	match->nr_uses = 0;
@@ -112,6 +113,14 @@ static void add_instead(struct match *match, const struct rank_phrase *phrase, u
 		add_position(&match->terms[last].instead_ends, position + (uint32_t)phrase->nr_tokens);
 }
 
+/* The positions that uses of the phrase are added to. */
+static struct positions *positions_of(struct term_match *term, enum rank_role role)
+{
+	return role == RANK_CHOSEN  ? &term->starts
+		: role == RANK_REST ? &term->rest_starts
+				    : &term->any_starts;
+}
+
 static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
 {
 	const struct rank_phrase *phrase = &match->request->phrases[phrase_nr];
@@ -127,16 +136,16 @@ static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5
 
 		if (phrase->role == RANK_INSTEAD) {
 			add_instead(match, phrase, position, INSTEAD_USE * weight);
-		} else if (phrase->role == RANK_CHOSEN) {
+			continue;
+		}
+		if (phrase->role == RANK_CHOSEN) {
 			term->chosen_tf += weight;
 			add_use(match, phrase->term, position);
-			if (with_positions)
-				add_position(&term->starts, position);
-		} else {
-			term->any_tf += weight;
-			if (with_positions)
-				add_position(&term->any_starts, position);
 		}
+		if (phrase->role != RANK_CHOSEN || match->request->terms[phrase->term].rest_apart)
+			term->any_tf += weight;
+		if (with_positions)
+			add_position(positions_of(term, phrase->role), position);
 	}
 	return result;
 }
@@ -197,17 +206,29 @@ static double saturate(double tf, double norm)
 	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
 }
 
-/* All spellings of a term, the chosen ones among them. */
-static const struct positions *all_starts(const struct match *match, size_t nr)
+/* Whether FTS5 was asked for all spellings of the term at once. */
+static bool in_one_list(const struct rank_term *term)
 {
-	return match->request->terms[nr].has_any ? &match->terms[nr].any_starts : &match->terms[nr].starts;
+	return term->has_any && !term->rest_apart;
 }
 
+/* The same of all spellings, those of the two terms being in one list or two each. */
 static double any_pair_tf(const struct match *match, size_t nr)
 {
-	return match->terms[nr].inside_tf +
-		nr_meetings(match, all_starts(match, nr), (uint32_t)match->request->terms[nr].nr_tokens,
-			all_starts(match, nr + 1));
+	const struct term_match *term = &match->terms[nr], *next = term + 1;
+	uint32_t gap = (uint32_t)match->request->terms[nr].nr_tokens;
+	bool in_one = in_one_list(&match->request->terms[nr]);
+	bool next_in_one = in_one_list(&match->request->terms[nr + 1]);
+	const struct positions *const ends[] = {
+		in_one ? &term->any_starts : &term->starts, &term->rest_starts};
+	const struct positions *const starts[] = {
+		next_in_one ? &next->any_starts : &next->starts, &next->rest_starts};
+	double tf = term->inside_tf;
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 2; j++)
+			tf += nr_meetings(match, ends[i], gap, starts[j]);
+	return tf;
 }
 
 static int by_position(const void *left, const void *right)

@@ -17,8 +17,9 @@ struct positions {
 
 struct term_match {
 	double chosen_tf, any_tf;
-	double inside_tf;                    /* of what stands for this term and the next at once */
-	struct positions starts, any_starts; /* of the chosen spellings; of all, where there are others */
+	double inside_tf;                     /* of what stands for this term and the next at once */
+	struct positions starts, rest_starts; /* of the chosen spellings; of the rest */
+	struct positions any_starts;          /* of all, where FTS5 was asked for all at once */
 	/* Where what stands for terms from this one on starts; and for terms up to this one, ends. */
 	struct positions instead_starts, instead_ends;
 };

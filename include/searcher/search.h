@@ -59,7 +59,8 @@ struct search_hit {
 	const char *ref, *title, *source;
 	char date[DATE_TEXT_BYTES];  /* "" where unknown */
 	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
-	const char *explanation; /* where it was asked for: where the score came from, one line a thing; else "" */
+	const char *
+		explanation; /* where it was asked for: where the score came from, one line a thing; else "" */
 	const char *snippet;
 	struct marks marks, title_marks;
 	struct search_version *versions; /* where grouped: the others, also those that do not match */

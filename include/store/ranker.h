@@ -33,6 +33,7 @@ struct rank_phrase {
 	enum rank_role {
 		RANK_CHOSEN, /* the spelling as written, or as restored */
 		RANK_ANY,    /* all the spellings that the word may have, the chosen one among them */
+		RANK_REST,   /* all but the chosen one: reading the postings of that once is enough */
 		RANK_INSTEAD /* stands for a run of terms, as an abbreviation does for the name in full */
 	} role;
 	int nr_terms, nr_tokens; /* of INSTEAD: for how many terms from `term` on; how long it is itself */
@@ -42,7 +43,8 @@ struct rank_term {
 	double chosen_weight, any_weight;
 	double pair_weight, any_pair_weight; /* with the next term; 0 where they do not belong together */
 	int nr_tokens;                       /* that the term covers: where the next one would start */
-	bool has_any; /* further spellings may stand for it: there is a phrase of them */
+	bool has_any;    /* further spellings may stand for it: there is a phrase of them */
+	bool rest_apart; /* that phrase is RANK_REST, not RANK_ANY */
 };
 
 /*
@@ -98,9 +100,9 @@ struct rank_request {
 	enum rank_ids ids_role;
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
-	bool wants_all; /* ranking.all is to be filled */
+	bool wants_all;               /* ranking.all is to be filled */
 	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
-	bool passages;                /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
+	bool passages; /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
 
 struct rank_hit {
