@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.8, NEARNESS = 0.8;
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 enum {
