@@ -28,6 +28,8 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 		 " AND office.official_nr = official.nr WHERE official.person_id = ?1"
 		 " AND substr(office.key || ' ', 1, length(?2)) = ?2 LIMIT 1",
 			&known->office_begins},
+		{"SELECT 1 FROM office WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) LIMIT 1",
+			&known->office_exists},
 		{"SELECT article_id FROM official WHERE person_id = ?1", &known->articles_of_person},
 		{"SELECT id, label FROM topic", &known->topics},
 		{"SELECT article_id FROM article_topic WHERE topic_id = ?1 AND is_main",
@@ -52,8 +54,8 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 void known_close(struct known *known)
 {
 	sqlite3_stmt *const all[] = {known->person_by_key, known->person_by_word, known->person,
-		known->office_begins, known->articles_of_person, known->topics, known->articles_of_topic,
-		known->next_source, known->articles_of_source, known->events};
+		known->office_begins, known->office_exists, known->articles_of_person, known->topics,
+		known->articles_of_topic, known->next_source, known->articles_of_source, known->events};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		sqlite3_finalize(all[i]);
@@ -69,26 +71,35 @@ void known_add_ids(sqlite3_stmt *select, struct id_set *out)
 	sqlite3_reset(select);
 }
 
-bool known_key(struct known *known, const struct known_terms *terms, size_t first, size_t nr,
-	struct strbuf *out)
+bool known_key(const struct known_terms *terms, size_t first, size_t nr, struct strbuf *out)
 {
 	strbuf_reset(out);
 	for (size_t i = first; i < first + nr; i++) {
-		const struct term *term = terms->items[i];
-		const struct term_token *token = &term->tokens[0];
-		const char *chosen = token->chosen.items[0];
-
-		if (term->nr_tokens != 1 || token->kind == TOKEN_DATE)
+		if (!terms->keys[i])
 			return false;
 		if (out->len)
 			strbuf_add_ch(out, ' ');
-		if (!strcmp(chosen, token->typed)) /* H'Linh has two words in a key */
-			text_key(known->tokenizer->memo, term->leaf->text + token->start_byte,
-				token->end_byte - token->start_byte, out);
-		else
-			strbuf_add_str(out, chosen);
+		strbuf_add_str(out, terms->keys[i]);
 	}
 	return true;
+}
+
+/* H'Linh has two words in a key. */
+static const char *key_of(struct known *known, const struct term *term, struct arena *arena)
+{
+	const struct term_token *token = &term->tokens[0];
+	const char *chosen = token->chosen.items[0], *key;
+	struct strbuf text = STRBUF_INIT;
+
+	if (term->nr_tokens != 1 || token->kind == TOKEN_DATE)
+		return NULL;
+	if (strcmp(chosen, token->typed) != 0)
+		return chosen;
+	text_key(known->tokenizer->memo, term->leaf->text + token->start_byte,
+		token->end_byte - token->start_byte, &text);
+	key = arena_strdup(arena, text.buf);
+	strbuf_release(&text);
+	return key;
 }
 
 /* True where a clause may stand for these terms: what is there already is apart, or within. */
@@ -107,7 +118,7 @@ static bool is_free(const struct clause_list *clauses, size_t first, size_t nr)
 }
 
 bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
-	const char *known_as)
+	const char *known_as, bool prints_words)
 {
 	struct clause *clause;
 
@@ -119,6 +130,7 @@ bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set
 	clause = clause_list_add(terms->clauses, first, nr);
 	clause->listed = *listed;
 	clause->known_as = known_as;
+	clause->prints_words = prints_words;
 	memset(listed, 0, sizeof(*listed));
 	return true;
 }
@@ -134,29 +146,37 @@ static const char *known_as(struct arena *arena, const char *kind, const char *n
 	return copy;
 }
 
-/* How many words the key has. */
-static size_t nr_words(const char *key)
-{
-	size_t nr = *key != '\0';
-
-	for (; *key; key++)
-		nr += *key == ' ';
-	return nr;
-}
-
 /* ---- topics */
 
-/* The first place where the terms are the key's words; false where they nowhere are. */
-static bool find_words(struct known *known, const struct known_terms *terms, const char *key, size_t *first)
+/* How many terms from this one on are the key's words, all of them; 0: they are not. */
+static size_t nr_terms_of(const struct known_terms *terms, size_t first, const char *key)
 {
-	size_t nr = nr_words(key);
-	struct strbuf here = STRBUF_INIT;
-	bool is_found = false;
+	size_t nr = 0;
 
-	for (*first = 0; nr && !is_found && *first + nr <= terms->nr; *first += !is_found)
-		is_found = known_key(known, terms, *first, nr, &here) && !strcmp(here.buf, key);
-	strbuf_release(&here);
-	return is_found;
+	while (first + nr < terms->nr && terms->keys[first + nr]) {
+		size_t len = strlen(terms->keys[first + nr]);
+
+		if (strncmp(key, terms->keys[first + nr], len) != 0 || (key[len] && key[len] != ' '))
+			return 0;
+		nr++;
+		if (!key[len])
+			return nr;
+		key += len + 1;
+	}
+	return 0;
+}
+
+/* The first place where the terms are the key's words; returns how many they are, 0 where they nowhere are. */
+static size_t find_words(const struct known_terms *terms, const char *key, size_t *first)
+{
+	size_t nr = 0;
+
+	for (*first = 0; *first < terms->nr; ++*first) {
+		nr = nr_terms_of(terms, *first, key);
+		if (nr)
+			break;
+	}
+	return nr;
 }
 
 static void read_topics(struct known *known, struct known_terms *terms)
@@ -166,15 +186,16 @@ static void read_topics(struct known *known, struct known_terms *terms)
 	while (sqlite3_step(known->topics) == SQLITE_ROW) {
 		const char *label = (const char *)sqlite3_column_text(known->topics, 1);
 		struct id_set listed = {NULL, 0, 0};
-		size_t first;
+		size_t first, nr;
 
 		strbuf_reset(&key);
 		text_key(known->tokenizer->memo, label, strlen(label), &key);
-		if (!find_words(known, terms, key.buf, &first))
+		nr = find_words(terms, key.buf, &first);
+		if (nr == 0)
 			continue;
 		sqlite3_bind_int64(known->articles_of_topic, 1, sqlite3_column_int64(known->topics, 0));
 		known_add_ids(known->articles_of_topic, &listed);
-		known_add(terms, first, nr_words(key.buf), &listed, known_as(terms->arena, "topic", label));
+		known_add(terms, first, nr, &listed, known_as(terms->arena, "topic", label), false);
 	}
 	sqlite3_reset(known->topics);
 	strbuf_release(&key);
@@ -182,26 +203,18 @@ static void read_topics(struct known *known, struct known_terms *terms)
 
 /* ---- places: the end of a source's name */
 
-static const char *last_words(const char *key, size_t nr)
+/* The longest run of terms, of two words or more, that is the end of the source's name. */
+static size_t find_end(const struct known_terms *terms, const char *key, size_t *first)
 {
-	const char *at = key + strlen(key);
+	const char *end = strrchr(key, ' ');
 
-	while (at > key && (at[-1] != ' ' || --nr > 0))
-		at--;
-	return at;
-}
+	for (const char *at = key; end && at <= end; at += strcspn(at, " ") + 1) {
+		size_t nr = at < end ? find_words(terms, at, first) : 0;
 
-/* The longest run of terms, two or more, that is the end of the source's name. */
-static size_t find_end(struct known *known, const struct known_terms *terms, const char *key, size_t *first)
-{
-	struct strbuf here = STRBUF_INIT;
-	size_t nr = nr_words(key), found = 0;
-
-	for (nr = nr < terms->nr ? nr : terms->nr; nr >= 2 && !found; nr--)
-		if (find_words(known, terms, last_words(key, nr), first))
-			found = nr;
-	strbuf_release(&here);
-	return found;
+		if (nr)
+			return nr;
+	}
+	return 0;
 }
 
 static void read_source(struct known *known, struct known_terms *terms, const char *source)
@@ -210,7 +223,7 @@ static void read_source(struct known *known, struct known_terms *terms, const ch
 	size_t first = 0, nr;
 
 	text_key(known->tokenizer->memo, source, strlen(source), &key);
-	nr = find_end(known, terms, key.buf, &first);
+	nr = find_end(terms, key.buf, &first);
 	if (nr) {
 		struct id_set listed = {NULL, 0, 0};
 
@@ -220,7 +233,7 @@ static void read_source(struct known *known, struct known_terms *terms, const ch
 		if ((int64_t)listed.nr > known->nr_articles / LARGEST_SOURCE_PART)
 			id_set_release(&listed);
 		else
-			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source));
+			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source), false);
 	}
 	strbuf_release(&key);
 }
@@ -279,7 +292,7 @@ static void add_date(struct known *known, struct known_terms *terms, size_t at, 
 		sqlite3_bind_int(known->events, 2, last);
 		known_add_ids(known->events, &listed);
 	}
-	known_add(terms, at, 1, &listed, known_as(terms->arena, "date", token->typed));
+	known_add(terms, at, 1, &listed, known_as(terms->arena, "date", token->typed), false);
 }
 
 static void read_dates(struct known *known, struct known_terms *terms)
@@ -295,10 +308,13 @@ static void read_dates(struct known *known, struct known_terms *terms)
 void known_read(struct known *known, const struct term *const *terms, size_t nr, struct arena *arena,
 	struct clause_list *clauses)
 {
-	struct known_terms all = {terms, nr, arena, clauses};
+	struct known_terms all = {terms, NULL, nr, arena, clauses};
 
 	if (!known->topics)
 		return;
+	all.keys = arena_alloc(arena, (nr + 1) * sizeof(*all.keys));
+	for (size_t i = 0; i < nr; i++)
+		all.keys[i] = key_of(known, terms[i], arena);
 	known_read_people(known, &all);
 	read_topics(known, &all);
 	read_sources(known, &all);

@@ -69,14 +69,14 @@ static size_t read_whole(struct known *known, struct known_terms *terms, size_t 
 		struct id_set persons = {NULL, 0, 0}, listed = {NULL, 0, 0};
 		const char *known_as = NULL;
 
-		if (!known_key(known, terms, first, nr, &key))
+		if (!known_key(terms, first, nr, &key))
 			continue;
 		sqlite3_bind_text(known->person_by_key, 1, key.buf, (int)key.len, SQLITE_STATIC);
 		known_add_ids(known->person_by_key, &persons);
 		for (size_t i = 0; i < persons.nr; i++)
 			add_person(known, terms, persons.ids[i], &listed, &known_as);
 		id_set_release(&persons);
-		if (known_add(terms, first, nr, &listed, known_as))
+		if (known_add(terms, first, nr, &listed, known_as, true))
 			break;
 	}
 	strbuf_release(&key);
@@ -94,22 +94,39 @@ static bool is_honorific(const struct term *term)
 	return false;
 }
 
-/* Whether the person holds an office that begins as the words before the name: "bí thư", "chủ tịch xã". */
-static bool holds_office(struct known *known, const struct known_terms *terms, size_t first, int64_t id)
+/*
+ * The words before the name as an office begins, "bí thư", "chủ tịch xã", and a space: the longest that somebody
+ * has. "" where there is none.
+ */
+static void read_office(struct known *known, const struct known_terms *terms, size_t first,
+	struct strbuf *out)
 {
-	struct strbuf key = STRBUF_INIT;
-	bool holds = false;
+	for (size_t nr = MAX_OFFICE_TERMS < first ? MAX_OFFICE_TERMS : first; nr >= 2; nr--) {
+		bool is_held;
 
-	for (size_t nr = 2; nr <= MAX_OFFICE_TERMS && nr <= first && !holds; nr++) {
-		if (!known_key(known, terms, first - nr, nr, &key))
-			break;
-		strbuf_add_ch(&key, ' ');
-		sqlite3_bind_int64(known->office_begins, 1, id);
-		sqlite3_bind_text(known->office_begins, 2, key.buf, (int)key.len, SQLITE_STATIC);
-		holds = sqlite3_step(known->office_begins) == SQLITE_ROW;
-		sqlite3_reset(known->office_begins);
+		if (!known_key(terms, first - nr, nr, out))
+			continue;
+		sqlite3_bind_text(known->office_exists, 1, out->buf, (int)out->len, SQLITE_STATIC);
+		is_held = sqlite3_step(known->office_exists) == SQLITE_ROW;
+		sqlite3_reset(known->office_exists);
+		if (is_held) {
+			strbuf_add_ch(out, ' ');
+			return;
+		}
 	}
-	strbuf_release(&key);
+	strbuf_reset(out);
+}
+
+static bool holds_office(struct known *known, const struct strbuf *office, int64_t id)
+{
+	bool holds;
+
+	if (office->len == 0)
+		return false;
+	sqlite3_bind_int64(known->office_begins, 1, id);
+	sqlite3_bind_text(known->office_begins, 2, office->buf, (int)office->len, SQLITE_STATIC);
+	holds = sqlite3_step(known->office_begins) == SQLITE_ROW;
+	sqlite3_reset(known->office_begins);
 	return holds;
 }
 
@@ -137,27 +154,37 @@ static void persons_with_word(struct known *known, const char *word, struct id_s
 	known_add_ids(known->person_by_word, out);
 }
 
+/* Adds the articles of those that are called so, and are addressed so or hold the office. */
+static void add_called(struct known *known, struct known_terms *terms, const char *part,
+	const struct strbuf *office, struct id_set *listed, const char **known_as)
+{
+	struct id_set persons = {NULL, 0, 0};
+	const char *last = strrchr(part, ' ');
+
+	persons_with_word(known, last ? last + 1 : part, &persons);
+	for (size_t i = 0; i < persons.nr; i++)
+		if (is_called(known, persons.ids[i], part) &&
+			(!office || holds_office(known, office, persons.ids[i])))
+			add_person(known, terms, persons.ids[i], listed, known_as);
+	id_set_release(&persons);
+}
+
 /* "bà Tiệp", "bí thư Thị Tiệp": the words with capitals are the end of a name. */
 static size_t read_part(struct known *known, struct known_terms *terms, size_t first)
 {
-	size_t nr = nr_capitals(terms, first);
-	struct id_set persons = {NULL, 0, 0}, listed = {NULL, 0, 0};
-	struct strbuf part = STRBUF_INIT;
+	struct strbuf part = STRBUF_INIT, office = STRBUF_INIT;
+	struct id_set listed = {NULL, 0, 0};
 	const char *known_as = NULL;
-	bool is_addressed = first > 0 && is_honorific(terms->items[first - 1]);
+	size_t nr = nr_capitals(terms, first);
+	bool is_addressed = is_honorific(terms->items[first - 1]);
 
-	if (first == 0 || nr == 0 || nr > MAX_NAME_TERMS || !known_key(known, terms, first, nr, &part)) {
-		strbuf_release(&part);
-		return 0;
-	}
-	persons_with_word(known, strrchr(part.buf, ' ') ? strrchr(part.buf, ' ') + 1 : part.buf, &persons);
-	for (size_t i = 0; i < persons.nr; i++)
-		if (is_called(known, persons.ids[i], part.buf) &&
-			(is_addressed || holds_office(known, terms, first, persons.ids[i])))
-			add_person(known, terms, persons.ids[i], &listed, &known_as);
-	if (!known_add(terms, first, nr, &listed, known_as))
+	if (!is_addressed)
+		read_office(known, terms, first, &office);
+	if ((is_addressed || office.len) && known_key(terms, first, nr, &part))
+		add_called(known, terms, part.buf, is_addressed ? NULL : &office, &listed, &known_as);
+	if (!known_add(terms, first, nr, &listed, known_as, true))
 		nr = 0;
-	id_set_release(&persons);
+	strbuf_release(&office);
 	strbuf_release(&part);
 	return nr;
 }
@@ -168,7 +195,7 @@ void known_read_people(struct known *known, struct known_terms *terms)
 
 	for (size_t at = 0, nr; at < terms->nr; at += nr ? nr : 1) {
 		nr = read_whole(known, terms, at, with_capitals);
-		if (nr == 0 && with_capitals && is_capital(terms->items[at]))
+		if (nr == 0 && at > 0 && is_capital(terms->items[at]) && !is_capital(terms->items[at - 1]))
 			nr = read_part(known, terms, at);
 	}
 }

@@ -7,6 +7,7 @@
 /* One leaf being read. */
 struct known_terms {
 	const struct term *const *items;
+	const char **keys; /* each term as a key (text/key.h), restored where it was; NULL: it is no word */
 	size_t nr;
 	struct arena *arena;
 	struct clause_list *clauses;
@@ -20,12 +21,11 @@ void known_read_people(struct known *known, struct known_terms *terms);
 /* Adds column 0 of all rows and resets the statement. */
 void known_add_ids(sqlite3_stmt *select, struct id_set *out);
 
-/* The terms as a key (text/key.h), restored where they were. False where one is no single word. */
-bool known_key(struct known *known, const struct known_terms *terms, size_t first, size_t nr,
-	struct strbuf *out);
+/* The terms as one key. False where one is no word. */
+bool known_key(const struct known_terms *terms, size_t first, size_t nr, struct strbuf *out);
 
 /* Adds a clause that takes over the list; false where it is empty or has no place: then it is released. */
 bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
-	const char *known_as);
+	const char *known_as, bool prints_words);
 
 #endif

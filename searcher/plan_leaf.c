@@ -242,6 +242,12 @@ static bool is_known(const struct clause *clause)
 	return clause->known_as != NULL;
 }
 
+/* Whether articles count that are listed and do not print the words. */
+static bool admits(const struct clause *clause)
+{
+	return is_known(clause) && !clause->prints_words;
+}
+
 static void set_optional(struct leaf *leaf, const struct clause *clause, bool optional)
 {
 	for (size_t i = clause->first; i < clause->first + clause->nr; i++)
@@ -257,7 +263,7 @@ static void require_one(struct leaf *leaf)
 	for (size_t i = 0; i < leaf->clauses.nr; i++) {
 		const struct clause *clause = &leaf->clauses.items[i];
 
-		for (size_t j = clause->first; is_known(clause) && j < clause->first + clause->nr; j++) {
+		for (size_t j = clause->first; admits(clause) && j < clause->first + clause->nr; j++) {
 			if (nr_articles(leaf->terms[j]) < fewest) {
 				best = clause;
 				fewest = nr_articles(leaf->terms[j]);
@@ -277,7 +283,7 @@ static void find_also(struct leaf *leaf)
 	for (size_t i = 0; i < leaf->clauses.nr; i++) {
 		const struct clause *clause = &leaf->clauses.items[i];
 
-		if (!is_known(clause))
+		if (!admits(clause))
 			continue;
 		if (is_first)
 			id_set_unite(also, &clause->listed);
@@ -292,7 +298,7 @@ static void choose_optional(struct leaf *leaf)
 	bool has_required = false;
 
 	for (size_t i = 0; i < leaf->clauses.nr; i++)
-		if (is_known(&leaf->clauses.items[i]))
+		if (admits(&leaf->clauses.items[i]))
 			set_optional(leaf, &leaf->clauses.items[i], true);
 	for (size_t i = 0; i < leaf->nr; i++)
 		has_required |= !leaf->is_optional[i];
@@ -327,7 +333,7 @@ static void add_clauses(struct leaf *leaf)
 		out = &plan->clauses[plan->nr_clauses++];
 		*out = (struct rank_clause){leaf->first_number + (int)clause->first, (int)clause->nr,
 			clause->listed.ids, clause->listed.nr, LISTED_SHARE * worth,
-			!leaf->planner->context->any};
+			admits(clause) && !leaf->planner->context->any};
 		memset(&clause->listed, 0, sizeof(clause->listed));
 	}
 }

@@ -19,6 +19,7 @@ struct clause {
 	const char
 		*known_as; /* "official Vàng Văn Nó #7": the articles about it are listed; NULL: none are */
 	struct id_set listed;
+	bool prints_words; /* what is listed prints the words anyway, as articles print names: it is only ranked */
 };
 
 /* By their first term; each is apart from the others, or within one of them. */

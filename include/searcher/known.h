@@ -17,7 +17,8 @@
 struct known {
 	struct archive *archive; /* borrowed */
 	struct tokenizer *tokenizer;
-	sqlite3_stmt *person_by_key, *person_by_word, *person, *office_begins, *articles_of_person;
+	sqlite3_stmt *person_by_key, *person_by_word, *person, *office_begins, *office_exists,
+		*articles_of_person;
 	sqlite3_stmt *topics, *articles_of_topic, *next_source, *articles_of_source, *events;
 	int64_t nr_articles;
 };
