@@ -26,6 +26,7 @@ struct reading {
 /* What may stand for a run of words, each once; all words of it are in the archive. */
 struct insteads {
 	const struct reading *reading;
+	const char *own; /* the words themselves */
 	struct term terms[MAX_INSTEADS];
 	const char *texts[MAX_INSTEADS];
 	size_t nr;
@@ -132,7 +133,7 @@ static bool make_phrase(const struct reading *reading, const char *words, struct
 
 static void add_instead(struct insteads *insteads, const char *text)
 {
-	if (insteads->nr == MAX_INSTEADS)
+	if (insteads->nr == MAX_INSTEADS || !strcmp(text, insteads->own))
 		return;
 	for (size_t i = 0; i < insteads->nr; i++)
 		if (!strcmp(insteads->texts[i], text))
@@ -261,7 +262,9 @@ static bool is_name(const struct reading *reading, const char *const *words, siz
 static bool add_clause(const struct reading *reading, size_t first, const char *const *words, size_t nr,
 	struct clause_list *clauses)
 {
-	struct insteads insteads = {.reading = reading};
+	struct insteads insteads = {.reading = reading,
+		.own = join(reading, reading->words + first, nr - 1, reading->words[first + nr - 1], NULL,
+			0)};
 	struct clause *clause;
 	struct term *copy;
 
