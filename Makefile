@@ -100,7 +100,7 @@ install: all
 
 # ---- proving it
 
-.PHONY: check check-units check-scripts check-sanitized lint format fresh bench bench-facts po clean help
+.PHONY: check check-units check-scripts check-sanitized lint format fresh bench bench-facts eval deps-peers po clean help
 check:
 	$(MAKE) check-units
 	$(MAKE) check-scripts
@@ -136,6 +136,13 @@ bench: all
 bench-facts: all
 	bench/facts.sh
 
+# eval_questions=N: a choice of so many judged questions of each set
+eval: all
+	QUESTIONS=$(eval_questions) bench/quality.sh
+
+deps-peers:
+	bench/peers.sh
+
 # Collects the messages anew into the translations.
 po:
 	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -kerror_set:3 -kerror_text -kskip:3 \
@@ -154,6 +161,8 @@ help:
 	@echo 'lint format               style, rooms, static analysis; lay out the code'
 	@echo 'fresh                     the README on a bare Debian 12 tree (root)'
 	@echo 'bench bench-facts         measure; write bench/RESULTS.md, bench/FACTS.md'
+	@echo 'eval [eval_questions=N]   quality of the answers beside other engines; writes bench/QUALITY.md'
+	@echo 'deps-peers                install these engines'
 	@echo 'po clean'
 
 # ---- fuzzing, and what the check program is made of besides tests/check_*.c

@@ -2,10 +2,12 @@
 """Judged questions, marked and unmarked, in each engine's way of asking.
 
 usage: questions.py TOOLS DATA OUT NR       NR 0: all; otherwise a seeded choice
-TOOLS holds viet.py (unmark); DATA holds queries.tsv and qrels.tsv. Writes OUT.qrels (the questions chosen; blanks
+TOOLS holds viet.py (unmark); DATA holds queries.tsv and qrels.tsv, or is a .jsonl of annotated articles, each with
+its own "queries" [{"q"}], which it answers. Writes OUT.qrels (the questions chosen; blanks
 in an article's id as '_', as TREC lines cannot hold them) and OUT-marked|unmarked.plain|fts5: "qid<TAB>query",
 for FTS5 the question's words each in quotes and joined by OR.
 """
+import json
 import random
 import re
 import sys
@@ -25,9 +27,23 @@ def rows(path):
         return [line.rstrip("\n").split("\t") for line in lines if line.strip()]
 
 
+def judged(data):
+    """Queries by their ids, and [qid, article] rows."""
+    queries, qrels = {}, []
+    if not data.endswith(".jsonl"):
+        return {row[0]: row[1] for row in rows(f"{data}/queries.tsv")}, rows(f"{data}/qrels.tsv")
+    with open(data, encoding="utf-8") as lines:
+        for article in map(json.loads, lines):
+            for number, query in enumerate(article["queries"]):
+                qid = f"{article['id']}-{number}"
+                queries[qid] = query["q"]
+                qrels.append([qid, article["id"]])
+    return queries, qrels
+
+
 def main():
     data, out, nr = sys.argv[2], sys.argv[3], int(sys.argv[4])
-    queries, qrels = {row[0]: row[1] for row in rows(f"{data}/queries.tsv")}, rows(f"{data}/qrels.tsv")
+    queries, qrels = judged(data)
     chosen = sorted({row[0] for row in qrels} & set(queries))
     if 0 < nr < len(chosen):
         chosen = sorted(random.Random(SEED).sample(chosen, nr))

@@ -174,7 +174,7 @@ static bool take_option(struct search_command *command, int option)
 		command->single = true;
 		return true;
 	default:
-		command->explain = option == 'e';
+		command->explain = command->options.explain = option == 'e';
 		return command->explain;
 	}
 }
@@ -232,7 +232,7 @@ const struct command command_search = {"search", run, N_("ranked articles for a 
 	   "      --verbatim        words as typed: no marks given back, no abbreviations, nothing corrected\n"
 	   "      --all             every article on its own, also other versions of a hit (or --no-group)\n"
 	   "      --batch FILE      a query a line, \"id<TAB>query\" (- for standard input)\n"
-	   "      --explain         how the query was read\n\n"
+	   "      --explain         how the query was read, and where each score came from\n\n"
 	   "words: all must occur    \"a phrase\"    -without    one OR other    (groups)    begin*\n"
 	   "title:word    date:2024    date:2024-06    date:26/6/2024    since:2023    until:2024-06-30\n"
 	   "official:name    speaker:name    topic:id    office:words    place:name    event:2024-06\n"

@@ -54,6 +54,8 @@ json_t *json_hit(const struct search_hit *hit, bool by_event)
 	json_object_set_new(object, "marks", marks_array(&hit->marks));
 	json_object_set_new(object, "title_marks", marks_array(&hit->title_marks));
 	json_object_set_new(object, "duplicates", json_versions(hit->versions, hit->nr_versions));
+	if (*hit->explanation)
+		json_object_set_new(object, "explanation", json_string(hit->explanation));
 	if (by_event)
 		json_object_set_new(object, "event", text_or_null(hit->event));
 	return object;

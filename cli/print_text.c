@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Where else the report stands, in one line. */
 static void print_versions(const struct search_hit *hit, const struct style *style)
@@ -23,6 +24,18 @@ static void print_versions(const struct search_hit *hit, const struct style *sty
 		print_harmless(*version->source ? version->source : version->ref, '?', stdout);
 	}
 	puts(style->colour ? "\033[0m" : "");
+}
+
+/* Where the score came from, line by line. */
+static void print_explanation(const char *lines, const struct style *style)
+{
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+
+		printf("%*s%s%.*s%s\n", INDENT, "", style->colour ? "\033[2m" : "", (int)len, lines,
+			style->colour ? "\033[0m" : "");
+		lines += len + (lines[len] == '\n');
+	}
 }
 
 void print_search_hit(const struct search_hit *hit, const struct style *style)
@@ -49,6 +62,7 @@ void print_search_hit(const struct search_hit *hit, const struct style *style)
 		print_marked(hit->snippet, &hit->marks, "\033[1;33m", "", INDENT, style);
 	}
 	print_versions(hit, style);
+	print_explanation(hit->explanation, style);
 	putchar('\n');
 }
 

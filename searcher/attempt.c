@@ -6,6 +6,7 @@
 #include "searcher/grouping.h"
 #include "searcher/revisions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* As many hits as were asked for, but no more than there are: an offset may be any number. */
@@ -85,11 +86,12 @@ static enum rank_ids role_of(const struct filter *filter, const struct plan *pla
 	return plan->match.len == 0 && filter->role == RANK_ONLY_IDS ? RANK_ALL_IDS : filter->role;
 }
 
-static enum status rank(struct searcher *searcher, const struct attempt *attempt,
-	const struct search_options *options, size_t nr, struct ranking *out, struct error *err)
+static struct rank_request make_request(const struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, size_t nr)
 {
 	const struct plan *plan = &attempt->plan;
-	struct rank_request request = {.match = plan->match.buf,
+
+	return (struct rank_request){.match = plan->match.buf,
 		.first_id = plan->first_id,
 		.last_id = plan->last_id,
 		.phrases = plan->phrases,
@@ -100,18 +102,25 @@ static enum status rank(struct searcher *searcher, const struct attempt *attempt
 		.nr_clauses = plan->nr_clauses,
 		.also_ids = plan->also.ids,
 		.nr_also_ids = plan->also.nr,
-		.mean_length = 1,
+		.mean_length = searcher->nr_articles > 0
+			? (double)searcher->nr_tokens / (double)searcher->nr_articles
+			: 1,
 		.order = options->by_event ? RANK_NEWEST_FIRST : options->order,
 		.nr_wanted = options->by_event ? 0 : nr,
 		.ids_role = role_of(&attempt->filter, plan),
 		.ids = attempt->filter.set.ids,
 		.nr_ids = attempt->filter.set.nr,
 		.wants_all = wants_all(options)};
+}
+
+static enum status rank(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, size_t nr, struct ranking *out, struct error *err)
+{
+	const struct plan *plan = &attempt->plan;
+	const struct rank_request request = make_request(searcher, attempt, options, nr);
 	enum status status = STATUS_OK;
 
 	memset(out, 0, sizeof(*out));
-	if (searcher->nr_articles > 0)
-		request.mean_length = (double)searcher->nr_tokens / (double)searcher->nr_articles;
 	if (plan->match.len > 0 || request.ids_role == RANK_ALL_IDS) {
 		if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
 			return archive_error(&searcher->archive, err);
@@ -205,6 +214,23 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 		revisions_narrow(searcher, options->since_revision, &attempt->filter, err) != STATUS_OK)
 		return err->status;
 	return attempt_rank(searcher, attempt, options, err);
+}
+
+enum status attempt_account(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, int64_t id, struct rank_account *out, struct error *err)
+{
+	struct rank_request request = make_request(searcher, attempt, options, 1);
+	struct ranking one;
+	int result;
+
+	memset(out, 0, sizeof(*out));
+	out->terms = xcalloc(request.nr_terms, sizeof(*out->terms));
+	out->clauses = xcalloc(request.nr_clauses, sizeof(*out->clauses));
+	request.first_id = request.last_id = id;
+	request.account = out;
+	result = ranker_run(searcher->archive.db, &request, &one);
+	ranking_release(&one);
+	return result == SQLITE_OK ? STATUS_OK : archive_error(&searcher->archive, err);
 }
 
 bool attempt_asks(const struct attempt *attempt)

@@ -40,10 +40,18 @@ enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
 enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *attempt,
 	const struct search_options *options, struct search_result *out, struct error *err);
 
+/* Where the article's score came from. The arrays are the caller's, to be freed, also after a failure. */
+enum status attempt_account(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, int64_t id, struct rank_account *out, struct error *err);
+
 /* Whether the query held anything to search for. */
 bool attempt_asks(const struct attempt *attempt);
 
 /* How the query was read, in the result's arena, one line a thing (searcher/explain.c). */
 const char *attempt_explain(const struct attempt *attempt, struct search_result *result);
+
+/* The account in words, in the arena, one line a thing (searcher/explain.c). */
+const char *attempt_explain_hit(const struct attempt *attempt, const struct rank_account *account,
+	double score, double mean_length, struct arena *arena);
 
 #endif

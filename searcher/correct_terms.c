@@ -16,6 +16,9 @@ static const double KNOWN_WORD = 1.0;
 /* Of a word without marks among marked ones: that they were left out. */
 static const double MARKS_LEFT_OUT = 1.5;
 
+/* Each takes some hundred lookups; who typed more words has no lack of them. */
+enum { MAX_WORDS = 32 };
+
 /* Shorter words may have other marks or sounds, but no other letters, and no more than that. */
 enum { MIN_LETTERS = 4 };
 static const double MAX_COST_SHORT = 2.5;
@@ -170,7 +173,7 @@ void correct_terms(const struct term_reader *reader, const struct query_node *le
 	for (size_t i = 0; i < nr; i++) {
 		if (tokens[i].kind != TOKEN_WORD)
 			word_run_add_number(&run);
-		else if (is_fixed(leaf, tokens, nr, i))
+		else if (i >= MAX_WORDS || is_fixed(leaf, tokens, nr, i))
 			word_run_add_known(&run, tokens[i].typed);
 		else
 			add_open(reader, &tokens[i], &run);

@@ -25,7 +25,8 @@ static void explain_term(const struct plan *plan, size_t i, struct strbuf *out)
 	if (plan->weights[i].any_weight > 0)
 		strbuf_addf(out, " + %.2f", plan->weights[i].any_weight);
 	if (plan->weights[i].pair_weight > 0)
-		strbuf_addf(out, ", %.2f beside the next", plan->weights[i].pair_weight);
+		strbuf_addf(out, ", %.2f beside the next",
+			plan->weights[i].pair_weight + plan->weights[i].any_pair_weight);
 	strbuf_add_ch(out, '\n');
 }
 
@@ -85,6 +86,50 @@ static void explain_filter(const struct filter *filter, struct strbuf *out)
 	if (filter->role != RANK_ANY_ID)
 		strbuf_addf(out, "articles: %s %zu that fields select\n", meanings[filter->role],
 			filter->set.nr);
+}
+
+/* "2.10", or "2.10 + 0.31 in any spelling". */
+static void explain_parts(double chosen, double any, struct strbuf *out)
+{
+	strbuf_addf(out, " %.2f", chosen);
+	if (any > 0)
+		strbuf_addf(out, " + %.2f in any spelling", any);
+}
+
+static void explain_term_score(const struct term *term, const struct term_score *score, struct strbuf *out)
+{
+	if (score->chosen + score->any <= 0)
+		return;
+	strbuf_add_str(out, "  ");
+	for (size_t i = 0; i < term->nr_tokens; i++)
+		strbuf_addf(out, "%s%s", i ? " " : "", term->tokens[i].chosen.items[0]);
+	strbuf_add_ch(out, ':');
+	explain_parts(score->chosen, score->any, out);
+	if (score->pair + score->any_pair > 0) {
+		strbuf_add_str(out, ", beside the next");
+		explain_parts(score->pair, score->any_pair, out);
+	}
+	strbuf_add_ch(out, '\n');
+}
+
+const char *attempt_explain_hit(const struct attempt *attempt, const struct rank_account *account,
+	double score, double mean_length, struct arena *arena)
+{
+	const struct plan *plan = &attempt->plan;
+	struct strbuf text = STRBUF_INIT;
+	const char *explanation;
+
+	strbuf_addf(&text, "score %.2f; %.0f tokens, on average %.0f\n", score, account->length, mean_length);
+	for (size_t i = 0; i < plan->nr_terms; i++)
+		explain_term_score(plan->terms[i], &account->terms[i], &text);
+	if (account->nearness > 0)
+		strbuf_addf(&text, "  near each other: %.2f\n", account->nearness);
+	for (size_t i = 0; i < plan->nr_clauses; i++)
+		if (account->clauses[i] > 0)
+			strbuf_addf(&text, "  %s: %.2f\n", plan->known_as[i], account->clauses[i]);
+	explanation = arena_strdup(arena, text.buf);
+	strbuf_release(&text);
+	return explanation;
 }
 
 const char *attempt_explain(const struct attempt *attempt, struct search_result *result)

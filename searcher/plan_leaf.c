@@ -41,6 +41,31 @@ static void add_phrase(struct planner *planner, struct rank_phrase phrase)
 	plan->phrases[plan->nr_phrases++] = phrase;
 }
 
+static bool is_among(const struct spellings *spellings, const char *spelling)
+{
+	for (size_t i = 0; i < spellings->nr; i++)
+		if (!strcmp(spellings->items[i], spelling))
+			return true;
+	return false;
+}
+
+/* The spellings of a token that the role asks for, as alternatives. */
+static void emit_spellings(const struct term_token *token, enum rank_role role, struct strbuf *out)
+{
+	const struct spellings *spellings =
+		role != RANK_CHOSEN && token->any.nr ? &token->any : &token->chosen;
+	bool leaves_out = role == RANK_REST && token->any.nr; /* a number is the same in all texts */
+	size_t nr = 0;
+
+	for (size_t i = 0; i < spellings->nr; i++) {
+		if (leaves_out && is_among(&token->chosen, spellings->items[i]))
+			continue;
+		if (nr++)
+			strbuf_add_ch(out, RAW_ALTERNATIVE);
+		strbuf_add_str(out, spellings->items[i]);
+	}
+}
+
 /* "\x01" then the tokens, each with its alternatives, as the tokenizer's raw form. */
 static void emit_phrase(const struct term *term, enum rank_role role, struct strbuf *out)
 {
@@ -49,17 +74,9 @@ static void emit_phrase(const struct term *term, enum rank_role role, struct str
 	strbuf_add_ch(out, '"');
 	strbuf_add_ch(out, RAW_QUERY_MARK);
 	for (size_t i = 0; i < term->nr_tokens; i++) {
-		const struct term_token *token = &term->tokens[i];
-		const struct spellings *spellings =
-			role == RANK_ANY && token->any.nr ? &token->any : &token->chosen;
-
 		if (i > 0)
 			strbuf_add_ch(out, ' ');
-		for (size_t j = 0; j < spellings->nr; j++) {
-			if (j > 0)
-				strbuf_add_ch(out, RAW_ALTERNATIVE);
-			strbuf_add_str(out, spellings->items[j]);
-		}
+		emit_spellings(&term->tokens[i], role, out);
 	}
 	strbuf_add_ch(out, '"');
 }
@@ -88,7 +105,9 @@ static void emit_restored(struct planner *planner, const struct term *term, int 
 /* The term by its number in the plan; RANK_NO_TERM: it only filters. */
 static void emit_term(struct planner *planner, const struct term *term, int number, struct strbuf *out)
 {
-	bool further = term_has_further_spellings(term);
+	enum term_rest rest = term_rest(term);
+	enum rank_role others = rest == REST_APART ? RANK_REST : RANK_ANY;
+	bool further = rest != REST_NONE;
 
 	if (further)
 		strbuf_add_ch(out, '(');
@@ -97,8 +116,8 @@ static void emit_term(struct planner *planner, const struct term *term, int numb
 	if (!further)
 		return;
 	strbuf_add_str(out, " OR ");
-	emit_phrase(term, RANK_ANY, out);
-	add_phrase(planner, (struct rank_phrase){number, RANK_ANY, 0, 0});
+	emit_phrase(term, others, out);
+	add_phrase(planner, (struct rank_phrase){number, others, 0, 0});
 	if (planner->reader.has_restored && number != RANK_NO_TERM && term->leaf->kind != QUERY_PREFIX)
 		emit_restored(planner, term, number, out);
 	strbuf_add_ch(out, ')');

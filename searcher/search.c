@@ -190,7 +190,7 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	hit->ref = arena_strdup(arena, article.ref);
 	hit->title = arena_strdup(arena, article.title);
 	hit->source = arena_strdup(arena, article.source);
-	hit->snippet = "";
+	hit->snippet = hit->explanation = "";
 	hit->date[0] = hit->event[0] = '\0';
 	if (options->by_event && status == STATUS_OK)
 		status = event_day(&searcher->archive, hit->id, hit->event, err);
@@ -199,6 +199,20 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	if (!options->without_snippets)
 		add_passage(searcher, highlighter, &article, hit, arena);
 	arena_release(&scratch);
+	return status;
+}
+
+static enum status explain_hit(struct searcher *searcher, const struct attempt *attempt,
+	const struct search_options *options, struct search_hit *hit, struct arena *arena, struct error *err)
+{
+	struct rank_account account;
+	enum status status = attempt_account(searcher, attempt, options, hit->id, &account, err);
+
+	if (status == STATUS_OK)
+		hit->explanation = attempt_explain_hit(attempt, &account, hit->score,
+			(double)searcher->nr_tokens / (double)searcher->nr_articles, arena);
+	free(account.terms);
+	free(account.clauses);
 	return status;
 }
 
@@ -217,6 +231,8 @@ enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *a
 		hit->id = attempt->ranking.hits[i].id;
 		hit->score = attempt->ranking.hits[i].score;
 		status = fill_hit(searcher, &highlighter, options, hit, &out->arena, err);
+		if (status == STATUS_OK && options->explain && options->order == RANK_BY_SCORE)
+			status = explain_hit(searcher, attempt, options, hit, &out->arena, err);
 		if (status == STATUS_OK && options->grouped)
 			status = searcher_versions(searcher, hit->id, &out->arena, &hit->versions,
 				&hit->nr_versions, err);

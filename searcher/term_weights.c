@@ -64,12 +64,39 @@ static int64_t term_articles_any(const struct term *term)
 	return nr;
 }
 
-bool term_has_further_spellings(const struct term *term)
+/* How many spellings the token has besides the chosen ones, and whether all are of texts without marks. */
+static size_t nr_others(const struct term_token *token, bool *all_unmarked)
 {
-	for (size_t i = 0; i < term->nr_tokens; i++)
-		if (term->tokens[i].any.nr > term->tokens[i].chosen.nr)
-			return true;
-	return false;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < token->any.nr; i++) {
+		bool is_chosen = false;
+
+		for (size_t j = 0; j < token->chosen.nr; j++)
+			is_chosen |= !strcmp(token->any.items[i], token->chosen.items[j]);
+		if (is_chosen)
+			continue;
+		nr++;
+		*all_unmarked &= token->any.items[i][0] == TOKEN_UNMARKED_PREFIX;
+	}
+	return nr;
+}
+
+enum term_rest term_rest(const struct term *term)
+{
+	bool some_have = false, all_have = true, all_unmarked = true;
+
+	for (size_t i = 0; i < term->nr_tokens; i++) {
+		bool has = nr_others(&term->tokens[i], &all_unmarked) > 0;
+
+		some_have |= has;
+		all_have &= has || term->tokens[i].kind != TOKEN_WORD;
+	}
+	if (!some_have)
+		return REST_NONE;
+	if (term->nr_tokens == 1)
+		return REST_APART;
+	return !all_unmarked ? REST_MIXED : all_have ? REST_APART : REST_NONE;
 }
 
 static double share_of_chosen(const struct weigher *weigher, bool further)
@@ -125,9 +152,11 @@ static double telling(const struct weigher *weigher, const struct term *term, bo
 
 static struct rank_term weigh_term(const struct weigher *weigher, const struct term *term, double factor)
 {
-	bool further = term_has_further_spellings(term);
+	enum term_rest rest = term_rest(term);
+	bool further = rest != REST_NONE;
 	double share = share_of_chosen(weigher, further);
-	struct rank_term out = {.nr_tokens = (int)term->nr_tokens, .has_any = further};
+	struct rank_term out = {
+		.nr_tokens = (int)term->nr_tokens, .has_any = further, .rest_apart = rest == REST_APART};
 
 	out.chosen_weight = factor * share * idf(weigher, term_articles(weigher, term));
 	out.any_weight = further ? factor * (1 - share) * idf(weigher, term_articles_any(term)) : 0;

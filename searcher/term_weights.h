@@ -21,7 +21,14 @@ struct weigher {
 void weigh_terms(const struct weigher *weigher, const struct term *const *terms, size_t nr, bool from_start,
 	struct rank_term *out);
 
-/* Whether further spellings than the chosen one may stand for the term. */
-bool term_has_further_spellings(const struct term *term);
+/*
+ * The spellings of a term besides the chosen one.
+ *
+ *   ma (mà má ~ma)              apart    one token: the others are a list of their own
+ *   "trồng rừng" (~trong ~rung) apart    a text prints all its words without marks, or none
+ *   "trong rung" (trồng rừng)   mixed    one or both words may be spelled otherwise
+ */
+enum term_rest { REST_NONE, REST_APART, REST_MIXED };
+enum term_rest term_rest(const struct term *term);
 
 #endif

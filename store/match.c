@@ -16,8 +16,8 @@ static const double k1 = 1.0, b = 0.7;
 static const double LEAD_USE = 2.0, NEARNESS = 0.8;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
-/* "UBND" is nearly as good as "ủy ban nhân dân" where that was asked for: as written comes first. */
-static const double INSTEAD_USE = 0.8;
+/* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
+static const double INSTEAD_USE = 0.4;
 
 void match_init(struct match *match, const struct rank_request *request)
 {
@@ -29,6 +29,7 @@ void match_init(struct match *match, const struct rank_request *request)
 static void release_positions(struct term_match *term)
 {
 	free(term->starts.items);
+	free(term->rest_starts.items);
 	free(term->any_starts.items);
 	free(term->instead_starts.items);
 	free(term->instead_ends.items);
@@ -49,7 +50,7 @@ void match_reset(struct match *match)
 		struct term_match *term = &match->terms[i];
 
 		term->chosen_tf = term->any_tf = term->inside_tf = 0;
-		term->starts.nr = term->any_starts.nr = 0;
+		term->starts.nr = term->rest_starts.nr = term->any_starts.nr = 0;
 		term->instead_starts.nr = term->instead_ends.nr = 0;
 	}
 	match->nr_uses = 0;
@@ -112,6 +113,14 @@ static void add_instead(struct match *match, const struct rank_phrase *phrase, u
 		add_position(&match->terms[last].instead_ends, position + (uint32_t)phrase->nr_tokens);
 }
 
+/* The positions that uses of the phrase are added to. */
+static struct positions *positions_of(struct term_match *term, enum rank_role role)
+{
+	return role == RANK_CHOSEN  ? &term->starts
+		: role == RANK_REST ? &term->rest_starts
+				    : &term->any_starts;
+}
+
 static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
 {
 	const struct rank_phrase *phrase = &match->request->phrases[phrase_nr];
@@ -127,16 +136,16 @@ static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5
 
 		if (phrase->role == RANK_INSTEAD) {
 			add_instead(match, phrase, position, INSTEAD_USE * weight);
-		} else if (phrase->role == RANK_CHOSEN) {
+			continue;
+		}
+		if (phrase->role == RANK_CHOSEN) {
 			term->chosen_tf += weight;
 			add_use(match, phrase->term, position);
-			if (with_positions)
-				add_position(&term->starts, position);
-		} else {
-			term->any_tf += weight;
-			if (with_positions)
-				add_position(&term->any_starts, position);
 		}
+		if (phrase->role != RANK_CHOSEN || match->request->terms[phrase->term].rest_apart)
+			term->any_tf += weight;
+		if (with_positions)
+			add_position(positions_of(term, phrase->role), position);
 	}
 	return result;
 }
@@ -197,17 +206,29 @@ static double saturate(double tf, double norm)
 	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
 }
 
-/* All spellings of a term, the chosen ones among them. */
-static const struct positions *all_starts(const struct match *match, size_t nr)
+/* Whether FTS5 was asked for all spellings of the term at once. */
+static bool in_one_list(const struct rank_term *term)
 {
-	return match->request->terms[nr].has_any ? &match->terms[nr].any_starts : &match->terms[nr].starts;
+	return term->has_any && !term->rest_apart;
 }
 
+/* The same of all spellings, those of the two terms being in one list or two each. */
 static double any_pair_tf(const struct match *match, size_t nr)
 {
-	return match->terms[nr].inside_tf +
-		nr_meetings(match, all_starts(match, nr), (uint32_t)match->request->terms[nr].nr_tokens,
-			all_starts(match, nr + 1));
+	const struct term_match *term = &match->terms[nr], *next = term + 1;
+	uint32_t gap = (uint32_t)match->request->terms[nr].nr_tokens;
+	bool in_one = in_one_list(&match->request->terms[nr]);
+	bool next_in_one = in_one_list(&match->request->terms[nr + 1]);
+	const struct positions *const ends[] = {
+		in_one ? &term->any_starts : &term->starts, &term->rest_starts};
+	const struct positions *const starts[] = {
+		next_in_one ? &next->any_starts : &next->starts, &next->rest_starts};
+	double tf = term->inside_tf;
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 2; j++)
+			tf += nr_meetings(match, ends[i], gap, starts[j]);
+	return tf;
 }
 
 static int by_position(const void *left, const void *right)
@@ -239,6 +260,8 @@ static double best_window(struct match *match)
 	double best = 0, sum = 0;
 	size_t from = 0, first = 0, last = 0;
 
+	if (match->nr_uses == 0) /* only further spellings were seen, or a list has it */
+		return 0;
 	qsort(match->uses, match->nr_uses, sizeof(*match->uses), by_position);
 	memset(match->nr_in_window, 0, match->request->nr_terms * sizeof(*match->nr_in_window));
 	for (size_t i = 0; i < match->nr_uses; i++) {
@@ -258,25 +281,46 @@ static double best_window(struct match *match)
 	return best > 0 ? weigh_window(match, first, last) : 0;
 }
 
+static double length_norm(double length, double mean_length)
+{
+	return k1 * (1 - b + b * length / mean_length);
+}
+
+static struct term_score score_term(const struct match *match, size_t nr, double norm)
+{
+	const struct rank_term *term = &match->request->terms[nr];
+	const struct term_match *seen = &match->terms[nr];
+	struct term_score out = {term->chosen_weight * saturate(seen->chosen_tf, norm),
+		term->any_weight * saturate(seen->any_tf, norm), 0, 0};
+
+	if (term->pair_weight > 0)
+		out.pair = term->pair_weight * saturate(pair_tf(match, nr), norm);
+	if (term->any_pair_weight > 0)
+		out.any_pair = term->any_pair_weight * saturate(any_pair_tf(match, nr), norm);
+	return out;
+}
+
 double match_score(struct match *match, double length, double mean_length, double least)
 {
 	const struct rank_request *request = match->request;
-	double norm = k1 * (1 - b + b * length / mean_length), sum = 0, most_in_window = 0;
+	double norm = length_norm(length, mean_length), sum = 0, most_in_window = 0;
 
 	for (size_t i = 0; i < request->nr_terms; i++) {
-		const struct rank_term *term = &request->terms[i];
-		const struct term_match *seen = &match->terms[i];
+		struct term_score term = score_term(match, i, norm);
 
-		if (seen->chosen_tf > 0)
-			most_in_window += term->chosen_weight;
-		sum += term->chosen_weight * saturate(seen->chosen_tf, norm);
-		sum += term->any_weight * saturate(seen->any_tf, norm);
-		if (term->pair_weight > 0)
-			sum += term->pair_weight * saturate(pair_tf(match, i), norm);
-		if (term->any_pair_weight > 0)
-			sum += term->any_pair_weight * saturate(any_pair_tf(match, i), norm);
+		sum += term.chosen + term.any + term.pair + term.any_pair;
+		if (match->terms[i].chosen_tf > 0)
+			most_in_window += request->terms[i].chosen_weight;
 	}
 	if (sum + NEARNESS * most_in_window * (1 + 1e-9) < least)
 		return sum;
 	return sum + NEARNESS * best_window(match);
+}
+
+void match_account(struct match *match, double length, double mean_length, struct rank_account *out)
+{
+	for (size_t i = 0; i < match->request->nr_terms; i++)
+		out->terms[i] = score_term(match, i, length_norm(length, mean_length));
+	out->nearness = NEARNESS * best_window(match);
+	out->length = length;
 }

@@ -17,8 +17,9 @@ struct positions {
 
 struct term_match {
 	double chosen_tf, any_tf;
-	double inside_tf;                    /* of what stands for this term and the next at once */
-	struct positions starts, any_starts; /* of the chosen spellings; of all, where there are others */
+	double inside_tf;                     /* of what stands for this term and the next at once */
+	struct positions starts, rest_starts; /* of the chosen spellings; of the rest */
+	struct positions any_starts;          /* of all, where FTS5 was asked for all at once */
 	/* Where what stands for terms from this one on starts; and for terms up to this one, ends. */
 	struct positions instead_starts, instead_ends;
 };
@@ -52,5 +53,8 @@ bool match_has_terms(const struct match *match, const struct rank_clause *clause
  * too low: what takes longest to work out is left out.
  */
 double match_score(struct match *match, double length, double mean_length, double least);
+
+/* The same, part by part: clauses are left alone. */
+void match_account(struct match *match, double length, double mean_length, struct rank_account *out);
 
 #endif

@@ -155,10 +155,13 @@ static bool add_clauses(struct run *run, int64_t id, double *score)
 	for (size_t i = 0; i < run->request->nr_clauses; i++) {
 		const struct rank_clause *clause = &run->request->clauses[i];
 
-		if (is_in_list(run, i, id))
+		if (is_in_list(run, i, id)) {
 			*score += clause->weight;
-		else if (is_required(run, clause) && !match_has_terms(&run->match, clause))
+			if (run->request->account)
+				run->request->account->clauses[i] = clause->weight;
+		} else if (is_required(run, clause) && !match_has_terms(&run->match, clause)) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -208,6 +211,8 @@ static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *f
 		if (result == SQLITE_OK)
 			hit.score = sum +
 				match_score(&run->match, length, run->mean_length, least_score(run) - sum);
+		if (result == SQLITE_OK && run->request->account)
+			match_account(&run->match, length, run->mean_length, run->request->account);
 	}
 	if (result == SQLITE_OK)
 		keep(run, hit);

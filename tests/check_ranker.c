@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.8, NEARNESS = 0.8;
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 enum {
@@ -141,6 +141,11 @@ static size_t random_ids(int64_t *ids)
 	return nr;
 }
 
+static int another_word(int word)
+{
+	return (word + 1 + rand() % (NR_PLAIN_WORDS - 1)) % NR_PLAIN_WORDS;
+}
+
 static void random_term(struct plain_term *term, bool has_next)
 {
 	memset(term, 0, sizeof(*term));
@@ -150,9 +155,10 @@ static void random_term(struct plain_term *term, bool has_next)
 	if (rand() % 2) {
 		term->any[term->nr_any++] = term->chosen[0];
 		while (term->nr_any < MAX_ALTERNATIVES)
-			term->any[term->nr_any++] = rand() % NR_PLAIN_WORDS;
+			term->any[term->nr_any++] = another_word(term->chosen[0]);
 		term->weights.any_weight = random_weight();
 		term->weights.has_any = true;
+		term->weights.rest_apart = term->nr_tokens == 1;
 	}
 	term->weights.chosen_weight = random_weight();
 	term->weights.pair_weight = has_next && rand() % 3 ? random_weight() : 0;
@@ -205,6 +211,12 @@ static void release_query(struct plain_query *query)
 	free(query->also);
 }
 
+static void make_single(struct plain_term *term)
+{
+	term->nr_tokens = term->weights.nr_tokens = 1;
+	term->weights.rest_apart = term->weights.has_any;
+}
+
 static void random_query(struct plain_query *query)
 {
 	memset(query, 0, sizeof(*query));
@@ -220,20 +232,24 @@ static void random_query(struct plain_query *query)
 	 */
 	if (query->excluded >= 0 && !query->any)
 		for (int i = 0; i < query->nr_terms; i++)
-			query->terms[i].nr_tokens = query->terms[i].weights.nr_tokens = 1;
+			make_single(&query->terms[i]);
 	else
 		random_instead(query);
 	if (!query->any && query->instead.nr_tokens) /* below an AND that is not the root again */
 		for (int i = query->instead.first; i <= query->instead.last; i++)
-			query->terms[i].nr_tokens = query->terms[i].weights.nr_tokens = 1;
+			make_single(&query->terms[i]);
 	random_clauses(query);
 }
 
-static void add_phrase(const struct plain_term *term, bool any, struct strbuf *match)
+/* The first of the alternatives is the chosen word, which the rest leaves out. */
+static void add_phrase(const struct plain_term *term, enum rank_role role, struct strbuf *match)
 {
+	bool any = role != RANK_CHOSEN;
+	int first = role == RANK_REST;
+
 	strbuf_addf(match, "\"%c", RAW_QUERY_MARK);
-	for (int i = 0; any && i < term->nr_any; i++)
-		strbuf_addf(match, "%.1s%s", i ? "\x02" : "", plain_words[term->any[i]]);
+	for (int i = first; any && i < term->nr_any; i++)
+		strbuf_addf(match, "%.1s%s", i > first ? "\x02" : "", plain_words[term->any[i]]);
 	for (int i = any ? 1 : 0; i < term->nr_tokens; i++)
 		strbuf_addf(match, "%s%s", i ? " " : "", plain_words[term->chosen[i]]);
 	strbuf_add_ch(match, '"');
@@ -265,12 +281,14 @@ static size_t write_match(const struct plain_query *query, struct strbuf *match,
 
 		strbuf_addf(match, "%s", i == 0 ? "" : query->any ? " OR " : " AND ");
 		strbuf_add_str(match, instead->nr_tokens && i == instead->first ? "(((" : "(");
-		add_phrase(term, false, match);
+		add_phrase(term, RANK_CHOSEN, match);
 		phrases[nr++] = (struct rank_phrase){i, RANK_CHOSEN, 0, 0};
 		if (term->nr_any) {
 			strbuf_add_str(match, " OR ");
-			add_phrase(term, true, match);
-			phrases[nr++] = (struct rank_phrase){i, RANK_ANY, 0, 0};
+			enum rank_role role = term->nr_tokens == 1 ? RANK_REST : RANK_ANY;
+
+			add_phrase(term, role, match);
+			phrases[nr++] = (struct rank_phrase){i, role, 0, 0};
 		}
 		strbuf_add_ch(match, ')');
 		if (instead->nr_tokens && i == instead->last)

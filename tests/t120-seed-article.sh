@@ -14,17 +14,29 @@ expect_status 0
 
 while read -r query; do
 	test_begin "query: $query"
-	search "$query"
+	# shellcheck disable=SC2086 # an option before the query is a word of its own
+	case $query in
+	--verbatim*) tracuu search --format json $query ;;
+	*) search "$query" ;;
+	esac
 	expect_status 0
 	expect 'first hit' "$(json '$.hits[0].ref' | cut -d / -f 1)" seed
 done <<'EOQ'
 nong luong hao
 "Trương Văn Thoại"
 ma tuy phu thong
-OCOP
+--verbatim OCOP
 trồng rừng 117,96%
 29,49/25
 QPAN
 date:2024-06 dang bo thi tran
 so ket 6 thang dau nam 2024
 EOQ
+
+test_begin 'articles that spell the abbreviation out are found too, above it only those that are mainly about it'
+search 'OCOP'
+above=$(json_all '$.hits' "json_extract(item.value, '$.id')" | head -n "$(($(grep -n '^seed' <<<"$refs" | cut -d : -f 1) - 1))")
+expect 'all of them' "$(for id in $above; do
+	archive "SELECT count(*) FROM article_topic JOIN topic ON topic.id = topic_id
+		WHERE article_id = $id AND slug = 'ocop' AND is_main"
+done | sort -u)" 1

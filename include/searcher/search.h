@@ -39,6 +39,7 @@ struct search_options {
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
+	bool explain;  /* each hit tells where its score came from */
 	bool only_new; /* only what came or changed after since_revision, and no falling back to any */
 	int64_t since_revision;
 	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
@@ -58,6 +59,8 @@ struct search_hit {
 	const char *ref, *title, *source;
 	char date[DATE_TEXT_BYTES];  /* "" where unknown */
 	char event[DATE_TEXT_BYTES]; /* the day of the event; "" where unknown, or not sorted by it */
+	const char *
+		explanation; /* where it was asked for: where the score came from, one line a thing; else "" */
 	const char *snippet;
 	struct marks marks, title_marks;
 	struct search_version *versions; /* where grouped: the others, also those that do not match */

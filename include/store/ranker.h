@@ -33,6 +33,7 @@ struct rank_phrase {
 	enum rank_role {
 		RANK_CHOSEN, /* the spelling as written, or as restored */
 		RANK_ANY,    /* all the spellings that the word may have, the chosen one among them */
+		RANK_REST,   /* all but the chosen one: reading the postings of that once is enough */
 		RANK_INSTEAD /* stands for a run of terms, as an abbreviation does for the name in full */
 	} role;
 	int nr_terms, nr_tokens; /* of INSTEAD: for how many terms from `term` on; how long it is itself */
@@ -42,7 +43,8 @@ struct rank_term {
 	double chosen_weight, any_weight;
 	double pair_weight, any_pair_weight; /* with the next term; 0 where they do not belong together */
 	int nr_tokens;                       /* that the term covers: where the next one would start */
-	bool has_any; /* further spellings may stand for it: there is a phrase of them */
+	bool has_any;    /* further spellings may stand for it: there is a phrase of them */
+	bool rest_apart; /* that phrase is RANK_REST, not RANK_ANY */
 };
 
 /*
@@ -67,6 +69,20 @@ enum rank_ids {
 
 enum rank_order { RANK_BY_SCORE, RANK_NEWEST_FIRST, RANK_OLDEST_FIRST };
 
+/* What one term adds to a score. */
+struct term_score {
+	double chosen, any;    /* by its chosen spelling; by any */
+	double pair, any_pair; /* beside the next term, the same */
+};
+
+/* Where the score of an article came from. */
+struct rank_account {
+	struct term_score *terms; /* by term of the request; the caller's, with room for all */
+	double *clauses;          /* by clause: its weight where it lists the article, else 0; the same */
+	double nearness;          /* what the best window adds */
+	double length;            /* of the article, in tokens; 0 where no word of it was matched */
+};
+
 struct rank_request {
 	const char *match; /* FTS5 expression; "" matches nothing */
 	int64_t first_id, last_id;
@@ -84,8 +100,9 @@ struct rank_request {
 	enum rank_ids ids_role;
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
-	bool wants_all; /* ranking.all is to be filled */
-	bool passages;  /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
+	bool wants_all;               /* ranking.all is to be filled */
+	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
+	bool passages; /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
 
 struct rank_hit {
