@@ -14,6 +14,9 @@ static const double k1 = 1.0, b = 0.7;
  * is about a sentence long.
  */
 static const double LEAD_USE = 2.0, NEARNESS = 0.8;
+
+/* But words that stand together in the title are what the article is about; in the lead they may be an aside. */
+static const double IN_TITLE = 1.5;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 /* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
@@ -253,7 +256,12 @@ static double weigh_window(struct match *match, size_t first, size_t last)
 	return sum;
 }
 
-/* The most that the weights of different terms sum up to within a window. */
+static double place_factor(const struct match *match, uint32_t position)
+{
+	return position >> 31 == 0 && !match->request->passages ? IN_TITLE : 1;
+}
+
+/* The most that the weights of different terms sum up to within a window, which is in one field. */
 static double best_window(struct match *match)
 {
 	const struct rank_term *terms = match->request->terms;
@@ -272,13 +280,14 @@ static double best_window(struct match *match)
 		for (; use->position - match->uses[from].position >= WINDOW_TOKENS; from++)
 			if (--match->nr_in_window[match->uses[from].term] == 0)
 				sum -= terms[match->uses[from].term].chosen_weight;
-		if (sum > best) {
-			best = sum;
+		if (sum * place_factor(match, use->position) > best) {
+			best = sum * place_factor(match, use->position);
 			first = from;
 			last = i;
 		}
 	}
-	return best > 0 ? weigh_window(match, first, last) : 0;
+	return best > 0 ? weigh_window(match, first, last) * place_factor(match, match->uses[last].position)
+			: 0;
 }
 
 static double length_norm(double length, double mean_length)
@@ -312,7 +321,7 @@ double match_score(struct match *match, double length, double mean_length, doubl
 		if (match->terms[i].chosen_tf > 0)
 			most_in_window += request->terms[i].chosen_weight;
 	}
-	if (sum + NEARNESS * most_in_window * (1 + 1e-9) < least)
+	if (sum + NEARNESS * IN_TITLE * most_in_window * (1 + 1e-9) < least)
 		return sum;
 	return sum + NEARNESS * best_window(match);
 }

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8;
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8, IN_TITLE = 1.5;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 enum {
@@ -469,6 +469,7 @@ static double best_window(const struct plain_article *article, const struct plai
 							instead_stands_at(article, query, field, at));
 				sum += is_there ? query->terms[term].weights.chosen_weight : 0;
 			}
+			sum *= field == 0 ? IN_TITLE : 1;
 			best = sum > best ? sum : best;
 		}
 	}
