@@ -19,8 +19,11 @@ static const double MARKS_LEFT_OUT = 1.5;
 /* Each takes some hundred lookups; who typed more words has no lack of them. */
 enum { MAX_WORDS = 32 };
 
-/* Shorter words may have other marks or sounds, but no other letters, and no more than that. */
-enum { MIN_LETTERS = 4 };
+/*
+ * Shorter words may have other marks or sounds, but no other letters, and no more than that; but three letters that
+ * are no syllable ("cộg") had another.
+ */
+enum { MIN_LETTERS = 4, MIN_LETTERS_BROKEN = 3 };
 static const double MAX_COST_SHORT = 2.5;
 
 struct candidate {
@@ -109,13 +112,22 @@ static void add_as_typed(struct candidates *candidates, const struct term_token 
 	candidates->penalty = word.nr_uses > 0 || nr > 0 ? KNOWN_WORD : 0;
 }
 
+/* Abbreviations of consonants (htx) are no broken syllables. */
+static bool is_short(const char *typed)
+{
+	struct word word;
+	char folded[WORD_MAX_BYTES + 1];
+
+	word_canonical(typed, strlen(typed), &word);
+	folded[word_fold(word.text, word.len, folded)] = '\0';
+	return word.nr_letters <
+		(word.is_syllable || !strpbrk(folded, "aeiouy") ? MIN_LETTERS : MIN_LETTERS_BROKEN);
+}
+
 static void add_open(const struct term_reader *reader, const struct term_token *token, struct word_run *run)
 {
-	struct candidates candidates = {.reader = reader, .is_folded = !token->is_marked};
-	struct word word;
-
-	word_canonical(token->typed, strlen(token->typed), &word);
-	candidates.is_short = word.nr_letters < MIN_LETTERS;
+	struct candidates candidates = {
+		.reader = reader, .is_folded = !token->is_marked, .is_short = is_short(token->typed)};
 
 	add_as_typed(&candidates, token);
 	misspelling_each(token->typed, strlen(token->typed), add_slip, &candidates);

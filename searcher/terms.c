@@ -155,10 +155,27 @@ static bool is_glue(const char *text, size_t from, size_t to)
 	return true;
 }
 
+/* "15 / NQ-TW", as a document number is set with spaces; but "xã / phường" is two words. */
+static bool is_spaced_number(const struct query_node *leaf, const struct term_token *first,
+	const struct term_token *second)
+{
+	size_t nr_slashes = 0;
+
+	if (first->kind != TOKEN_NUMBER || second->kind != TOKEN_WORD)
+		return false;
+	for (size_t at = first->end_byte; at < second->start_byte; at++) {
+		if (leaf->text[at] != '/' && leaf->text[at] != ' ')
+			return false;
+		nr_slashes += leaf->text[at] == '/';
+	}
+	return nr_slashes == 1;
+}
+
 bool terms_are_glued(const struct query_node *leaf, const struct term_token *first,
 	const struct term_token *second)
 {
-	return is_glue(leaf->text, first->end_byte, second->start_byte);
+	return is_glue(leaf->text, first->end_byte, second->start_byte) ||
+		is_spaced_number(leaf, first, second);
 }
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -188,6 +205,17 @@ static bool is_filler(const struct term_token *token, const struct term_token *n
 		is_one_of(token->typed, before_year);
 }
 
+/* "số 15/NQ-TW": the number alone is as good; but "bão số 3" is not. */
+static bool is_filler_of_document(const struct query_node *leaf, const struct term_token *token,
+	size_t nr_left)
+{
+	static const char *const before_number[] = {"số", "so", NULL};
+
+	return nr_left > 2 && token[0].kind == TOKEN_WORD && token[1].kind == TOKEN_NUMBER &&
+		token[2].kind == TOKEN_WORD && terms_are_glued(leaf, &token[1], &token[2]) &&
+		token[1].end_byte < token[2].start_byte && is_one_of(token[0].typed, before_number);
+}
+
 /* "26 tháng 6 năm 2024" inside a phrase: one token here, and five positions in a text that prints it so. */
 static bool is_spelled_date(const struct query_node *leaf, const struct term_token *token)
 {
@@ -205,14 +233,15 @@ static void group_terms(const struct query_node *leaf, struct term_token *tokens
 
 		for (to = from + 1; to < nr; to++)
 			if (is_one ? is_spelled_date(leaf, &tokens[to - 1])
-				   : !is_glue(leaf->text, tokens[to - 1].end_byte, tokens[to].start_byte))
+				   : !terms_are_glued(leaf, &tokens[to - 1], &tokens[to]))
 				break;
 		term->leaf = leaf;
 		term->tokens = tokens + from;
 		term->nr_tokens = to - from;
 		term->field = leaf->field;
-		term->is_filler =
-			!is_one && to == from + 1 && to < nr && is_filler(&tokens[from], &tokens[to]);
+		term->is_filler = !is_one && to == from + 1 && to < nr &&
+			(is_filler(&tokens[from], &tokens[to]) ||
+				is_filler_of_document(leaf, &tokens[from], nr - from));
 	}
 }
 

@@ -14,6 +14,9 @@ static const double k1 = 1.0, b = 0.7;
  * is about a sentence long.
  */
 static const double LEAD_USE = 2.0, NEARNESS = 0.8;
+
+/* But an article whose title has all that is asked for is about that; in the lead it may be an aside. */
+static const double ALL_IN_TITLE = 1.5;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 /* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
@@ -103,7 +106,6 @@ static void add_instead(struct match *match, const struct rank_phrase *phrase, u
 
 	for (int term = first; term <= last; term++) {
 		match->terms[term].chosen_tf += weight;
-		add_use(match, term, position);
 		if (term < last)
 			match->terms[term].inside_tf += weight;
 	}
@@ -253,12 +255,20 @@ static double weigh_window(struct match *match, size_t first, size_t last)
 	return sum;
 }
 
-/* The most that the weights of different terms sum up to within a window. */
+/* How many terms the window has; title windows with all of them are worth more. */
+static double window_factor(const struct match *match, const struct use *last, size_t nr_terms)
+{
+	bool is_title = last->position >> 31 == 0 && !match->request->passages;
+
+	return is_title && nr_terms == match->request->nr_terms ? ALL_IN_TITLE : 1;
+}
+
+/* The most that the weights of different terms sum up to within a window, which is in one field. */
 static double best_window(struct match *match)
 {
 	const struct rank_term *terms = match->request->terms;
-	double best = 0, sum = 0;
-	size_t from = 0, first = 0, last = 0;
+	double best = 0, best_factor = 1, sum = 0;
+	size_t from = 0, first = 0, last = 0, nr_terms = 0;
 
 	if (match->nr_uses == 0) /* only further spellings were seen, or a list has it */
 		return 0;
@@ -266,19 +276,27 @@ static double best_window(struct match *match)
 	memset(match->nr_in_window, 0, match->request->nr_terms * sizeof(*match->nr_in_window));
 	for (size_t i = 0; i < match->nr_uses; i++) {
 		const struct use *use = &match->uses[i];
+		double factor;
 
-		if (match->nr_in_window[use->term]++ == 0)
+		if (match->nr_in_window[use->term]++ == 0) {
 			sum += terms[use->term].chosen_weight;
-		for (; use->position - match->uses[from].position >= WINDOW_TOKENS; from++)
-			if (--match->nr_in_window[match->uses[from].term] == 0)
+			nr_terms++;
+		}
+		for (; use->position - match->uses[from].position >= WINDOW_TOKENS; from++) {
+			if (--match->nr_in_window[match->uses[from].term] == 0) {
 				sum -= terms[match->uses[from].term].chosen_weight;
-		if (sum > best) {
-			best = sum;
+				nr_terms--;
+			}
+		}
+		factor = window_factor(match, use, nr_terms);
+		if (sum * factor > best) {
+			best = sum * factor;
+			best_factor = factor;
 			first = from;
 			last = i;
 		}
 	}
-	return best > 0 ? weigh_window(match, first, last) : 0;
+	return best > 0 ? weigh_window(match, first, last) * best_factor : 0;
 }
 
 static double length_norm(double length, double mean_length)
@@ -312,7 +330,7 @@ double match_score(struct match *match, double length, double mean_length, doubl
 		if (match->terms[i].chosen_tf > 0)
 			most_in_window += request->terms[i].chosen_weight;
 	}
-	if (sum + NEARNESS * most_in_window * (1 + 1e-9) < least)
+	if (sum + NEARNESS * ALL_IN_TITLE * most_in_window * (1 + 1e-9) < least)
 		return sum;
 	return sum + NEARNESS * best_window(match);
 }

@@ -24,7 +24,7 @@ struct term_match {
 	struct positions instead_starts, instead_ends;
 };
 
-/* One use of a term by its chosen spelling, or by what stands for it. */
+/* One use of a term by its chosen spelling. */
 struct use {
 	uint32_t position;
 	uint32_t term;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8;
+static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8, ALL_IN_TITLE = 1.5;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
 static bool is_alternative(const struct plain_term *term, int word)
@@ -154,6 +154,16 @@ static double any_pair_tf(const struct plain_article *article, const struct plai
 	return sum;
 }
 
+/* Whether a spelling of the term that was chosen starts within the window that ends here. */
+static bool is_in_window(const struct plain_article *article, const struct plain_query *query, int term,
+	int field, int end)
+{
+	for (int at = end; at >= 0 && at > end - WINDOW_TOKENS; at--)
+		if (starts_at(article, query, term, field, at, false))
+			return true;
+	return false;
+}
+
 /* The most that the weights of different terms come to within a window of one field. */
 static double best_window(const struct plain_article *article, const struct plain_query *query)
 {
@@ -161,17 +171,16 @@ static double best_window(const struct plain_article *article, const struct plai
 
 	for (int field = 0; field < 2; field++) {
 		for (int end = 0; end < article->nr[field]; end++) {
+			bool has_all = true;
 			double sum = 0;
 
 			for (int term = 0; term < query->nr_terms; term++) {
-				bool is_there = false;
+				bool is_there = is_in_window(article, query, term, field, end);
 
-				for (int at = end; at >= 0 && at > end - WINDOW_TOKENS; at--)
-					is_there |= starts_at(article, query, term, field, at, false) ||
-						(covers(query, term) &&
-							instead_stands_at(article, query, field, at));
 				sum += is_there ? query->terms[term].weights.chosen_weight : 0;
+				has_all &= is_there;
 			}
+			sum *= has_all && field == 0 ? ALL_IN_TITLE : 1;
 			best = sum > best ? sum : best;
 		}
 	}

@@ -49,8 +49,8 @@ double confused_marks_cost(const struct confused_marks *marks)
 
 /* ---- sounds */
 
-/* Where a group must stand: before the vowel, behind it at the end, or anywhere. */
-enum place { ONSET, CODA, WITHIN };
+/* Where a group must stand: before the vowel, behind it at the end, all behind the onset, or anywhere. */
+enum place { ONSET, CODA, RIME, WITHIN };
 
 static const struct sound_pair {
 	const char32_t *one, *other;
@@ -94,6 +94,8 @@ static const struct sound_pair {
 	{U"c", U"k", CODA, 1.2},
 	{U"i", U"y", CODA, 1.2},
 	{U"o", U"u", CODA, 1.5},
+	/* phy for phi: after other consonants than those of kỹ and lý the letter is fixed */
+	{U"i", U"y", RIME, 1.2},
 	/* vowels: rượu as rựu, tiếp as típ, muối as múi; hoà as huà */
 	{U"iê", U"i", WITHIN, 1.5},
 	{U"iê", U"ê", WITHIN, 2.0},
@@ -141,6 +143,8 @@ static bool place_fits(const uint32_t *bases, size_t nr, size_t at, size_t group
 		return at == 0 && (is_vowel(bases, nr, group_len) || is_vowel(bases, nr, group_len - 1));
 	case CODA:
 		return at > 0 && at + group_len == nr && is_vowel(bases, nr, at - 1);
+	case RIME:
+		return at > 0 && at + group_len == nr && !is_vowel(bases, nr, at - 1);
 	default:
 		return true;
 	}

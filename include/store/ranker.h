@@ -7,7 +7,8 @@
  *                 + any_weight(t)      * sat(tf of all spellings)
  * + sum over t,t+1  pair_weight(t)     * sat(how often t+1 stands right after t)
  *                 + any_pair_weight(t) * sat(the same of all spellings)
- * + NEARNESS * the most that chosen_weights of different terms sum up to within WINDOW_TOKENS tokens
+ * + NEARNESS * the most that chosen_weights of different terms, by their chosen spellings, sum up to within
+ *   WINDOW_TOKENS tokens; ALL_IN_TITLE times that where it is the title and has all of them
  * + sum over clauses that list the article: their weight
  *
  *   tf     = uses, those in the title and at the beginning of the body LEAD_USE times
