@@ -1,6 +1,6 @@
 /*
- * Terms of a query -> what abbreviations among them stand for, and what names among them are called in short, as
- * clauses (store/abbreviations.h has the archive's pairs).
+ * Terms of a query -> what abbreviations among them stand for, and what names among them are called in short,
+ * as clauses (store/abbreviations.h has the archive's pairs).
  */
 #ifndef TRACUU_SEARCHER_SHORT_FORMS_H
 #define TRACUU_SEARCHER_SHORT_FORMS_H
