@@ -41,6 +41,7 @@ struct tracuu_options {
 	enum tracuu_order order;
 	size_t limit, offset; /* limit 0 means 10 */
 	int any;              /* words are alternatives */
+	int verbatim;         /* words are what was typed: nothing restored, expanded or corrected */
 };
 
 struct tracuu_range {
@@ -70,8 +71,11 @@ void tracuu_hits_free(struct tracuu_hits *hits); /* NULL is allowed */
 size_t tracuu_hits_count(const struct tracuu_hits *hits);
 int64_t tracuu_hits_total(const struct tracuu_hits *hits); /* articles that match, shown or not */
 
-/* The query with its marks restored where that was done, else NULL. Borrowed from hits. */
+/* The query as it was searched, where that differs from what was typed, else NULL. Borrowed from hits. */
 const char *tracuu_hits_shown_for(const struct tracuu_hits *hits);
+
+/* Not 0 where nothing had the words as typed; shown_for is then what was probably meant. */
+int tracuu_hits_corrected(const struct tracuu_hits *hits);
 
 /* Borrowed from hits; NULL past the end. */
 const struct tracuu_hit *tracuu_hits_get(const struct tracuu_hits *hits, size_t at);

@@ -357,9 +357,12 @@ static void read_clauses(struct leaf *leaf, const struct query_node *node)
 {
 	struct planner *planner = leaf->planner;
 
-	if (planner->excluded || node->kind != QUERY_TEXT)
+	if (planner->excluded || node->kind == QUERY_PREFIX)
 		return;
-	if (planner->context->abbreviations)
+	if (planner->context->abbreviations && node->kind == QUERY_PHRASE)
+		short_forms_read_phrase(planner->context->abbreviations, leaf->terms[0], &planner->reader,
+			&leaf->clauses);
+	else if (planner->context->abbreviations)
 		short_forms_read(planner->context->abbreviations, leaf->terms, leaf->nr, &planner->reader,
 			&leaf->clauses);
 	if (planner->box == node)

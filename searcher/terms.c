@@ -110,22 +110,36 @@ static void look_up_chosen(const struct term_reader *reader, struct term_token *
 	}
 }
 
-static void expand_prefix(const struct term_reader *reader, struct term_token *token)
+/* The archive's words that begin so. */
+static void add_words_with(const struct term_reader *reader, const char *beginning, struct term_token *token)
 {
 	struct word_info *words = xcalloc(MAX_PREFIX_WORDS, sizeof(*words));
 	char folded[WORD_MAX_BYTES];
-	size_t folded_len = word_fold(token->typed, strlen(token->typed), folded);
+	size_t folded_len = word_fold(beginning, strlen(beginning), folded);
 	size_t nr = vocabulary_with_prefix(reader->vocabulary, folded, folded_len, words, MAX_PREFIX_WORDS,
 		reader->arena);
 
+	for (size_t i = 0; i < nr; i++)
+		if (is_of_unmarked_text(words[i].text) || word_continues(words[i].text, beginning))
+			spellings_add(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
+	free(words);
+}
+
+/* "ki*" begins kinh by its letters, and ký, which may be printed kí, by the spelling of both. */
+static void expand_prefix(const struct term_reader *reader, const struct query_node *leaf,
+	struct term_token *token)
+{
+	struct word letters;
+
 	token->chosen = (struct spellings){NULL, 0};
 	token->any = (struct spellings){NULL, 0};
-	for (size_t i = 0; i < nr; i++)
-		if (is_of_unmarked_text(words[i].text) || word_continues(words[i].text, token->typed))
-			spellings_add(&token->chosen, reader->arena, words[i].text, MAX_PREFIX_WORDS);
+	if (token->kind == TOKEN_WORD) {
+		word_letters(leaf->text + token->start_byte, token->end_byte - token->start_byte, &letters);
+		add_words_with(reader, arena_strndup(reader->arena, letters.text, letters.len), token);
+	}
+	add_words_with(reader, token->typed, token);
 	if (token->chosen.nr == 0)
 		spellings_add(&token->chosen, reader->arena, token->typed, MAX_PREFIX_WORDS);
-	free(words);
 }
 
 /* Typed as one: nothing but such signs between two tokens (15-NQ/TW; but "túy,OCOP" is two). */
@@ -216,7 +230,7 @@ struct term_list terms_read(const struct term_reader *reader, const struct query
 	else if (!reader->verbatim)
 		restore_terms(reader, leaf, reading.tokens, reading.nr);
 	if (leaf->kind == QUERY_PREFIX)
-		expand_prefix(reader, &reading.tokens[reading.nr - 1]);
+		expand_prefix(reader, leaf, &reading.tokens[reading.nr - 1]);
 	for (size_t i = 0; i < reading.nr; i++) {
 		look_up_chosen(reader, &reading.tokens[i]);
 		if (reading.tokens[i].kind == TOKEN_WORD && leaf->kind != QUERY_PREFIX && !reader->verbatim &&

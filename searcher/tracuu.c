@@ -81,6 +81,7 @@ enum tracuu_result tracuu_search(struct tracuu *archive, const char *query,
 
 	if (options) {
 		wanted.any = options->any != 0;
+		wanted.verbatim = options->verbatim != 0;
 		wanted.order = (enum rank_order)options->order;
 		wanted.limit = options->limit ? options->limit : DEFAULT_LIMIT;
 		wanted.offset = options->offset;
@@ -118,6 +119,11 @@ int64_t tracuu_hits_total(const struct tracuu_hits *hits)
 const char *tracuu_hits_shown_for(const struct tracuu_hits *hits)
 {
 	return hits->result.shown_for;
+}
+
+int tracuu_hits_corrected(const struct tracuu_hits *hits)
+{
+	return hits->result.corrected;
 }
 
 const struct tracuu_hit *tracuu_hits_get(const struct tracuu_hits *hits, size_t at)

@@ -1,10 +1,6 @@
 /* Typed bytes -> words, and the beginning of one. */
 #include "searcher/typed_line.h"
 
-#include "base/strbuf.h"
-#include "text/decode.h"
-#include "text/letter.h"
-
 #include <string.h>
 
 struct reading {
@@ -40,30 +36,20 @@ static void open_between_words(struct typed_line *line, size_t len)
 		.canonical = "", .folded = "", .start_byte = len, .end_byte = len, .is_word = true};
 }
 
-/* The letters of the open word, one after the other, without what makes a whole word canonical. */
+/* The letters of the open word, without what makes a whole word canonical. */
 static void read_open_letters(struct typed_line *line, struct arena *arena)
 {
 	const struct typed_word *open = typed_open(line);
-	struct strbuf letters = STRBUF_INIT;
 	char folded[WORD_MAX_BYTES];
+	struct word letters;
 
-	for (size_t at = open->start_byte; at < open->end_byte && letters.len < WORD_MAX_BYTES / 2;) {
-		struct letter letter = letter_of(utf8_next(line->text, open->end_byte, &at));
-
-		if (letter.class == LETTER_TONE || letter.class == LETTER_QUALITY) {
-			strbuf_release(&letters);
-			return; /* typed decomposed: the canonical spelling has them composed */
-		}
-		if (letter.class == LETTER_WORD)
-			strbuf_add_codepoint(&letters,
-				letter.tone == TONE_LEVEL ? letter.base
-							  : letter_with_tone(letter.base, letter.tone));
+	word_letters(line->text + open->start_byte, open->end_byte - open->start_byte, &letters);
+	line->open_letters = arena_strndup(arena, letters.text, letters.len);
+	if (!strcmp(line->open_letters, open->canonical)) {
+		line->open_letters = NULL;
+		return;
 	}
-	if (letters.len && strcmp(letters.buf, open->canonical) != 0) {
-		line->open_letters = arena_strdup(arena, letters.buf);
-		line->open_folded = arena_strndup(arena, folded, word_fold(letters.buf, letters.len, folded));
-	}
-	strbuf_release(&letters);
+	line->open_folded = arena_strndup(arena, folded, word_fold(letters.text, letters.len, folded));
 }
 
 void typed_line_read(struct tokenizer *tokenizer, const char *text, struct arena *arena,

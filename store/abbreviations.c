@@ -1,7 +1,9 @@
 /* Words -> what they stand for, from the table short_form. */
 #include "store/abbreviations.h"
 
+#include "base/memory.h"
 #include "facts/lexicon.h"
+#include "text/word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +36,10 @@ int abbreviations_open(struct abbreviations *abbreviations, struct archive *arch
 	int result = SQLITE_OK;
 
 	memset(abbreviations, 0, sizeof(*abbreviations));
+	abbreviations->archive = archive;
 	strbuf_init(&abbreviations->key);
 	strbuf_init(&abbreviations->end_key);
+	strmap_init(&abbreviations->folded);
 	if (archive->version < ARCHIVE_ABBREVIATIONS_VERSION)
 		return SQLITE_OK;
 	for (size_t i = 0; result == SQLITE_OK && i < sizeof(all) / sizeof(*all); i++)
@@ -53,6 +57,9 @@ void abbreviations_close(struct abbreviations *abbreviations)
 	sqlite3_finalize(abbreviations->all_of_short);
 	strbuf_release(&abbreviations->key);
 	strbuf_release(&abbreviations->end_key);
+	strmap_release(&abbreviations->folded);
+	arena_release(&abbreviations->arena);
+	free(abbreviations->marked);
 	memset(abbreviations, 0, sizeof(*abbreviations));
 }
 
@@ -244,4 +251,65 @@ size_t abbreviations_short(struct abbreviations *abbreviations, const char *cons
 			return give(pairs, nr, nr_tokens, out, max);
 	}
 	return 0;
+}
+
+/* ---- without marks */
+
+static void fold_key(const char *key, size_t len, struct strbuf *out)
+{
+	char folded[WORD_MAX_BYTES];
+
+	for (size_t at = 0, end; at < len; at = end + 1) {
+		end = at + strcspn(key + at, " ");
+		if (out->len)
+			strbuf_add_ch(out, ' ');
+		if (end - at < sizeof(folded))
+			strbuf_add(out, folded, word_fold(key + at, end - at, folded));
+	}
+}
+
+static void add_folded(struct abbreviations *abbreviations, const char *key, size_t *alloc)
+{
+	uint32_t nr;
+	int is_new;
+
+	strbuf_reset(&abbreviations->key);
+	fold_key(key, strlen(key), &abbreviations->key);
+	nr = strmap_add(&abbreviations->folded, abbreviations->key.buf, abbreviations->key.len, &is_new);
+	if (!is_new)
+		return;
+	ARRAY_GROW(abbreviations->marked, (size_t)nr + 1, *alloc);
+	abbreviations->marked[nr] = arena_strdup(&abbreviations->arena, key);
+}
+
+/* The best known first, as the first of those that read alike is kept. */
+static void read_folded(struct abbreviations *abbreviations)
+{
+	sqlite3_stmt *select = NULL;
+	size_t alloc = 0;
+
+	if (sqlite3_prepare_v2(abbreviations->archive->db,
+		    "SELECT short, full FROM short_form ORDER BY weight DESC, nr_articles DESC, id", -1,
+		    &select, NULL) != SQLITE_OK)
+		return;
+	while (sqlite3_step(select) == SQLITE_ROW)
+		for (int column = 0; column < 2; column++)
+			add_folded(abbreviations, (const char *)sqlite3_column_text(select, column), &alloc);
+	sqlite3_finalize(select);
+}
+
+const char *abbreviations_with_marks(struct abbreviations *abbreviations, const char *const *words,
+	size_t nr_words)
+{
+	uint32_t nr;
+
+	if (!abbreviations->by_short || nr_words == 0)
+		return NULL;
+	if (abbreviations->folded.nr == 0)
+		read_folded(abbreviations);
+	join(words, nr_words, &abbreviations->key);
+	strbuf_reset(&abbreviations->end_key);
+	fold_key(abbreviations->key.buf, abbreviations->key.len, &abbreviations->end_key);
+	nr = strmap_get(&abbreviations->folded, abbreviations->end_key.buf, abbreviations->end_key.len);
+	return nr == STRMAP_NONE ? NULL : abbreviations->marked[nr];
 }

@@ -73,6 +73,29 @@ START_TEST(finds_and_marks)
 }
 END_TEST
 
+START_TEST(corrects_unless_told_not_to)
+{
+	const struct tracuu_options verbatim = {.verbatim = 1};
+	struct tracuu *archive;
+	struct tracuu_hits *hits;
+	char message[256];
+
+	ck_assert_int_eq(tracuu_open(archive_path, &archive, message, sizeof(message)), TRACUU_OK);
+	ck_assert_int_eq(tracuu_search(archive, "trổng rừng", NULL, &hits, message, sizeof(message)),
+		TRACUU_OK);
+	ck_assert_int_eq(tracuu_hits_corrected(hits), 1);
+	ck_assert_str_eq(tracuu_hits_shown_for(hits), "trồng rừng");
+	ck_assert_uint_eq(tracuu_hits_count(hits), 1);
+	tracuu_hits_free(hits);
+	ck_assert_int_eq(tracuu_search(archive, "trổng", &verbatim, &hits, message, sizeof(message)),
+		TRACUU_OK);
+	ck_assert_int_eq(tracuu_hits_corrected(hits), 0);
+	ck_assert_uint_eq(tracuu_hits_count(hits), 0);
+	tracuu_hits_free(hits);
+	tracuu_close(archive);
+}
+END_TEST
+
 START_TEST(says_what_is_wrong)
 {
 	struct tracuu *archive;
@@ -99,6 +122,7 @@ Suite *api_suite(void)
 
 	tcase_add_checked_fixture(cases, make_archive, remove_archive);
 	tcase_add_test(cases, finds_and_marks);
+	tcase_add_test(cases, corrects_unless_told_not_to);
 	tcase_add_test(cases, says_what_is_wrong);
 	suite_add_tcase(suite, cases);
 	return suite;

@@ -4,7 +4,7 @@
  */
 #include "base/memory.h"
 #include "store/fts_tokenizer.h"
-#include "store/ranker.h"
+#include "tests/plain_ranking.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"
 
@@ -13,25 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As store/match.c has them; who tunes them there changes them here. */
-static const double K1 = 1.0, B = 0.7, LEAD_USE = 2.0, INSTEAD_USE = 0.4, NEARNESS = 0.8;
-enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
-
-enum {
-	NR_ARTICLES = 300,
-	MAX_TITLE = 7,
-	MAX_BODY = 70,
-	MAX_TERMS = 4,
-	MAX_TERM_TOKENS = 2,
-	MAX_ALTERNATIVES = 3,
-	MAX_CLAUSES = 2
-};
-
-struct plain_article {
-	int64_t id;
-	int field[2][MAX_BODY]; /* numbers of plain_words: title, body */
-	int nr[2];
-};
+enum { NR_ARTICLES = 300 };
 
 static struct test_archive test;
 static struct plain_article articles[NR_ARTICLES];
@@ -90,31 +72,6 @@ static void delete (void)
 }
 
 /* ---- random requests */
-
-struct plain_term {
-	int nr_tokens;
-	int chosen[MAX_TERM_TOKENS];
-	int any[MAX_ALTERNATIVES], nr_any; /* of the first token; 0: no further spellings */
-	struct rank_term weights;
-};
-
-/* A phrase that stands for the terms from first to last. */
-struct plain_instead {
-	int first, last;
-	int words[MAX_TERM_TOKENS], nr_tokens; /* 0: there is none */
-};
-
-struct plain_query {
-	struct plain_term terms[MAX_TERMS];
-	int nr_terms;
-	struct plain_instead instead;
-	int excluded; /* a word that must not occur, or -1 */
-	bool any;     /* one term is enough */
-	struct rank_clause clauses[MAX_CLAUSES];
-	int nr_clauses; /* with any alone */
-	int64_t *also;
-	size_t nr_also;
-};
 
 static double random_weight(void)
 {
@@ -303,276 +260,6 @@ static size_t write_match(const struct plain_query *query, struct strbuf *match,
 	return nr;
 }
 
-/* ---- the formula, from the words */
-
-static bool is_alternative(const struct plain_term *term, int word)
-{
-	for (int i = 0; i < term->nr_any; i++)
-		if (term->any[i] == word)
-			return true;
-	return false;
-}
-
-static bool stands_at(const struct plain_article *article, int field, int at, const struct plain_term *term,
-	bool any)
-{
-	if (at < 0 || at + term->nr_tokens > article->nr[field])
-		return false;
-	for (int i = 0; i < term->nr_tokens; i++) {
-		int word = article->field[field][at + i];
-
-		if (any && i == 0 ? !is_alternative(term, word) : word != term->chosen[i])
-			return false;
-	}
-	return true;
-}
-
-static double weight_of(int field, int at)
-{
-	return field == 0 || at < LEAD_TOKENS ? LEAD_USE : 1;
-}
-
-static bool instead_stands_at(const struct plain_article *article, const struct plain_query *query, int field,
-	int at)
-{
-	struct plain_term phrase = {.nr_tokens = query->instead.nr_tokens};
-
-	memcpy(phrase.chosen, query->instead.words, sizeof(phrase.chosen));
-	return phrase.nr_tokens && stands_at(article, field, at, &phrase, false);
-}
-
-static bool covers(const struct plain_query *query, int term)
-{
-	return query->instead.nr_tokens && query->instead.first <= term && term <= query->instead.last;
-}
-
-static bool has_own(const struct plain_article *article, const struct plain_term *term, bool any)
-{
-	for (int field = 0; field < 2; field++)
-		for (int at = 0; at < article->nr[field]; at++)
-			if (stands_at(article, field, at, term, any))
-				return true;
-	return false;
-}
-
-/*
- * Whether FTS5 tells of the term's own uses: "(a AND b) OR c" says nothing of a where b is missing and c is
- * there.
- */
-static bool is_told(const struct plain_article *article, const struct plain_query *query, int term)
-{
-	if (query->any || !covers(query, term))
-		return true;
-	for (int i = query->instead.first; i <= query->instead.last; i++)
-		if (!has_own(article, &query->terms[i], false) &&
-			!(query->terms[i].nr_any && has_own(article, &query->terms[i], true)))
-			return false;
-	return true;
-}
-
-/* How often the term stands in the article, what stands for it included. */
-static double tf(const struct plain_article *article, const struct plain_query *query, int term, bool any)
-{
-	double sum = 0;
-
-	for (int field = 0; field < 2; field++) {
-		for (int at = 0; at < article->nr[field]; at++) {
-			if (is_told(article, query, term) &&
-				stands_at(article, field, at, &query->terms[term], any))
-				sum += weight_of(field, at);
-			if (!any && covers(query, term) && instead_stands_at(article, query, field, at))
-				sum += INSTEAD_USE * weight_of(field, at);
-		}
-	}
-	return sum;
-}
-
-/* Uses of the term that start here, and what stands for terms from it on; only words, only phrases. */
-static bool starts_at(const struct plain_article *article, const struct plain_query *query, int term,
-	int field, int at, bool instead)
-{
-	if (instead)
-		return query->instead.first == term && instead_stands_at(article, query, field, at);
-	return is_told(article, query, term) && stands_at(article, field, at, &query->terms[term], false);
-}
-
-/* The same for ends. */
-static bool ends_at(const struct plain_article *article, const struct plain_query *query, int term, int field,
-	int at, bool instead)
-{
-	if (instead)
-		return query->instead.last == term &&
-			instead_stands_at(article, query, field, at - query->instead.nr_tokens);
-	return is_told(article, query, term) &&
-		stands_at(article, field, at - query->terms[term].nr_tokens, &query->terms[term], false);
-}
-
-/* What a phrase that stands here is for the term and the next. */
-static double inside(const struct plain_article *article, const struct plain_query *query, int term,
-	int field, int at)
-{
-	return covers(query, term) && covers(query, term + 1) && instead_stands_at(article, query, field, at)
-		? INSTEAD_USE * weight_of(field, at)
-		: 0;
-}
-
-/* How often the next term starts where this one ends, and how often a phrase stands for both. */
-static double pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
-{
-	double sum = 0;
-
-	for (int field = 0; field < 2; field++) {
-		for (int at = 0; at < article->nr[field]; at++) {
-			for (int way = 0; way < 4; way++)
-				if (ends_at(article, query, term, field, at, way / 2) &&
-					starts_at(article, query, term + 1, field, at, way % 2))
-					sum += weight_of(field, at);
-			sum += inside(article, query, term, field, at);
-		}
-	}
-	return sum;
-}
-
-/* The same of all spellings, without what phrases stand for at its ends. */
-static double any_pair_tf(const struct plain_article *article, const struct plain_query *query, int term)
-{
-	const struct plain_term *first = &query->terms[term], *second = first + 1;
-	bool told = is_told(article, query, term) && is_told(article, query, term + 1);
-	double sum = 0;
-
-	for (int field = 0; field < 2; field++) {
-		for (int at = 0; at < article->nr[field]; at++) {
-			if (told && stands_at(article, field, at - first->nr_tokens, first, first->nr_any) &&
-				stands_at(article, field, at, second, second->nr_any))
-				sum += weight_of(field, at);
-			sum += inside(article, query, term, field, at);
-		}
-	}
-	return sum;
-}
-
-/* The most that the weights of different terms come to within a window of one field. */
-static double best_window(const struct plain_article *article, const struct plain_query *query)
-{
-	double best = 0;
-
-	for (int field = 0; field < 2; field++) {
-		for (int end = 0; end < article->nr[field]; end++) {
-			double sum = 0;
-
-			for (int term = 0; term < query->nr_terms; term++) {
-				bool is_there = false;
-
-				for (int at = end; at >= 0 && at > end - WINDOW_TOKENS; at--)
-					is_there |= starts_at(article, query, term, field, at, false) ||
-						(covers(query, term) &&
-							instead_stands_at(article, query, field, at));
-				sum += is_there ? query->terms[term].weights.chosen_weight : 0;
-			}
-			best = sum > best ? sum : best;
-		}
-	}
-	return best;
-}
-
-static double saturate(double frequency, double length)
-{
-	return frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / mean_length));
-}
-
-static double plain_score(const struct plain_article *article, const struct plain_query *query)
-{
-	double length = article->nr[0] + article->nr[1], sum = 0;
-
-	for (int i = 0; i < query->nr_terms; i++) {
-		const struct rank_term *weights = &query->terms[i].weights;
-
-		sum += weights->chosen_weight * saturate(tf(article, query, i, false), length);
-		if (query->terms[i].nr_any)
-			sum += weights->any_weight * saturate(tf(article, query, i, true), length);
-		if (i + 1 < query->nr_terms)
-			sum += weights->pair_weight * saturate(pair_tf(article, query, i), length) +
-				weights->any_pair_weight * saturate(any_pair_tf(article, query, i), length);
-	}
-	return sum + NEARNESS * best_window(article, query);
-}
-
-static bool is_in(const int64_t *ids, size_t nr, int64_t id)
-{
-	return nr && bsearch(&id, ids, nr, sizeof(*ids), by_id);
-}
-
-static bool has_term(const struct plain_article *article, const struct plain_query *query, int term)
-{
-	return tf(article, query, term, false) > 0 ||
-		(query->terms[term].nr_any && tf(article, query, term, true) > 0);
-}
-
-static bool excludes(const struct plain_article *article, const struct plain_query *query)
-{
-	struct plain_term excluded = {.nr_tokens = 1, .chosen = {query->excluded}};
-
-	for (int field = 0; query->excluded >= 0 && field < 2; field++)
-		for (int at = 0; at < article->nr[field]; at++)
-			if (stands_at(article, field, at, &excluded, false))
-				return true;
-	return false;
-}
-
-/* Whether the expression matches the article. */
-static bool is_matched(const struct plain_article *article, const struct plain_query *query)
-{
-	int nr_met = 0;
-
-	for (int i = 0; i < query->nr_terms; i++)
-		nr_met += has_term(article, query, i);
-	return !excludes(article, query) && (query->any ? nr_met > 0 : nr_met == query->nr_terms);
-}
-
-static bool meets_clauses(const struct plain_article *article, const struct plain_query *query, bool matched)
-{
-	for (int i = 0; i < query->nr_clauses; i++) {
-		const struct rank_clause *clause = &query->clauses[i];
-		bool has_all = matched;
-
-		for (int j = clause->first_term; j < clause->first_term + clause->nr_terms; j++)
-			has_all &= has_term(article, query, j);
-		if (clause->is_required && !has_all && !is_in(clause->ids, clause->nr_ids, article->id))
-			return false;
-	}
-	return true;
-}
-
-static double clause_score(const struct plain_article *article, const struct plain_query *query)
-{
-	double sum = 0;
-
-	for (int i = 0; i < query->nr_clauses; i++)
-		if (is_in(query->clauses[i].ids, query->clauses[i].nr_ids, article->id))
-			sum += query->clauses[i].weight;
-	return sum;
-}
-
-/* Whether the article counts for the words; where not, a list may still have it. */
-static bool has(const struct plain_article *article, const struct plain_query *query)
-{
-	bool matched = is_matched(article, query);
-
-	return (matched || is_in(query->also, query->nr_also, article->id)) &&
-		meets_clauses(article, query, matched);
-}
-
-/* Where all that is listed counts, it is the words or the further list that give it a score. */
-static double score_of(const struct plain_article *article, const struct plain_query *query, bool all_count)
-{
-	bool matched = is_matched(article, query);
-
-	if (!has(article, query) &&
-		!(all_count && (matched || is_in(query->also, query->nr_also, article->id))))
-		return 0;
-	return (matched ? plain_score(article, query) : 0) + clause_score(article, query);
-}
-
 static bool counts(const struct plain_article *article, const struct plain_query *query,
 	const struct rank_request *request)
 {
@@ -582,13 +269,13 @@ static bool counts(const struct plain_article *article, const struct plain_query
 	case RANK_ANY_ID:
 		break;
 	case RANK_ONLY_IDS:
-		return is_in(request->ids, request->nr_ids, article->id) && has(article, query);
+		return plain_is_in(request->ids, request->nr_ids, article->id) && plain_has(article, query);
 	case RANK_ALL_IDS:
-		return is_in(request->ids, request->nr_ids, article->id);
+		return plain_is_in(request->ids, request->nr_ids, article->id);
 	case RANK_WITHOUT_IDS:
-		return !is_in(request->ids, request->nr_ids, article->id) && has(article, query);
+		return !plain_is_in(request->ids, request->nr_ids, article->id) && plain_has(article, query);
 	}
-	return has(article, query);
+	return plain_has(article, query);
 }
 
 /* All that match, best first, worked out in the plainest way. */
@@ -604,7 +291,8 @@ static size_t plain_ranking(const struct plain_query *query, const struct rank_r
 		if (!counts(&articles[i], query, request))
 			continue;
 		if (request->order == RANK_BY_SCORE)
-			hit.score = score_of(&articles[i], query, request->ids_role == RANK_ALL_IDS);
+			hit.score = plain_score_of(&articles[i], query, mean_length,
+				request->ids_role == RANK_ALL_IDS);
 		for (at = nr++; at > 0; at--) {
 			const struct rank_hit *above = &out[at - 1];
 			bool newer =

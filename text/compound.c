@@ -1,4 +1,4 @@
-/* Which words a dash or an apostrophe joins. */
+/* Which words a dash, an apostrophe or a dot joins. */
 #include "text/compound.h"
 
 #include "text/decode.h"
@@ -20,8 +20,7 @@ static size_t apostrophe_at(const struct lexer *lexer, size_t at)
 	return 0;
 }
 
-/* Length of the dash at `at` (- ‐ ‑ ‒ – — −), with at most one space on each side, or 0. */
-static size_t dash_at(const struct lexer *lexer, size_t at, bool *spaced)
+size_t dash_length(const struct lexer *lexer, size_t at, bool *spaced)
 {
 	size_t from = at;
 	const unsigned char *text = (const unsigned char *)lexer->text;
@@ -46,6 +45,30 @@ static size_t dash_at(const struct lexer *lexer, size_t at, bool *spaced)
 	return at - from;
 }
 
+/* The same for &. */
+static size_t ampersand_length(const struct lexer *lexer, size_t at, bool *spaced)
+{
+	size_t from = at;
+
+	*spaced = at < lexer->len && lexer->text[at] == ' ';
+	at += *spaced;
+	if (at == lexer->len || lexer->text[at] != '&')
+		return 0;
+	at++;
+	if (at < lexer->len && lexer->text[at] == ' ') {
+		at++;
+		*spaced = true;
+	}
+	return at - from;
+}
+
+static size_t joiner_length(const struct lexer *lexer, size_t at, bool *spaced)
+{
+	size_t len = dash_length(lexer, at, spaced);
+
+	return len ? len : ampersand_length(lexer, at, spaced);
+}
+
 static bool is_upper_case(const char *bytes, size_t len)
 {
 	size_t at = 0;
@@ -65,6 +88,16 @@ static bool slash_at(const struct lexer *lexer, size_t at)
 	return at < lexer->len && lexer->text[at] == '/';
 }
 
+/* U.B.N.D: capitals with a dot between. */
+static bool dot_joins(const struct lexer *lexer, const struct word *before, struct lexeme before_at,
+	const struct word *next, struct lexeme at)
+{
+	return at.start - before_at.end == 1 && lexer->text[before_at.end] == '.' &&
+		before->nr_letters == 1 && next->nr_letters == 1 &&
+		is_upper_case(lexer->text + before_at.start, before_at.end - before_at.start) &&
+		is_upper_case(lexer->text + at.start, at.end - at.start);
+}
+
 /* Whether the word is short enough to be part of an abbreviation: BGTVT may be, "người" is not. */
 static bool is_short(const struct word *word)
 {
@@ -72,10 +105,10 @@ static bool is_short(const struct word *word)
 }
 
 /*
- * Whether a word joins the one before it into one token. H'Linh always does. A dash or slash joins
- * abbreviations (QP-AN, KT–XH, NQ/TW; writers mix 15-NQ/TW and 15/NQ-TW) and foreign words (e-mail): short,
- * and not both of them Vietnamese syllables (nông-lâm and và/hoặc stay two). With spaces around the dash only
- * capitals join, for there it mostly stands between phrases.
+ * Whether a word joins the one before it into one token. H'Linh always does. A dash, & or slash joins
+ * abbreviations (QP-AN, KT–XH, GD&ĐT, NQ/TW; writers mix 15-NQ/TW and 15/NQ-TW) and foreign words (e-mail):
+ * short, and not both of them Vietnamese syllables (nông-lâm and và/hoặc stay two). With spaces around the
+ * dash only capitals join, for there it mostly stands between phrases.
  */
 static bool joins(const struct lexer *lexer, const struct compound *compound, const struct word *next,
 	struct lexeme at)
@@ -87,7 +120,10 @@ static bool joins(const struct lexer *lexer, const struct compound *compound, co
 
 	if (apostrophe_at(lexer, before_at.end) == gap)
 		return true;
-	if (dash_at(lexer, before_at.end, &spaced) != gap && !(slash_at(lexer, before_at.end) && gap == 1))
+	if (dot_joins(lexer, before, before_at, next, at))
+		return true;
+	if (joiner_length(lexer, before_at.end, &spaced) != gap &&
+		!(slash_at(lexer, before_at.end) && gap == 1))
 		return false;
 	if (!is_short(next) || !is_short(before) || (next->is_syllable && before->is_syllable))
 		return false;
@@ -101,7 +137,8 @@ static bool may_join(const struct lexer *lexer, size_t gap)
 	bool spaced;
 
 	return gap < lexer->len &&
-		(apostrophe_at(lexer, gap) || dash_at(lexer, gap, &spaced) || slash_at(lexer, gap));
+		(apostrophe_at(lexer, gap) || joiner_length(lexer, gap, &spaced) || slash_at(lexer, gap) ||
+			lexer->text[gap] == '.');
 }
 
 void compound_read(const struct lexer *lexer, struct lexeme first, struct compound *out)

@@ -112,12 +112,67 @@ static bool begins_document_number(const struct run *run, struct lexeme number, 
 		date_scan_numeric(text, len, date) == len && date->day == 0;
 }
 
+/* Digits of a day or a month at text[at], one or two; 0 where there are none or more. */
+static size_t day_digits(const struct lexer *lexer, size_t at)
+{
+	size_t nr = 0;
+
+	while (at + nr < lexer->len && lexer->text[at + nr] >= '0' && lexer->text[at + nr] <= '9')
+		nr++;
+	return nr <= 2 ? nr : 0;
+}
+
+static int small_int(const struct lexer *lexer, size_t at, size_t nr_digits)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < nr_digits; i++)
+		value = value * 10 + (lexer->text[at + i] - '0');
+	return value;
+}
+
+/* Whether a number that ends here ends a pair: 8-4 is one, 8-4/2025, 8-4-2025, 8-4,5 and 8-4ha are none. */
+static bool ends_pair(const struct lexer *lexer, size_t at)
+{
+	unsigned char here = at < lexer->len ? (unsigned char)lexer->text[at] : ' ';
+	unsigned char next = at + 1 < lexer->len ? (unsigned char)lexer->text[at + 1] : ' ';
+
+	if (here == '/' || here == '-' || here >= 0xC2 || ((here | 0x20) >= 'a' && (here | 0x20) <= 'z'))
+		return false;
+	return !((here == '.' || here == ',') && next >= '0' && next <= '9');
+}
+
+/*
+ * "8-4": in many papers the eighth of April, elsewhere a range or a score. A text has it as both, with any dash
+ * and with spaces around it; a query without them asks for the day, and so finds whatever is printed like it.
+ */
+static bool dashed_day(const struct run *run, struct lexeme first, struct date *date, size_t *end)
+{
+	const struct lexer *lexer = &run->lexer;
+	size_t nr_first = day_digits(lexer, first.start), at = first.end, len, nr_second;
+	bool spaced;
+
+	if (first.start > 0 && strchr("-/.,", lexer->text[first.start - 1]))
+		return false;
+	len = dash_length(lexer, at, &spaced);
+	if (nr_first == 0 || len == 0 || (spaced && run->mode == TOKENIZE_QUERY))
+		return false;
+	nr_second = day_digits(lexer, at + len);
+	*end = at + len + nr_second;
+	if (nr_second == 0 || !ends_pair(lexer, *end))
+		return false;
+	*date = (struct date){0, (int8_t)small_int(lexer, at + len, nr_second),
+		(int8_t)small_int(lexer, first.start, nr_first)};
+	return date->month > 0 && date->day > 0 && date_is_valid(*date);
+}
+
 /* A number that is no date in figures; moves *at past what was read. */
 static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 {
 	char canonical[NUMBER_MAX_BYTES];
-	size_t canonical_len, end, unused;
+	size_t canonical_len, end = 0, day_end, unused;
 	struct date date;
+	bool is_day;
 	int stop;
 
 	if (spelled_date_scan(&run->lexer, lexeme, run->after_thang, &date, &end)) {
@@ -137,6 +192,12 @@ static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 			? emit_date(run, (struct date){0, date.month, date.day}, lexeme.start, end, true)
 			: 0;
 	}
+	is_day = dashed_day(run, lexeme, &date, &end);
+	if (is_day && run->mode == TOKENIZE_QUERY) {
+		*at = end;
+		return emit_date(run, date, lexeme.start, end, false);
+	}
+	day_end = end;
 	canonical_len =
 		number_scan(run->lexer.text + lexeme.start, run->lexer.len - lexeme.start, canonical, &end);
 	*at = lexeme.start + end;
@@ -144,6 +205,8 @@ static int plain_number(struct run *run, struct lexeme lexeme, size_t *at)
 		*at = lexeme.end;
 	if ((stop = emit(run, canonical, canonical_len, TOKEN_NUMBER, lexeme.start, *at, false)) != 0)
 		return stop;
+	if (is_day)
+		return emit_date(run, date, lexeme.start, day_end, true);
 	/* 15.8 may be a day; 15,8 is none, and 29,05 ha must not be found for 29,5 ha as the same day. */
 	if ((memchr(run->lexer.text + lexeme.start, '.', *at - lexeme.start) &&
 		    number_as_day_and_month(canonical, canonical_len, &date)) ||

@@ -123,6 +123,16 @@ void word_canonical(const char *bytes, size_t len, struct word *out)
 	spell(&letters, out);
 }
 
+void word_letters(const char *bytes, size_t len, struct word *out)
+{
+	struct letters letters = {{0}, {0}, 0};
+
+	take_apart(bytes, len, &letters);
+	memset(out, 0, sizeof(*out));
+	out->nr_letters = (uint8_t)letters.nr;
+	spell(&letters, out);
+}
+
 size_t word_fold(const char *canonical, size_t len, char *out)
 {
 	size_t at = 0, out_len = 0;

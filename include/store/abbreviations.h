@@ -4,7 +4,7 @@
  * store/abbreviation_writer.h is the writing side.
  *
  *   ubnd                       -> "ủy ban nhân dân"
- *   gd đt                      -> "giáo dục và đào tạo"      GD&ĐT is two tokens of a query
+ *   gd đt                      -> "giáo dục và đào tạo"      GD&ĐT is one word, gdđt
  *   quốc phòng an ninh xã ...  -> "qpan", of 4 words; "qp an"
  *
  * Words are those a query looks for: canonical, with the marks that they should have (a query typed without
@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "base/strmap.h"
 #include "store/archive.h"
 
 #include <stdbool.h>
@@ -22,9 +23,13 @@
 #include <stdint.h>
 
 struct abbreviations {
+	struct archive *archive; /* borrowed */
 	sqlite3_stmt *by_short, *by_full, *short_begins, *full_begins,
 		*all_of_short; /* NULL in an archive that has none */
 	struct strbuf key, end_key;
+	struct strmap folded; /* all keys without their marks, read when first asked for */
+	const char **marked;  /* by number of the folded key */
+	struct arena arena;   /* owns them */
 };
 
 /* More are never given: one word that stands for more things says nothing. */
@@ -59,5 +64,13 @@ size_t abbreviations_full(struct abbreviations *abbreviations, const char *const
  */
 size_t abbreviations_short(struct abbreviations *abbreviations, const char *const *words, size_t nr_words,
 	struct abbreviation *out, size_t max, struct arena *arena);
+
+/*
+ * The short form or the name, with its marks, that reads like these words without any: "ủy ban nhân dân" of "uy
+ * ban nhan dan", hđnd of hdnd; of several the best known. NULL where there is none. Borrowed until close. The
+ * first call reads all keys; marks of the words given do not count.
+ */
+const char *abbreviations_with_marks(struct abbreviations *abbreviations, const char *const *words,
+	size_t nr_words);
 
 #endif

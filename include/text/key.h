@@ -8,7 +8,7 @@
  * A query's key is that of the tokens which a query of these words looks for (text/tokenize.h), so it can be
  * compared with what somebody typed:
  *
- *   QP-AN, QP – AN, QPAN -> qpan      GD&ĐT -> gd đt      Quốc phòng - An ninh -> quốc phòng an ninh
+ *   QP-AN, QP – AN, QPAN -> qpan      GD&ĐT -> gdđt      Quốc phòng - An ninh -> quốc phòng an ninh
  */
 #ifndef TRACUU_TEXT_KEY_H
 #define TRACUU_TEXT_KEY_H

@@ -9,14 +9,17 @@
  *   29,49/25 ha              29,49                                   25       ha
  *   15-NQ/TW, 15/NQ-TW       15                                      nqtw nq tw
  *   QP-AN, QP – AN           qpan qp an
+ *   GD&ĐT, U.B.N.D           gdđt gd đt                              ubnd u b n d
  *   H'Linh Mlô               hlinh h linh                            mlô
  *   26/6/2024                2024-06-26 --06-26 2024-06 26 6 2024
  *   26 tháng 6 năm 2024      26 2024-06-26 --06-26                   tháng    6 2024-06, năm, 2024
  *   6/2024                   2024-06 6 2024
  *   15.8                     15,8 --08-15
+ *   8-4, 8 – 4               8 --04-08                               4
  *
  * In a query only the token that must match is given: qpan, hlinh, 2024-06-26 (the whole of a spelled-out
- * date becomes that one token); where a query can mean two things (15.8), the second is colocated.
+ * date becomes that one token); where a query can mean two things (15.8), the second is colocated. "8-4" asks for the day, which whatever is
+ * printed like it has as well.
  *
  * A text that is printed without any marks gives its words with '~' in front ("~phong"), so that they are
  * told apart from words that have no marks by right; such a text is found by marked and by unmarked queries,

@@ -30,6 +30,12 @@ struct word {
 /* bytes is UTF-8 of letters, marks and ignorable characters, as the tokenizer cuts it. */
 void word_canonical(const char *bytes, size_t len, struct word *out);
 
+/*
+ * The letters as they were typed, composed and in lower case, as the beginning of a longer word: "KI" is ky as a
+ * word, and ki as the beginning of kinh. Never a syllable.
+ */
+void word_letters(const char *bytes, size_t len, struct word *out);
+
 /* Writes the unmarked form of a canonical word; out holds WORD_MAX_BYTES. Returns its length in bytes. */
 size_t word_fold(const char *canonical, size_t len, char *out);
 

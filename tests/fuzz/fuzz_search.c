@@ -38,6 +38,7 @@ static void put(struct test_archive *test, const struct lexicon *lexicon, size_t
 	facts_extract(extractor, articles[i].title, articles[i].body, (struct date){0, 0, 0}, &arena, &facts);
 	test->facts = &facts;
 	test_archive_put(test, articles[i].title, articles[i].body, articles[i].date, 0);
+	test->facts = NULL;
 	arena_release(&arena);
 	extractor_free(extractor);
 }
