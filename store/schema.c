@@ -1,6 +1,7 @@
 /* The tables of articles and words, and which parts an archive of which version has. */
 #include "store/schema.h"
 
+#include "store/retokenize.h"
 #include "store/writer.h"
 
 #include <stdio.h>
@@ -27,13 +28,12 @@ const char schema_articles[] =
 	"INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
 	" ('hashsize', 67108864), ('pgsz', 16000);";
 
-/* Since version 3 sentences bound pairs, and triples are counted: writer_open counts everything anew. */
+/*
+ * Since version 3 sentences bound pairs, triples are counted, and unmarked articles are restored: writer_open
+ * counts everything anew, and finds these.
+ */
 static const char schema_triples[] =
 	"CREATE TABLE IF NOT EXISTS triple(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
-	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
-
-/* Since version 4 unmarked articles are restored; counting anew finds them. */
-static const char schema_restored[] =
 	"CREATE TABLE IF NOT EXISTS restored(text INTEGER PRIMARY KEY, nr_uses INTEGER NOT NULL,"
 	" words TEXT NOT NULL);"
 	"CREATE TABLE IF NOT EXISTS unrestored(text INTEGER NOT NULL, article_id INTEGER NOT NULL,"
@@ -44,7 +44,7 @@ static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}, {4, schema_restored}};
+	{3, schema_abbreviations}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)
@@ -66,6 +66,8 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(*steps); i++)
 		if (steps[i].version > version)
 			status = archive_exec(archive, steps[i].sql, err);
+	if (status == STATUS_OK && version > 0)
+		status = retokenize(archive, err); /* U.B.N.D is one word since version 3 */
 	if (status == STATUS_OK && version > 0)
 		status = mark_without_facts(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);

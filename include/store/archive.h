@@ -7,7 +7,7 @@
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
  *   pair     neighbouring words: how often; what gives unmarked queries their marks back
  *   triple   three words one after the other: how often (store/triples.h; since version 3)
- *   restored, unrestored  articles that print no marks (store/restored.h; since version 4)
+ *   restored, unrestored  articles that print no marks (store/restored.h; since version 3)
  *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
  *   meta     totals, the revision, the revision up to which words, pairs and triples are
  *            counted; fingerprints of the
@@ -61,7 +61,7 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 4,
+	ARCHIVE_SCHEMA_VERSION = 3,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */

@@ -31,7 +31,7 @@
 #include "text/token_stream.h"
 
 enum {
-	SKETCH_VERSION = 1, /* goes up when the same text gets another sketch */
+	SKETCH_VERSION = 2, /* goes up when the same text gets another sketch */
 	SKETCH_SHINGLE_TOKENS = 5,
 	SKETCH_MIN_SHINGLES = 30, /* less text says too little: a caption, a notice of one line */
 	SKETCH_SLOTS = 256,
