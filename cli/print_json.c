@@ -1,4 +1,4 @@
-/* A search as one JSON object a line. Its keys are a contract: docs/query-language.md lists them. */
+/* A search as one JSON object a line. Its keys are a contract: docs/output.md lists them. */
 #include "cli/cli.h"
 #include "cli/printer.h"
 

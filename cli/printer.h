@@ -35,7 +35,7 @@ void print_csv_field(const char *text, char end);
 /* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
 struct json_t *json_versions(const struct search_version *versions, size_t nr);
 
-/* A hit with the keys that docs/query-language.md lists; by_event: its event too. The caller's. */
+/* A hit with the keys that docs/output.md lists; by_event: its event too. The caller's. */
 struct json_t *json_hit(const struct search_hit *hit, bool by_event);
 
 /* A numbered hit for a person to read, with a blank line behind it. */

@@ -166,7 +166,7 @@ static size_t nr_terms_of(const struct known_terms *terms, size_t first, const c
 	return 0;
 }
 
-/* The first place where the terms are the key's words; returns how many they are, 0 where they nowhere are. */
+/* The first place where the terms are the key's words. Returns how many they are; 0: there is none. */
 static size_t find_words(const struct known_terms *terms, const char *key, size_t *first)
 {
 	size_t nr = 0;

@@ -1,4 +1,4 @@
-/* Query text -> tree, with the archive's help: keys typed without an input method are read as what was meant. */
+/* Query text -> tree, with the archive's help: keys typed without an input method are the words meant. */
 #ifndef TRACUU_SEARCHER_QUERY_READ_H
 #define TRACUU_SEARCHER_QUERY_READ_H
 

@@ -258,8 +258,8 @@ static bool is_in_vain(const struct attempt *attempt)
 }
 
 /*
- * The words as typed; where nothing has them all, what was probably meant; where nothing has that either, any of
- * the words as typed.
+ * The words as typed; where nothing has them all, what was probably meant; where nothing has that either, any
+ * of the words as typed.
  */
 static enum status try_ways(struct searcher *searcher, const struct search_options *options,
 	struct attempt *attempt, struct search_result *out, struct error *err)

@@ -74,6 +74,13 @@ static bool decode(const struct term_reader *reader, const char *text, size_t le
 	return false;
 }
 
+/* Part of a document's number or a code: the TW of 15-NQ/TW is no tư. */
+static bool is_in_number(const struct query_node *leaf, size_t start, size_t end)
+{
+	return (start > 0 && strchr("-/", leaf->text[start - 1])) ||
+		(end < leaf->len && strchr("-/", leaf->text[end]));
+}
+
 static void read_leaf(const struct term_reader *reader, struct query_node *leaf)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -83,7 +90,7 @@ static void read_leaf(const struct term_reader *reader, struct query_node *leaf)
 	while (keystrokes_next_chunk(leaf->text, leaf->len, &at, &start, &end)) {
 		strbuf_add(&text, leaf->text + from, start - from);
 		from = start;
-		if (decode(reader, leaf->text + start, end - start, &text)) {
+		if (!is_in_number(leaf, start, end) && decode(reader, leaf->text + start, end - start, &text)) {
 			from = end;
 			has_keys = true;
 		}

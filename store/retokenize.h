@@ -1,6 +1,7 @@
 /*
- * An archive whose texts were cut into other tokens than this program cuts them: what was made of the tokens is
- * made anew from the stored text, so that articles can be taken out of the index by it, as FTS5 wants.
+ * An archive whose texts were cut into other tokens than this program cuts them: what was made of the
+ * tokens is made anew from the stored text, so that articles can be taken out of the index by it, as FTS5
+ * wants.
  *
  *   article_fts, length, meta.nr_tokens   here, in the upgrade's transaction
  *   speech, speech_fts                    emptied here; finding facts anew fills them (meta.refresh)

@@ -1,6 +1,6 @@
 /*
- * The ranking's formula worked out in the plainest way, from the texts themselves, word by word, without index,
- * lengths or counts: what tests/check_ranker.c holds the ranker against.
+ * The ranking's formula worked out in the plainest way, from the texts themselves, word by word, without
+ * index, lengths or counts: what tests/check_ranker.c holds the ranker against.
  */
 #ifndef TRACUU_TESTS_PLAIN_RANKING_H
 #define TRACUU_TESTS_PLAIN_RANKING_H

@@ -16,10 +16,9 @@ struct clause {
 	size_t first, nr;           /* of the leaf's terms */
 	const struct term *instead; /* phrases with the same meaning; the arena's */
 	size_t nr_instead;
-	const char
-		*known_as; /* "official Vàng Văn Nó #7": the articles about it are listed; NULL: none are */
+	const char *known_as; /* "official Vàng Văn Nó #7", whose articles are listed; NULL: none are */
 	struct id_set listed;
-	bool prints_words; /* what is listed prints the words anyway, as articles print names: it is only ranked */
+	bool prints_words; /* what is listed prints the words anyway, as of names: it is only ranked */
 };
 
 /* By their first term; each is apart from the others, or within one of them. */

@@ -2,10 +2,10 @@
  * A query to what the store evaluates: one MATCH expression, the weights of its terms, the range of ids.
  *
  * Every word weighs idf(word), more where it is a name, less where it asks or is strewn evenly over all
- * articles (searcher/term_weights.h); a word that has further spellings splits its weight between the one that was
- * chosen and all of them, so that a wrong guess costs little. Two words that stand next to each other in the
- * query add PAIR_SHARE * idf(pair) where they stand next to each other in the article; and the more they belong
- * together in the archive (cohesion), the less each weighs alone.
+ * articles (searcher/term_weights.h); a word that has further spellings splits its weight between the one
+ * that was chosen and all of them, so that a wrong guess costs little. Two words that stand next to each
+ * other in the query add PAIR_SHARE * idf(pair) where they stand next to each other in the article; and the
+ * more they belong together in the archive (cohesion), the less each weighs alone.
  *
  *   idf(n) = log(1 + (N - n + 0.5) / (n + 0.5))
  */

@@ -52,8 +52,7 @@ struct query_node {
 	enum query_field field;
 	const char *text; /* of TEXT, PHRASE and PREFIX, as typed; not NUL-terminated; NULL for an event */
 	size_t len;
-	const char *
-		typed; /* in the query, where text is not what stands there (searcher/typed_keys.h), or NULL */
+	const char *typed; /* in the query, where text is another (searcher/typed_keys.h); else NULL */
 	size_t typed_len;
 	int32_t first_day, last_day;     /* of QUERY_EVENT, as date_to_days */
 	struct query_node *first, *next; /* children of AND, OR and NOT; the next sibling */

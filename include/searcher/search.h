@@ -32,7 +32,7 @@ struct searcher {
 
 struct search_options {
 	bool any;      /* words are alternatives */
-	bool verbatim; /* words are what was typed: no marks given back, no abbreviations, nothing corrected */
+	bool verbatim; /* words are what was typed: not respelled, expanded or taken for names */
 	enum rank_order order;
 	size_t limit, offset;
 	bool without_snippets; /* ids, refs and scores only */

@@ -18,8 +18,8 @@
  *   8-4, 8 – 4               8 --04-08                               4
  *
  * In a query only the token that must match is given: qpan, hlinh, 2024-06-26 (the whole of a spelled-out
- * date becomes that one token); where a query can mean two things (15.8), the second is colocated. "8-4" asks for the day, which whatever is
- * printed like it has as well.
+ * date becomes that one token); where a query can mean two things (15.8), the second is colocated. 8-4 asks
+ * for the day, which whatever is printed like it has as well.
  *
  * A text that is printed without any marks gives its words with '~' in front ("~phong"), so that they are
  * told apart from words that have no marks by right; such a text is found by marked and by unmarked queries,

@@ -1,4 +1,4 @@
-/* A query -> hits of a small archive that knows people, topics, dates and abbreviations. Two bytes of options. */
+/* Two bytes of options and a query -> hits of a small archive with people, topics, dates and short forms. */
 #include "base/memory.h"
 #include "facts/facts.h"
 #include "facts/lexicon.h"
