@@ -15,7 +15,7 @@ static const double k1 = 1.0, b = 0.7;
  */
 static const double LEAD_USE = 2.0, NEARNESS = 0.8;
 
-/* But words that stand together in the title are what the article is about; in the lead they may be an aside. */
+/* But words that stand together in the title are what it is about; in the lead they may be an aside. */
 static const double IN_TITLE = 1.5;
 enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
 
