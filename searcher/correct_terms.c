@@ -20,8 +20,8 @@ static const double MARKS_LEFT_OUT = 1.5;
 enum { MAX_WORDS = 32 };
 
 /*
- * Shorter words may have other marks or sounds, but no other letters, and no more than that; but three letters that
- * are no syllable ("cộg") had another.
+ * Shorter words may have other marks or sounds, but no other letters, and no more than that; but three
+ * letters that are no syllable ("cộg") had another.
  */
 enum { MIN_LETTERS = 4, MIN_LETTERS_BROKEN = 3 };
 static const double MAX_COST_SHORT = 2.5;

@@ -333,21 +333,6 @@ static void read_all(const struct reading *reading, struct clause_list *clauses)
 		covered = read_at(reading, i, clauses);
 }
 
-void short_forms_read(struct abbreviations *abbreviations, const struct term *const *terms, size_t nr,
-	const struct term_reader *reader, struct clause_list *clauses)
-{
-	struct reading reading;
-
-	if (nr == 0)
-		return;
-	reading = reading_new(abbreviations, reader, terms[0], nr);
-	/* A term of several tokens (15-NQ/TW) is in no name, nor is one with two readings. */
-	for (size_t i = 0; i < nr; i++)
-		reading_add(&reading, &terms[i]->tokens[0], terms[i]->nr_tokens == 1);
-	read_all(&reading, clauses);
-	reading_release(&reading);
-}
-
 /* ---- phrases */
 
 /* Puts what stands instead of some tokens of the phrase among its others. */
@@ -380,7 +365,8 @@ static struct term replace_all(struct arena *arena, const struct term *phrase,
 	return all;
 }
 
-void short_forms_read_phrase(struct abbreviations *abbreviations, const struct term *phrase,
+/* The clause is of the first-th term, the phrase. */
+static void read_phrase(struct abbreviations *abbreviations, const struct term *phrase, size_t first,
 	const struct term_reader *reader, struct clause_list *clauses)
 {
 	struct reading reading = reading_new(abbreviations, reader, phrase, phrase->nr_tokens);
@@ -399,10 +385,45 @@ void short_forms_read_phrase(struct abbreviations *abbreviations, const struct t
 	if (found.nr > 1)
 		variants[nr++] = replace_all(reader->arena, phrase, &found);
 	if (nr) {
-		clause = clause_list_add(clauses, 0, 1);
+		clause = clause_list_add(clauses, first, 1);
 		clause->instead = variants;
 		clause->nr_instead = nr;
 	}
 	clause_list_release(&found);
 	reading_release(&reading);
+}
+
+/* ---- leaves */
+
+/* 15-NQ/TW is a number, and no phrase. */
+static bool is_of_words(const struct term *term)
+{
+	for (size_t i = 0; i < term->nr_tokens; i++)
+		if (term->tokens[i].kind != TOKEN_WORD)
+			return false;
+	return true;
+}
+
+void short_forms_read(struct abbreviations *abbreviations, const struct term *const *terms, size_t nr,
+	const struct term_reader *reader, struct clause_list *clauses)
+{
+	struct reading reading;
+
+	if (nr == 0)
+		return;
+	reading = reading_new(abbreviations, reader, terms[0], nr);
+	/* A term of several tokens (TP.HCM) is in no longer name. */
+	for (size_t i = 0; i < nr; i++)
+		reading_add(&reading, &terms[i]->tokens[0], terms[i]->nr_tokens == 1);
+	read_all(&reading, clauses);
+	reading_release(&reading);
+	for (size_t i = 0; i < nr; i++)
+		if (terms[i]->nr_tokens > 1 && is_of_words(terms[i]))
+			read_phrase(abbreviations, terms[i], i, reader, clauses);
+}
+
+void short_forms_read_phrase(struct abbreviations *abbreviations, const struct term *phrase,
+	const struct term_reader *reader, struct clause_list *clauses)
+{
+	read_phrase(abbreviations, phrase, 0, reader, clauses);
 }

@@ -35,6 +35,19 @@ static struct word_info find_word(const struct term_reader *reader, const char *
 	return vocabulary_find(reader->vocabulary, word.text, word.len, reader->arena);
 }
 
+/* How often the archive has the word, and its letters in texts without marks. */
+static int64_t uses_of_word(const struct term_reader *reader, const char *text, size_t len)
+{
+	char bare[WORD_MAX_BYTES + 1] = {TOKEN_UNMARKED_PREFIX};
+	struct word word;
+	size_t bare_len;
+
+	word_canonical(text, len, &word);
+	bare_len = 1 + word_fold(word.text, word.len, bare + 1);
+	return vocabulary_find(reader->vocabulary, word.text, word.len, reader->arena).nr_uses +
+		vocabulary_find(reader->vocabulary, bare, bare_len, reader->arena).nr_uses;
+}
+
 static size_t nr_letters(const char *text, size_t len)
 {
 	size_t nr = 0;
@@ -66,7 +79,7 @@ static bool decode(const struct term_reader *reader, const char *text, size_t le
 
 	if (method == KEYSTROKES_NONE)
 		return false;
-	nr_uses = find_word(reader, out->buf + start, out->len - start).nr_uses;
+	nr_uses = uses_of_word(reader, out->buf + start, out->len - start);
 	if (nr_uses > 0 && (method == KEYSTROKES_TELEX || nr_letters(text, len) >= MIN_VNI_LETTERS) &&
 		uses_as_typed(reader, text, len) < nr_uses / TIMES_MORE_USED + (nr_uses < TIMES_MORE_USED))
 		return true;
@@ -90,7 +103,8 @@ static void read_leaf(const struct term_reader *reader, struct query_node *leaf)
 	while (keystrokes_next_chunk(leaf->text, leaf->len, &at, &start, &end)) {
 		strbuf_add(&text, leaf->text + from, start - from);
 		from = start;
-		if (!is_in_number(leaf, start, end) && decode(reader, leaf->text + start, end - start, &text)) {
+		if (!is_in_number(leaf, start, end) &&
+			decode(reader, leaf->text + start, end - start, &text)) {
 			from = end;
 			has_keys = true;
 		}

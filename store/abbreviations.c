@@ -268,7 +268,7 @@ static void fold_key(const char *key, size_t len, struct strbuf *out)
 	}
 }
 
-static void add_folded(struct abbreviations *abbreviations, const char *key, size_t *alloc)
+static void add_folded(struct abbreviations *abbreviations, const char *key)
 {
 	uint32_t nr;
 	int is_new;
@@ -278,7 +278,7 @@ static void add_folded(struct abbreviations *abbreviations, const char *key, siz
 	nr = strmap_add(&abbreviations->folded, abbreviations->key.buf, abbreviations->key.len, &is_new);
 	if (!is_new)
 		return;
-	ARRAY_GROW(abbreviations->marked, (size_t)nr + 1, *alloc);
+	ARRAY_GROW(abbreviations->marked, (size_t)nr + 1, abbreviations->alloc_marked);
 	abbreviations->marked[nr] = arena_strdup(&abbreviations->arena, key);
 }
 
@@ -286,7 +286,6 @@ static void add_folded(struct abbreviations *abbreviations, const char *key, siz
 static void read_folded(struct abbreviations *abbreviations)
 {
 	sqlite3_stmt *select = NULL;
-	size_t alloc = 0;
 
 	if (sqlite3_prepare_v2(abbreviations->archive->db,
 		    "SELECT short, full FROM short_form ORDER BY weight DESC, nr_articles DESC, id", -1,
@@ -294,7 +293,7 @@ static void read_folded(struct abbreviations *abbreviations)
 		return;
 	while (sqlite3_step(select) == SQLITE_ROW)
 		for (int column = 0; column < 2; column++)
-			add_folded(abbreviations, (const char *)sqlite3_column_text(select, column), &alloc);
+			add_folded(abbreviations, (const char *)sqlite3_column_text(select, column));
 	sqlite3_finalize(select);
 }
 

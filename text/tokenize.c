@@ -4,6 +4,7 @@
 #include "text/compound.h"
 #include "text/number.h"
 #include "text/spelled_date.h"
+#include "text/spelling.h"
 
 #include <string.h>
 
@@ -289,6 +290,43 @@ int tokenize(struct tokenizer *tokenizer, const char *text, size_t len, enum tok
 	}
 }
 
+/*
+ * Whether the word can be a syllable that lost its marks, and whether it must be: there is
+ * no word "tiem", and none "hop", as what ends in p has sắc or nặng.
+ */
+static bool may_lack_marks(const struct word *word, bool *must)
+{
+	struct spelling spelling;
+
+	*must = false;
+	if (!spelling_take_apart(word->text, word->len, &spelling) || !spelling_is_folded_syllable(&spelling))
+		return false;
+	*must = !word->is_syllable || !spelling_takes_tone(&spelling);
+	return true;
+}
+
+/* A title like "Lich hop xa": two syllables or more, of which at least one lost its marks. */
+static bool few_words_are_unmarked(const char *text, size_t len)
+{
+	size_t nr_words = 0, nr_lacking = 0;
+	const struct lexer lexer = {text, len, NULL};
+	struct lexeme lexeme = lexer_next(&lexer, 0);
+
+	for (; lexeme.kind != LEXEME_END; lexeme = lexer_next(&lexer, lexeme.end)) {
+		struct word word;
+		bool must;
+
+		if (lexeme.kind != LEXEME_WORD)
+			continue;
+		word_canonical(text + lexeme.start, lexeme.end - lexeme.start, &word);
+		if (!may_lack_marks(&word, &must))
+			return false;
+		nr_words++;
+		nr_lacking += must;
+	}
+	return nr_words >= 2 && nr_lacking > 0;
+}
+
 bool text_is_unmarked(const char *text, size_t len)
 {
 	size_t nr_letters = 0, nr_marked = 0;
@@ -303,5 +341,7 @@ bool text_is_unmarked(const char *text, size_t len)
 			return false;
 	}
 	/* Below four syllables or so a title like "Festival Hoa 2024" has no marks by right. */
-	return nr_letters >= 16 && nr_marked * 50 <= nr_letters;
+	if (nr_letters < 16)
+		return nr_marked == 0 && few_words_are_unmarked(text, len);
+	return nr_marked * 50 <= nr_letters;
 }

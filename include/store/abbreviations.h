@@ -29,7 +29,8 @@ struct abbreviations {
 	struct strbuf key, end_key;
 	struct strmap folded; /* all keys without their marks, read when first asked for */
 	const char **marked;  /* by number of the folded key */
-	struct arena arena;   /* owns them */
+	size_t alloc_marked;
+	struct arena arena; /* owns them */
 };
 
 /* More are never given: one word that stands for more things says nothing. */

@@ -62,7 +62,10 @@ void tokenizer_release(struct tokenizer *tokenizer);
 int tokenize(struct tokenizer *tokenizer, const char *text, size_t len, enum tokenize_mode mode, token_fn *fn,
 	void *context);
 
-/* True where the text's letters have (nearly) no marks and are many enough for that to say something. */
+/*
+ * True where the text's letters have (nearly) no marks and are many enough for that to say something, or
+ * where it is a few syllables some of which must have lost theirs ("Lich hop xa").
+ */
 bool text_is_unmarked(const char *text, size_t len);
 
 #endif
