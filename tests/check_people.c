@@ -150,21 +150,6 @@ static size_t resolve(void)
 	return lines;
 }
 
-static void print_finding(void *context, const char *finding)
-{
-	++*(int *)context;
-	fprintf(stderr, "finding: %s\n", finding);
-}
-
-static int nr_findings(void)
-{
-	struct error err = ERROR_INIT;
-	int nr = 0;
-
-	must(archive_check(&test.archive, print_finding, &nr, &err), &err);
-	return nr;
-}
-
 static int64_t person_of(int64_t article)
 {
 	char sql[96];
@@ -214,20 +199,20 @@ START_TEST(facts_come_and_go_with_the_article)
 		date_to_days((struct date){2024, 4, 1}));
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM article_date WHERE first_day IS NULL"),
 		2);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 
 	test_archive_begin(
 		&test); /* a changed article keeps its person, and the other goes with all it has */
 	ck_assert_int_eq(put("Nông Văn Sìn", "Bí thư Đảng ủy xã Pác Nà", "2024-06-01", one), one);
 	test_archive_remove(&test, two);
 	test_archive_commit(&test);
-	ck_assert_int_eq(nr_findings(), 0); /* also before names are resolved */
+	ck_assert_int_eq(test_archive_findings(&test), 0); /* also before names are resolved */
 	ck_assert_int_gt(person_of(one), 0);
 	resolve();
 	ck_assert_int_eq(test_archive_int(&test,
 				 "SELECT count(*) FROM speech_fts WHERE speech_fts MATCH 'thủy'"),
 		1);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 
 	test_archive_begin(&test);
 	test_archive_remove(&test, one);
@@ -238,7 +223,7 @@ START_TEST(facts_come_and_go_with_the_article)
 				 " + (SELECT count(*) FROM article_date) + (SELECT count(*) FROM event)"
 				 " + (SELECT count(*) FROM office) + (SELECT count(*) FROM touched_name)"),
 		0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -258,7 +243,7 @@ START_TEST(ids_stay_when_others_come)
 	ck_assert_int_eq(person_of(one), two);
 	ck_assert_int_eq(person_of(three), two);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM person"), 2);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -276,13 +261,13 @@ START_TEST(a_name_without_marks)
 	ck_assert_int_eq(person_of(marked), person_of(unmarked));
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM person WHERE key = 'nông văn sìn'"),
 		1);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_begin(&test);
 	test_archive_remove(&test, marked);
 	commit_and_resolve();
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM person WHERE key = 'nong van sin'"),
 		1);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -306,7 +291,7 @@ START_TEST(corrections_apply_and_can_be_taken_back)
 	ck_assert_int_eq(test_archive_int(&test,
 				 "SELECT count(*) FROM official WHERE evidence LIKE '%corrected by line%'"),
 		3);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_begin(&test); /* it survives that the article is indexed anew */
 	put("Lò Thị Mủa", "Phó Bí thư Chi bộ", "2024-06-03", elder);
 	commit_and_resolve();
@@ -320,7 +305,7 @@ START_TEST(corrections_apply_and_can_be_taken_back)
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM person WHERE name = 'Triệu A Dìn'"),
 		1);
 	ck_assert_int_ne(person_of(other), 0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -352,14 +337,14 @@ START_TEST(doctor_finds_what_is_wrong)
 	open_with(NULL);
 	put("Nông Văn Sìn", "Chủ tịch UBND xã Pác Nà", "2024-06-01", 0);
 	commit_and_resolve();
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	for (size_t i = 0; i < sizeof(damages) / sizeof(*damages); i++) {
 		test_archive_exec(&test, "SAVEPOINT sound");
 		test_archive_exec(&test, damages[i]);
-		ck_assert_msg(nr_findings() > 0, "not found: %s", damages[i]);
+		ck_assert_msg(test_archive_findings(&test) > 0, "not found: %s", damages[i]);
 		test_archive_exec(&test, "ROLLBACK TO sound; RELEASE sound");
 	}
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST

@@ -174,21 +174,6 @@ static void check_counts(void)
 	free(counts);
 }
 
-static void print_finding(void *context, const char *finding)
-{
-	++*(int *)context;
-	fprintf(stderr, "finding: %s\n", finding);
-}
-
-static int nr_findings(void)
-{
-	struct error err = ERROR_INIT;
-	int nr = 0;
-
-	must(archive_check(&test.archive, print_finding, &nr, &err), &err);
-	return nr;
-}
-
 static void put_kept(struct kept_text *one)
 {
 	static const char *const days[] = {"", "2019-12-31", "2024-02-29", "2024-06-26", "2026-01-01"};
@@ -231,7 +216,7 @@ START_TEST(counts_are_exact)
 		if (i % 20 == 19) {
 			test_archive_finish(&test);
 			check_counts();
-			ck_assert_int_eq(nr_findings(), 0);
+			ck_assert_int_eq(test_archive_findings(&test), 0);
 		}
 	}
 	for (int i = 0; i < NR_KEPT; i++) {
@@ -244,7 +229,7 @@ START_TEST(counts_are_exact)
 	test_archive_finish(&test);
 	check_counts();
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM word WHERE nr_uses != 0"), 0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 	forget_kept();
 }
@@ -280,15 +265,15 @@ START_TEST(triples_are_of_words_within_a_sentence)
 	ck_assert_int_eq(uses_of_three("tày", "bản", "tày"), 0);
 	ck_assert_int_eq(uses_of_three("tày", PAIR_BREAK, "bản"), 0);
 	ck_assert_int_eq(uses_of_three("tày", "có", PAIR_NUMBER), 0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_begin(&test);
 	test_archive_remove(&test, id);
 	test_archive_commit(&test);
 	ck_assert_int_eq(uses_of_three("rừng", "bản", "tày"), 1);
 	ck_assert_int_eq(uses_of_three("bản", "tày", "có"), 0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_exec(&test, "DELETE FROM triple WHERE chunk = (SELECT max(chunk) FROM triple)");
-	ck_assert_int_gt(nr_findings(), 0);
+	ck_assert_int_gt(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -307,119 +292,7 @@ START_TEST(an_older_archive_is_counted_anew)
 	test_archive_finish(&test);
 	ck_assert_int_eq(uses_of_three("rừng", "bản", "tày"), 1);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT sum(nr_uses) FROM pair"), 10);
-	ck_assert_int_eq(nr_findings(), 0);
-	test_archive_close(&test);
-}
-END_TEST
-
-/* Before version 3 "U.B.N.D" was four words: what such an archive has in its index is what its text said then. */
-START_TEST(an_archive_of_other_tokens_is_indexed_anew)
-{
-	int64_t id;
-
-	test_archive_open(&test);
-	test_archive_begin(&test);
-	id = test_archive_put(&test, "Họp", "U.B.N.D xã họp.", "2024-06-26", 0);
-	test_archive_commit(&test);
-	test_archive_finish(&test);
-	test_archive_exec(&test,
-		"INSERT INTO article_fts(article_fts, rowid, title, body) SELECT 'delete', id, title, body FROM article;"
-		"INSERT INTO article_fts(rowid, title, body) SELECT id, title, 'u b n d xã họp' FROM article;"
-		"UPDATE meta SET value = 7 WHERE name = 'nr_tokens'; PRAGMA user_version = 2");
-	ck_assert_int_eq(test_archive_matches(&test, "ubnd"), 0);
-	test_archive_close(&test);
-	test_archive_open(&test);
-	test_archive_finish(&test);
-	ck_assert_int_eq(test_archive_matches(&test, "ubnd"), 1);
-	ck_assert_int_eq(test_archive_int(&test, "SELECT value FROM meta WHERE name = 'nr_tokens'"), 4);
-	ck_assert_int_eq(nr_findings(), 0);
-	test_archive_begin(&test);
-	test_archive_remove(&test, id);
-	test_archive_commit(&test);
-	test_archive_finish(&test);
-	ck_assert_int_eq(nr_findings(), 0);
-	test_archive_close(&test);
-}
-END_TEST
-
-#define UNMARKED_NOTICE "Thong bao lich cat dien cua cac thon."
-
-/* Restoring is from what the archive prints with marks. */
-static void put_marked_notices(void)
-{
-	for (int i = 0; i < 3; i++)
-		test_archive_put(&test, "Thông báo", "Thông báo lịch cắt điện của các thôn.", "", 0);
-}
-
-static int64_t nr_unrestored(void)
-{
-	return test_archive_int(&test, "SELECT count(*) FROM unrestored");
-}
-
-START_TEST(unmarked_articles_are_restored)
-{
-	int64_t first, second;
-
-	test_archive_open(&test);
-	test_archive_begin(&test);
-	put_marked_notices();
-	first = test_archive_put(&test, "", UNMARKED_NOTICE, "", 0);
-	second = test_archive_put(&test, UNMARKED_NOTICE, UNMARKED_NOTICE, "", 0);
-	test_archive_commit(&test);
-	ck_assert_int_eq(nr_unrestored(), 2);
-	ck_assert_int_eq(nr_findings(), 0);
-	test_archive_finish(&test);
-	ck_assert_int_eq(nr_unrestored(), 0);
-	ck_assert_int_eq(nr_findings(), 0);
-	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 2);
-	ck_assert_int_eq(test_archive_matches(&test, "\"\x01~lich ~cat ~dien\""), 2);
-	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM restored"), 3);
-	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM word WHERE text = 'lịch'"), 3);
-
-	test_archive_begin(&test); /* one that comes later has the words at once */
-	test_archive_put(&test, "", UNMARKED_NOTICE, "2024-06-26", 0);
-	test_archive_remove(&test, second);
-	test_archive_commit(&test);
-	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 2);
-	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM restored"), 2);
-	ck_assert_int_eq(nr_findings(), 0);
-
-	test_archive_begin(&test);
-	test_archive_put(&test, "", "Thông báo lịch cắt điện.", "", first);
-	test_archive_commit(&test);
-	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 1);
-	test_archive_exec(&test, "UPDATE restored SET words = replace(words, 'điện', 'diện')");
-	ck_assert_int_gt(nr_findings(), 0);
-	test_archive_close(&test);
-}
-END_TEST
-
-/* Killed before the end of its run, or written before there were restored articles. */
-START_TEST(unmarked_articles_are_restored_by_the_next_run)
-{
-	int64_t removed;
-
-	test_archive_open(&test);
-	test_archive_begin(&test);
-	put_marked_notices();
-	test_archive_put(&test, "", UNMARKED_NOTICE, "", 0);
-	removed = test_archive_put(&test, "", UNMARKED_NOTICE " Xa Khau Linh.", "", 0);
-	test_archive_commit(&test);
-	test_archive_close(&test);
-	test_archive_open(&test);
-	ck_assert_int_eq(nr_unrestored(), 2);
-	test_archive_begin(&test);
-	test_archive_remove(&test, removed);
-	test_archive_commit(&test);
-	ck_assert_int_eq(nr_unrestored(), 1);
-	test_archive_exec(&test, "DROP TABLE restored; DROP TABLE unrestored; PRAGMA user_version = 2");
-	test_archive_close(&test);
-	test_archive_open(&test);
-	ck_assert_int_eq(nr_unrestored(), 1);
-	test_archive_finish(&test);
-	ck_assert_int_eq(nr_unrestored(), 0);
-	ck_assert_int_eq(test_archive_matches(&test, "\"\x01^lịch ^cắt ^điện\""), 1);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -438,7 +311,7 @@ START_TEST(counts_are_caught_up_after_a_crash)
 	test_archive_open(&test);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM word"),
 		0); /* else this shows nothing */
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_begin(&test);
 	for (int i = 0; i < 5; i++) { /* of what was never counted: one goes, others change */
 		if (i == 0)
@@ -450,7 +323,7 @@ START_TEST(counts_are_caught_up_after_a_crash)
 	test_archive_commit(&test);
 	test_archive_finish(&test);
 	check_counts();
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 	forget_kept();
 }
@@ -488,7 +361,7 @@ START_TEST(killed_run_leaves_its_last_commit)
 	ck_assert_int_eq(test_archive_matches(&test, "mất"), 0);
 	test_archive_finish(&test);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT nr_uses FROM word WHERE text = 'bốn'"), 1);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -505,7 +378,7 @@ START_TEST(given_up_transaction_leaves_nothing)
 	test_archive_open(&test);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM article"), 1);
 	ck_assert_int_eq(test_archive_matches(&test, "ba"), 0);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -544,7 +417,7 @@ START_TEST(put_replace_remove)
 	ck_assert_int_eq(test_archive_matches(&test, "xã"), 0);
 	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM article"), 1);
 	test_archive_finish(&test);
-	ck_assert_int_eq(nr_findings(), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
 	test_archive_close(&test);
 }
 END_TEST
@@ -687,9 +560,6 @@ Suite *store_suite(void)
 	tcase_add_test(counted, counts_are_exact);
 	tcase_add_test(counted, triples_are_of_words_within_a_sentence);
 	tcase_add_test(counted, an_older_archive_is_counted_anew);
-	tcase_add_test(counted, an_archive_of_other_tokens_is_indexed_anew);
-	tcase_add_test(counted, unmarked_articles_are_restored);
-	tcase_add_test(counted, unmarked_articles_are_restored_by_the_next_run);
 	tcase_add_test(counted, counts_are_caught_up_after_a_crash);
 	tcase_add_test(counted, killed_run_leaves_its_last_commit);
 	tcase_add_test(counted, given_up_transaction_leaves_nothing);

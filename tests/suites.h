@@ -33,6 +33,7 @@ Suite *people_suite(void);
 Suite *ranker_suite(void);
 Suite *readers_suite(void);
 Suite *readers_html_suite(void);
+Suite *restored_suite(void);
 Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *similar_suite(void);

@@ -2,6 +2,7 @@
 #include "tests/test_archive.h"
 
 #include "base/memory.h"
+#include "store/archive_stats.h"
 
 #include <fts.h>
 #include <stdio.h>
@@ -124,6 +125,21 @@ void test_archive_remove(struct test_archive *test, int64_t id)
 	struct error err = ERROR_INIT;
 
 	must(writer_remove(&test->writer, id, &err), &err);
+}
+
+static void print_finding(void *context, const char *finding)
+{
+	++*(int *)context;
+	fprintf(stderr, "finding: %s\n", finding);
+}
+
+int test_archive_findings(struct test_archive *test)
+{
+	struct error err = ERROR_INIT;
+	int nr = 0;
+
+	must(archive_check(&test->archive, print_finding, &nr, &err), &err);
+	return nr;
 }
 
 int64_t test_archive_int(struct test_archive *test, const char *sql)

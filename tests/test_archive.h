@@ -43,6 +43,9 @@ void test_archive_remove(struct test_archive *test, int64_t id);
 int64_t test_archive_int(struct test_archive *test, const char *sql);
 void test_archive_exec(struct test_archive *test, const char *sql);
 
+/* How many things are wrong by what doctor checks; each is printed. */
+int test_archive_findings(struct test_archive *test);
+
 /* How many articles the FTS5 expression matches. */
 int64_t test_archive_matches(struct test_archive *test, const char *match);
 
