@@ -47,6 +47,7 @@ enum status retokenize(struct archive *archive, struct error *err)
 	struct length_changes lengths = {NULL, 0, 0};
 	int64_t nr_tokens = 0;
 	enum status status = archive_exec(archive,
+		"DELETE FROM restored; DELETE FROM unrestored;"
 		"INSERT INTO article_fts(article_fts) VALUES('rebuild');"
 		"INSERT INTO speech_fts(speech_fts) VALUES('delete-all');"
 		"DELETE FROM speech; DELETE FROM length",

@@ -5,7 +5,8 @@
  *
  *   article_fts, length, meta.nr_tokens   here, in the upgrade's transaction
  *   speech, speech_fts                    emptied here; finding facts anew fills them (meta.refresh)
- *   word, pair, triple, restored          counted anew (meta.counted_revision, store/schema.c)
+ *   restored                              emptied here, before the index is built; counting anew notes them
+ *   word, pair, triple                    counted anew (meta.counted_revision, store/schema.c)
  *   sketch                                by SKETCH_VERSION (text/sketch.h), which goes up with the tokens
  */
 #ifndef TRACUU_STORE_RETOKENIZE_H
