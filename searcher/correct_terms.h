@@ -1,7 +1,7 @@
 /*
  * Words of a query that nothing was found for -> the words that were probably meant.
  *
- *   sữa chữa cầu treo     sửa chữa cầu treo
+ *   mỡ lớp xóa mù chử     mở lớp xóa mù chữ
  *   phong trao tha dua    phong trào thi đua
  *
  * A noisy channel: of the spellings that could have been written so (text/misspelling.h, each with its cost),

@@ -11,7 +11,7 @@ record()
 
 record rung 2023-03-05 'Báo Tin Vùng' 'Xã Pác Nà trồng rừng' \
 	'Bà con trồng mới 12 ha rừng. Bí thư Đảng ủy xã Lò Thị Mẩn dự và nói: \"Trồng cây nào sống cây ấy\".'
-record cau 2023-05-11 'Báo Tin Vùng' 'Sửa chữa cầu treo bản Huổi Cắm' 'Cầu treo được sửa chữa xong trước mùa lũ.'
+record cau 2023-05-11 'Báo Tin Vùng' 'Mở lớp xóa mù chữ ở bản Huổi Cắm' 'Lớp xóa mù chữ mở ba buổi tối một tuần, cầu thang nhà văn hóa sáng đèn.'
 record man 2024-02-02 'Báo Tin Vùng' 'Chị Mẩn kể chuyện bản' 'Chị Giàng Thị Mẩn kể chuyện dệt vải ở bản, không ai nhắc gì khác.'
 record nghien 2024-06-26 'Báo Tin Vùng' 'Giúp người lầm lỡ' \
 	'Năm nay có 4 người nghiện đi cai nghiện tự nguyện; công an bắt 2 vụ tàng trữ heroin, thu 3 bánh heroin.'
@@ -31,20 +31,20 @@ shown()
 test_begin 'keys typed while the input method was off'
 expect 'Telex' "$(shown 'troongf ruwngf')" 'trồng rừng'
 expect 'VNI' "$(shown 'tro62ng ru72ng')" 'trồng rừng'
-expect 'in a phrase' "$(shown '"caauf treo"')" '"cầu treo"'
+expect 'in a phrase' "$(shown '"caauf thang"')" '"cầu thang"'
 expect 'in the value of a field' "$(shown 'official:maarn')" 'official:mẩn'
 expect 'a word of the archive stays' "$(shown 'heroin')" ''
 search 'troongf ruwngf'
 expect 'found' "$refs" rung
 
 test_begin 'slips, where nothing has the words as typed'
-search 'sữa chửa cầu treo'
+search 'mỡ lớp xóa mù chử'
 expect 'found' "$refs" cau
-expect 'meant' "$(json '$.shown_for')" 'sửa chữa cầu treo'
+expect 'meant' "$(json '$.shown_for')" 'mở lớp xóa mù chữ'
 expect 'said' "$(json '$.corrected')" 1
-tracuu search 'sữa chửa cầu treo'
-expect_in out 'Did you mean: sửa chữa cầu treo'
-search 'sửa chữa cầu treo'
+tracuu search 'mỡ lớp xóa mù chử'
+expect_in out 'Did you mean: mở lớp xóa mù chữ'
+search 'mở lớp xóa mù chữ'
 expect 'not said of what is right' "$(json '$.corrected')" 0
 search '13 ha rừng'
 expect 'a number is never corrected' "$(json '$.corrected')" 0
