@@ -2,7 +2,7 @@
 #include "searcher/known.h"
 
 #include "base/memory.h"
-#include "searcher/known_people.h"
+#include "searcher/known_terms.h"
 #include "store/lengths.h"
 #include "text/date.h"
 #include "text/key.h"

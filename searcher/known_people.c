@@ -1,7 +1,6 @@
 /* Names in a query: whole ones by their key, parts of one by what stands before them. */
-#include "searcher/known_people.h"
-
 #include "base/memory.h"
+#include "searcher/known_terms.h"
 #include "searcher/name_words.h"
 #include "text/decode.h"
 #include "text/letter.h"

@@ -1,6 +1,6 @@
-/* Terms of a query -> the officials that they name. What the kinds of known things share. */
-#ifndef TRACUU_SEARCHER_KNOWN_PEOPLE_H
-#define TRACUU_SEARCHER_KNOWN_PEOPLE_H
+/* What the files share that find known things among the terms of a query (include/searcher/known.h). */
+#ifndef TRACUU_SEARCHER_KNOWN_TERMS_H
+#define TRACUU_SEARCHER_KNOWN_TERMS_H
 
 #include "searcher/known.h"
 
