@@ -108,4 +108,5 @@ def main():
                 tsv.write(f"{kind}-{i}\t{plain}\t{fts5}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

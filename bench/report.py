@@ -240,4 +240,5 @@ def main():
     results.print_settings()
 
 
-main()
+if __name__ == "__main__":
+    main()
