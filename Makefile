@@ -100,7 +100,8 @@ install: all
 
 # ---- proving it
 
-.PHONY: check check-units check-scripts check-sanitized lint format fresh bench bench-facts eval deps-peers po clean help
+.PHONY: check check-units check-scripts check-sanitized lint format fresh bench bench-facts bench-scale bench-instructions \
+	eval deps-peers po clean help
 check:
 	$(MAKE) check-units
 	$(MAKE) check-scripts
@@ -136,6 +137,13 @@ bench: all
 bench-facts: all
 	bench/facts.sh
 
+# SIZES="20k 200k 1m": some of these; the largest takes hours, for the peers' sake
+bench-scale: all
+	bench/scale.sh
+
+bench-instructions: all
+	bench/instructions.sh
+
 # eval_questions=N: a choice of so many judged questions of each set
 eval: all
 	QUESTIONS=$(eval_questions) bench/quality.sh
@@ -161,6 +169,8 @@ help:
 	@echo 'lint format               style, rooms, static analysis; lay out the code'
 	@echo 'fresh                     the README on a bare Debian 12 tree (root)'
 	@echo 'bench bench-facts         measure; write bench/RESULTS.md, bench/FACTS.md'
+	@echo 'bench-scale               the same for 20,000 to a million articles; writes bench/SCALE.md, bench/scale.svg'
+	@echo 'bench-instructions        instructions a query, against bench/INSTRUCTIONS.tsv'
 	@echo 'eval [eval_questions=N]   quality of the answers beside other engines; writes bench/QUALITY.md'
 	@echo 'deps-peers                install these engines'
 	@echo 'po clean'
