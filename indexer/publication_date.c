@@ -1,7 +1,6 @@
 /* Path and text -> publication date. Never the file's modification time: copying a folder changes that. */
 #include "indexer/publication_date.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -81,11 +80,11 @@ enum {
 }; /* "Nghị quyết số 31/NQ-HĐND ngày 15/3/2019": the date belongs to the document */
 
 struct dateline {
-	char before[WORD_MAX_BYTES]; /* the word before, unmarked */
-	int citation_left;           /* tokens that may still belong to a document's name */
-	bool in_citation;            /* the token at hand does */
-	struct date day;             /* the first that is stated, with or without a year */
-	int year;                    /* the one year that is stated, 0 for none, -1 for several */
+	uint16_t begun;    /* the documents that the word before may begin: bit i for documents[i] */
+	int citation_left; /* tokens that may still belong to a document's name */
+	bool in_citation;  /* the token at hand does */
+	struct date day;   /* the first that is stated, with or without a year */
+	int year;          /* the one year that is stated, 0 for none, -1 for several */
 };
 
 static void see_year(struct dateline *dateline, int year)
@@ -95,16 +94,24 @@ static void see_year(struct dateline *dateline, int year)
 	dateline->year = dateline->year == 0 ? year : -1;
 }
 
+static bool is_word(const char *folded, size_t len, const char *document_word)
+{
+	return !strncmp(document_word, folded, len) && (document_word[len] == ' ' || !document_word[len]);
+}
+
 static void see_word(struct dateline *dateline, const struct token *token)
 {
-	char folded[WORD_MAX_BYTES], both[2 * WORD_MAX_BYTES + 1];
+	char folded[WORD_MAX_BYTES];
 	size_t len = word_fold(token->text, token->len, folded);
+	uint16_t begun = 0;
 
-	snprintf(both, sizeof(both), "%s %.*s", dateline->before, (int)len, folded);
-	for (size_t i = 0; documents[i]; i++)
-		if (!strcmp(both, documents[i]))
+	for (size_t i = 0; len > 0 && documents[i]; i++) {
+		if (dateline->begun >> i & 1 && is_word(folded, len, strchr(documents[i], ' ') + 1))
 			dateline->citation_left = CITATION_TOKENS + 1;
-	snprintf(dateline->before, sizeof(dateline->before), "%.*s", (int)len, folded);
+		if (documents[i][0] == folded[0] && is_word(folded, len, documents[i]))
+			begun |= (uint16_t)(1u << i);
+	}
+	dateline->begun = begun;
 }
 
 static int see_token(void *context, const struct token *token)
@@ -141,7 +148,7 @@ static int see_token(void *context, const struct token *token)
 
 static int year_in_path(const char *path)
 {
-	struct dateline years = {"", 0, false, {0, 0, 0}, 0};
+	struct dateline years = {0, 0, false, {0, 0, 0}, 0};
 
 	for (const char *at = path; *at; at++) {
 		const char *end = at;
@@ -156,12 +163,23 @@ static int year_in_path(const char *path)
 	return years.year;
 }
 
+/* Every day is printed with one, and looking for it is much cheaper than reading the words. */
+static bool has_digit(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (is_digit(text[i]))
+			return true;
+	return false;
+}
+
 bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
 	struct date *out)
 {
-	struct dateline title_line = {"", 0, false, {0, 0, 0}, 0}, body_line = {"", 0, false, {0, 0, 0}, 0};
+	struct dateline title_line = {0, 0, false, {0, 0, 0}, 0}, body_line = {0, 0, false, {0, 0, 0}, 0};
 	size_t len = strnlen(body, DATELINE_BYTES);
 
+	if (!has_digit(title, strlen(title)) && !has_digit(body, len))
+		return false;
 	if (body[len]) /* not in the middle of 26/6/2024 */
 		while (len > 0 && body[len] != ' ' && body[len] != '\n')
 			len--;

@@ -9,15 +9,14 @@
 /* Length of the apostrophe at `at` (' ’ ʼ), or 0. */
 static size_t apostrophe_at(const struct lexer *lexer, size_t at)
 {
-	static const char *const forms[] = {"'", "\xE2\x80\x99", "\xCA\xBC"};
+	const char *text = lexer->text + at;
+	size_t left = lexer->len - at;
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		size_t len = strlen(forms[i]);
-
-		if (lexer->len - at >= len && !memcmp(lexer->text + at, forms[i], len))
-			return len;
-	}
-	return 0;
+	if (left >= 1 && text[0] == '\'')
+		return 1;
+	if (left >= 3 && !memcmp(text, "\xE2\x80\x99", 3))
+		return 3;
+	return left >= 2 && !memcmp(text, "\xCA\xBC", 2) ? 2 : 0;
 }
 
 size_t dash_length(const struct lexer *lexer, size_t at, bool *spaced)
@@ -136,6 +135,10 @@ static bool may_join(const struct lexer *lexer, size_t gap)
 {
 	bool spaced;
 
+	/* Nearly always a space and then a letter. */
+	if (gap + 1 < lexer->len && lexer->text[gap] == ' ' && (lexer->text[gap + 1] | 0x20) >= 'a' &&
+		(lexer->text[gap + 1] | 0x20) <= 'z')
+		return false;
 	return gap < lexer->len &&
 		(apostrophe_at(lexer, gap) || joiner_length(lexer, gap, &spaced) || slash_at(lexer, gap) ||
 			lexer->text[gap] == '.');

@@ -34,7 +34,7 @@ static int lead_info(unsigned char lead, unsigned char *low, unsigned char *high
 	return -1;
 }
 
-unsigned int utf8_next(const char *text, size_t len, size_t *at)
+unsigned int utf8_next_long(const char *text, size_t len, size_t *at)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
 	unsigned char lead = bytes[(*at)++];
@@ -42,8 +42,11 @@ unsigned int utf8_next(const char *text, size_t len, size_t *at)
 	unsigned int codepoint;
 	int nr_more;
 
-	if (lead < 0x80)
-		return lead;
+	if (lead == 0xE1 && *at + 1 < len && (bytes[*at] & 0xC0) == 0x80 && (bytes[*at + 1] & 0xC0) == 0x80) {
+		codepoint = 0x1000u | (bytes[*at] & 0x3Fu) << 6 | (bytes[*at + 1] & 0x3Fu); /* ạ, ế, ... */
+		*at += 2;
+		return codepoint;
+	}
 	nr_more = lead_info(lead, &low, &high);
 	if (nr_more < 0)
 		return REPLACEMENT;

@@ -7,27 +7,27 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* The blocks that hold Vietnamese: Basic Latin to Latin Extended-B, and Latin Extended Additional. */
-enum { LOW_END = 0x250, HIGH_START = 0x1E00, HIGH_END = 0x1F00, NR_TABLED = LOW_END + HIGH_END - HIGH_START };
+struct letter letter_table[NR_LETTERS_TABLED];
 
-static struct letter letters[NR_TABLED];
-static uint32_t with_tone[NR_TABLED][NR_TONES]; /* by base */
+static uint32_t with_tone[NR_LETTERS_TABLED][NR_TONES]; /* by base */
+static uint32_t unmarked[NR_LETTERS_TABLED];
+static bool capital[NR_LETTERS_TABLED];
 
 static const uint32_t tone_marks[NR_TONES] = {0, 0x300, 0x301, 0x309, 0x303, 0x323};
 
 /* The row of a tabled code point, or -1. */
 static int row_of(uint32_t codepoint)
 {
-	if (codepoint < LOW_END)
+	if (codepoint < LETTER_LOW_END)
 		return (int)codepoint;
-	if (codepoint >= HIGH_START && codepoint < HIGH_END)
-		return (int)(codepoint - HIGH_START + LOW_END);
+	if (codepoint >= LETTER_HIGH_START && codepoint < LETTER_HIGH_END)
+		return (int)(codepoint - LETTER_HIGH_START + LETTER_LOW_END);
 	return -1;
 }
 
 static uint32_t codepoint_of_row(int row)
 {
-	return row < LOW_END ? (uint32_t)row : (uint32_t)(row - LOW_END + HIGH_START);
+	return row < LETTER_LOW_END ? (uint32_t)row : (uint32_t)(row - LETTER_LOW_END + LETTER_HIGH_START);
 }
 
 static enum tone tone_of_mark(uint32_t mark)
@@ -137,13 +137,41 @@ static struct letter classify(uint32_t codepoint)
 	return letter;
 }
 
+static bool is_upper(uint32_t codepoint)
+{
+	return utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+}
+
+static uint32_t fold(uint32_t base)
+{
+	utf8proc_int32_t parts[8];
+	int boundary = UTF8PROC_BOUNDCLASS_START;
+
+	if (base < 0x80)
+		return base;
+	if (base == 0x111)
+		return 'd';
+	if (utf8proc_decompose_char((utf8proc_int32_t)base, parts, 8, UTF8PROC_DECOMPOSE, &boundary) < 1)
+		return base;
+	return (uint32_t)parts[0];
+}
+
+static void tabulate(int row)
+{
+	uint32_t codepoint = codepoint_of_row(row);
+
+	letter_table[row] = classify(codepoint);
+	unmarked[row] = fold(codepoint);
+	capital[row] = is_upper(codepoint);
+}
+
 /* Runs before main, and when the loadable extension is loaded, so that threads share finished tables. */
 __attribute__((constructor)) static void build_tables(void)
 {
-	for (int row = 0; row < NR_TABLED; row++)
-		letters[row] = classify(codepoint_of_row(row));
-	for (int row = 0; row < NR_TABLED; row++) {
-		struct letter letter = letters[row];
+	for (int row = 0; row < NR_LETTERS_TABLED; row++)
+		tabulate(row);
+	for (int row = 0; row < NR_LETTERS_TABLED; row++) {
+		struct letter letter = letter_table[row];
 
 		if (letter.class != LETTER_WORD || letter.base != codepoint_of_row(row))
 			continue;
@@ -153,18 +181,16 @@ __attribute__((constructor)) static void build_tables(void)
 	}
 }
 
-struct letter letter_of(uint32_t codepoint)
+struct letter letter_of_any(uint32_t codepoint)
 {
-	int row = row_of(codepoint);
-
-	return row >= 0 ? letters[row] : classify(codepoint);
+	return classify(codepoint);
 }
 
 bool letter_is_capital(uint32_t codepoint)
 {
-	if (codepoint < 0x80)
-		return codepoint >= 'A' && codepoint <= 'Z';
-	return utf8proc_tolower((utf8proc_int32_t)codepoint) != (utf8proc_int32_t)codepoint;
+	int row = row_of(codepoint);
+
+	return row >= 0 ? capital[row] : is_upper(codepoint);
 }
 
 unsigned int letters_case(const char *bytes, size_t len)
@@ -200,16 +226,9 @@ uint32_t letter_with_tone(uint32_t base, enum tone tone)
 
 uint32_t letter_fold(uint32_t base)
 {
-	utf8proc_int32_t parts[8];
-	int boundary = UTF8PROC_BOUNDCLASS_START;
+	int row = row_of(base);
 
-	if (base < 0x80)
-		return base;
-	if (base == 0x111)
-		return 'd';
-	if (utf8proc_decompose_char((utf8proc_int32_t)base, parts, 8, UTF8PROC_DECOMPOSE, &boundary) < 1)
-		return base;
-	return (uint32_t)parts[0];
+	return row >= 0 ? unmarked[row] : fold(base);
 }
 
 bool letter_is_vowel(uint32_t base)

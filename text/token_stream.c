@@ -3,6 +3,8 @@
 
 #include "text/sentence_break.h"
 
+#include <string.h>
+
 struct packing {
 	const char *text;
 	size_t last_end; /* bytes of text up to the end of the last token */
@@ -16,15 +18,19 @@ static int pack(void *context, const struct token *token)
 	size_t len = token->len < UINT8_MAX ? token->len : UINT8_MAX;
 	int flags = (token->colocated ? TOKEN_FLAG_COLOCATED : 0) |
 		(token->kind == TOKEN_WORD ? TOKEN_FLAG_WORD : 0);
+	char *at;
 
 	if (!token->colocated) {
 		if (sentence_breaks(packing->text, packing->last_end, token->start_byte))
 			flags |= TOKEN_FLAG_BREAK;
 		packing->last_end = token->end_byte;
 	}
-	strbuf_add_ch(packing->packed, (char)len);
-	strbuf_add_ch(packing->packed, (char)flags);
-	strbuf_add(packing->packed, token->text, len);
+	strbuf_grow(packing->packed, len + 2);
+	at = packing->packed->buf + packing->packed->len;
+	at[0] = (char)len;
+	at[1] = (char)flags;
+	memcpy(at + 2, token->text, len);
+	strbuf_set_len(packing->packed, packing->packed->len + len + 2);
 	packing->nr_positions += !token->colocated;
 	return 0;
 }

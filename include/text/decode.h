@@ -19,10 +19,26 @@ size_t decode_text(const char *bytes, size_t len, const char *charset, struct st
 /* True where the bytes look like no text at all: NUL bytes without a UTF-16 mark, or many control bytes. */
 bool decode_is_binary(const char *bytes, size_t len);
 
+/* utf8_next of what has more than two bytes, or is ill-formed. */
+unsigned int utf8_next_long(const char *text, size_t len, size_t *at);
+
 /*
  * The code point at text[*at], which moves past it. Ill-formed bytes give U+FFFD and move as described above.
  * *at < len is required.
  */
-unsigned int utf8_next(const char *text, size_t len, size_t *at);
+static inline unsigned int utf8_next(const char *text, size_t len, size_t *at)
+{
+	const unsigned char *bytes = (const unsigned char *)text + *at;
+
+	if (bytes[0] < 0x80) {
+		++*at;
+		return bytes[0];
+	}
+	if (bytes[0] >= 0xC2 && bytes[0] <= 0xDF && *at + 1 < len && (bytes[1] & 0xC0) == 0x80) {
+		*at += 2;
+		return (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
+	}
+	return utf8_next_long(text, len, at);
+}
 
 #endif

@@ -32,7 +32,28 @@ struct letter {
 	uint8_t tone;  /* enum tone */
 };
 
-struct letter letter_of(uint32_t codepoint);
+/* The blocks that hold Vietnamese, tabled: Basic Latin to Latin Extended-B, and Latin Extended Additional. */
+enum {
+	LETTER_LOW_END = 0x250,
+	LETTER_HIGH_START = 0x1E00,
+	LETTER_HIGH_END = 0x1F00,
+	NR_LETTERS_TABLED = LETTER_LOW_END + LETTER_HIGH_END - LETTER_HIGH_START
+};
+
+/* Of the tabled code points, the upper block behind the lower one. Built when the program starts. */
+extern struct letter letter_table[NR_LETTERS_TABLED];
+
+/* letter_of a code point of any script, by Unicode's data. */
+struct letter letter_of_any(uint32_t codepoint);
+
+static inline struct letter letter_of(uint32_t codepoint)
+{
+	if (codepoint < LETTER_LOW_END)
+		return letter_table[codepoint];
+	if (codepoint >= LETTER_HIGH_START && codepoint < LETTER_HIGH_END)
+		return letter_table[codepoint - LETTER_HIGH_START + LETTER_LOW_END];
+	return letter_of_any(codepoint);
+}
 
 /* A capital letter of any script. */
 bool letter_is_capital(uint32_t codepoint);
