@@ -5,6 +5,7 @@
 #include "text/decode.h"
 #include "text/letter.h"
 #include "text/lexeme.h"
+#include "text/printed_key.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -16,6 +17,15 @@ _Static_assert(NR_PHRASE_CLASSES <= 64, "reading_word.classes has a bit for each
 
 /* What may stand inside a phrase: nothing that ends a group of words. */
 enum { GAPS_IN_PHRASE = GAP_SPACE | GAP_DASH | GAP_SLASH | GAP_APOSTROPHE | GAP_COMMA | GAP_STOP };
+
+/* What was found out of a printed word, since a text repeats its words; a new one takes the place of an old one. */
+struct seen_word {
+	struct printed_key key;
+	uint32_t id;
+	uint16_t flags;
+};
+
+enum { SEEN_WORDS = 4096 };
 
 void reading_init(struct reading *reading)
 {
@@ -29,6 +39,7 @@ void reading_release(struct reading *reading)
 	free(reading->hits);
 	free(reading->first_hit);
 	free(reading->sentences);
+	free(reading->seen);
 	strbuf_release(&reading->buffer);
 	reading_init(reading);
 }
@@ -123,6 +134,8 @@ static uint16_t gap_between(struct scan *scan, size_t from, size_t to)
 	const char *text = scan->lexer.text;
 	uint16_t gap = 0;
 
+	if (from + 1 == to && text[from] == ' ')
+		return GAP_SPACE;
 	while (from < to) {
 		if ((unsigned char)text[from] < 0x80)
 			gap |= ascii_gap(scan, from++);
@@ -140,7 +153,7 @@ static uint16_t capitals_of(const char *bytes, size_t len)
 		(printed & CASE_UPPER ? WORD_UPPER : 0));
 }
 
-static void read_word(struct scan *scan, struct lexeme lexeme, struct reading_word *out)
+static void look_up_word(const struct scan *scan, struct lexeme lexeme, struct reading_word *out)
 {
 	const struct reading *reading = scan->reading;
 	const char *bytes = scan->lexer.text + lexeme.start;
@@ -148,11 +161,6 @@ static void read_word(struct scan *scan, struct lexeme lexeme, struct reading_wo
 	char folded[WORD_MAX_BYTES];
 	struct word word;
 
-	if (lexeme.kind == LEXEME_NUMBER) {
-		out->flags = WORD_NUMBER;
-		out->id = strmap_get(&reading->trie->words, bytes, len);
-		return;
-	}
 	lexer_word(&scan->lexer, lexeme, &word);
 	out->flags = capitals_of(bytes, len);
 	if (word.is_syllable)
@@ -161,6 +169,33 @@ static void read_word(struct scan *scan, struct lexeme lexeme, struct reading_wo
 		out->id = strmap_get(&reading->trie->words, folded, word_fold(word.text, word.len, folded));
 	else
 		out->id = strmap_get(&reading->trie->words, word.text, word.len);
+}
+
+static void read_word(const struct scan *scan, struct lexeme lexeme, struct reading_word *out)
+{
+	const struct reading *reading = scan->reading;
+	const char *bytes = scan->lexer.text + lexeme.start;
+	size_t len = lexeme.end - lexeme.start;
+	struct printed_key key;
+	struct seen_word *seen;
+
+	if (lexeme.kind == LEXEME_NUMBER) {
+		out->flags = WORD_NUMBER;
+		out->id = strmap_get(&reading->trie->words, bytes, len);
+		return;
+	}
+	if (len > PRINTED_KEY_MAX_BYTES || reading->is_unmarked) {
+		look_up_word(scan, lexeme, out);
+		return;
+	}
+	key = printed_key_of(bytes, len);
+	seen = &reading->seen[printed_key_hash(&key) % SEEN_WORDS];
+	if (!printed_key_equals(&seen->key, &key)) {
+		look_up_word(scan, lexeme, out);
+		*seen = (struct seen_word){key, out->id, out->flags};
+	}
+	out->id = seen->id;
+	out->flags = seen->flags;
 }
 
 /* All words, and behind them one that is none, so that every word has a gap after it. */
@@ -366,6 +401,11 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 	reading->is_unmarked = text_is_unmarked(reading->text, reading->len);
 	reading->memo = tokenizer->memo;
 	reading->trie = reading->is_unmarked ? &lexicon->unmarked : &lexicon->marked;
+	if (!reading->seen || reading->seen_in != &lexicon->marked) {
+		free(reading->seen);
+		reading->seen = xcalloc(SEEN_WORDS, sizeof(*reading->seen));
+		reading->seen_in = &lexicon->marked;
+	}
 	read_words(&scan);
 	match_phrases(reading);
 	cut_sentences(reading);

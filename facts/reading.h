@@ -81,6 +81,8 @@ struct reading {
 	struct strbuf buffer;
 	const struct phrase_trie *trie; /* the one that was used */
 	struct word_memo *memo;         /* spellings worked out; the tokenizer's */
+	struct seen_word *seen;         /* printed words of marked texts, looked up before */
+	const struct phrase_trie *seen_in;
 };
 
 void reading_init(struct reading *reading);

@@ -2,22 +2,17 @@
 #include "text/word_memo.h"
 
 #include "base/memory.h"
+#include "text/printed_key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO_SLOTS = 4096, MEMO_KEY_BYTES = 16, MEMO_TEXT_BYTES = 16 };
-
-/* The printed bytes, as their first and last ones, which overlap, and how many they are. */
-struct memo_key {
-	uint64_t first, last;
-	size_t len;
-};
+enum { MEMO_SLOTS = 4096, MEMO_TEXT_BYTES = 16 };
 
 struct word_memo {
 	struct memo_slot {
-		uint64_t first, last;
-		uint8_t key_len, text_len, nr_letters;
+		struct printed_key key;
+		uint8_t text_len, nr_letters;
 		bool is_syllable, is_marked;
 		char text[MEMO_TEXT_BYTES];
 	} slots[MEMO_SLOTS];
@@ -33,50 +28,18 @@ void word_memo_free(struct word_memo *memo)
 	free(memo);
 }
 
-static struct memo_key key_of(const char *bytes, size_t len)
-{
-	struct memo_key key = {0, 0, len};
-	uint32_t first, last;
-
-	if (len >= 8) {
-		memcpy(&key.first, bytes, 8);
-		memcpy(&key.last, bytes + len - 8, 8);
-	} else if (len >= 4) {
-		memcpy(&first, bytes, 4);
-		memcpy(&last, bytes + len - 4, 4);
-		key.first = first;
-		key.last = last;
-	} else if (len > 0) {
-		key.first = (uint64_t)(unsigned char)bytes[0] << 8 | (unsigned char)bytes[len / 2];
-		key.last = (unsigned char)bytes[len - 1];
-	}
-	return key;
-}
-
-static struct memo_slot *slot_of(struct word_memo *memo, const struct memo_key *key)
-{
-	uint64_t hash = key->first * 0x9E3779B97F4A7C15u ^ (key->last + key->len) * 0xD6E8FEB86659FD93u;
-
-	return &memo->slots[(hash ^ hash >> 29) >> 20 & (MEMO_SLOTS - 1)];
-}
-
-static bool has_key(const struct memo_slot *slot, const struct memo_key *key)
-{
-	return slot->first == key->first && slot->last == key->last && slot->key_len == key->len;
-}
-
 void word_memo_canonical(struct word_memo *memo, const char *bytes, size_t len, struct word *out)
 {
-	struct memo_key key;
+	struct printed_key key;
 	struct memo_slot *slot;
 
-	if (len > MEMO_KEY_BYTES) {
+	if (len > PRINTED_KEY_MAX_BYTES) {
 		word_canonical(bytes, len, out);
 		return;
 	}
-	key = key_of(bytes, len);
-	slot = slot_of(memo, &key);
-	if (has_key(slot, &key)) {
+	key = printed_key_of(bytes, len);
+	slot = &memo->slots[printed_key_hash(&key) % MEMO_SLOTS];
+	if (printed_key_equals(&slot->key, &key)) {
 		out->len = slot->text_len;
 		out->nr_letters = slot->nr_letters;
 		out->is_syllable = slot->is_syllable;
@@ -87,9 +50,7 @@ void word_memo_canonical(struct word_memo *memo, const char *bytes, size_t len, 
 	word_canonical(bytes, len, out);
 	if (out->len > MEMO_TEXT_BYTES)
 		return;
-	slot->first = key.first;
-	slot->last = key.last;
-	slot->key_len = (uint8_t)len;
+	slot->key = key;
 	slot->text_len = out->len;
 	slot->nr_letters = out->nr_letters;
 	slot->is_syllable = out->is_syllable;

@@ -2,7 +2,7 @@
  * Spellings already worked out: a text repeats its words, so most are looked up and not parsed again.
  *
  * A table of fixed size, by hash of the printed bytes; a new word takes the place of an old one. Longer words
- * than MEMO_KEY_BYTES are not kept.
+ * than PRINTED_KEY_MAX_BYTES are not kept.
  */
 #ifndef TRACUU_TEXT_WORD_MEMO_H
 #define TRACUU_TEXT_WORD_MEMO_H
