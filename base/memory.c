@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,4 +49,9 @@ void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes)
 		or_exit(NULL);
 	*alloc = room;
 	return xrealloc(items, room * item_bytes);
+}
+
+void memory_return_large(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
 }

@@ -1,6 +1,6 @@
 /*
- * What the threads of a run hand on: some megabytes of articles with their tokens, and the queue
- * between.
+ * What the threads of a run hand on: some megabytes of articles, later with their tokens, facts and counts, and
+ * the queues between.
  */
 #ifndef TRACUU_INDEXER_BATCH_H
 #define TRACUU_INDEXER_BATCH_H
@@ -9,6 +9,7 @@
 #include "base/strmap.h"
 #include "facts/facts.h"
 #include "indexer/source.h"
+#include "store/batch_counts.h"
 #include "text/sketch.h"
 #include "text/token_stream.h"
 
@@ -38,16 +39,19 @@ struct input {
 
 struct batch_item {
 	struct article article; /* strings in the batch's arena */
-	struct token_stream title, body;
-	struct facts *facts;  /* in the batch's arena; NULL where they are not wanted */
-	struct sketch sketch; /* made when the batch is sealed */
-	int64_t fingerprint;
 	struct input *input;
+	/* what a worker finds (indexer/preparation.h) */
+	struct token_stream title, body;
+	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
+	struct sketch sketch;
+	int64_t fingerprint;
 };
 
 struct batch {
 	struct arena arena;
-	struct strbuf packed; /* all tokens */
+	size_t number;              /* 0 is the first of the run */
+	struct strbuf packed;       /* all tokens */
+	struct batch_counts counts; /* of all articles */
 	struct batch_item *items;
 	size_t nr_items, alloc_items;
 	struct input **done; /* inputs whose last article is in this batch or before; owned */
@@ -60,29 +64,34 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
 
-void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article,
-	struct tokenizer *tokenizer);
+/* Copies the article. */
+void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article);
 void batch_add_done(struct batch *batch, struct input *input);
 bool batch_is_full(const struct batch *batch);
 
-/* Settles the pointers into `packed`; nothing is added afterwards. */
-void batch_seal(struct batch *batch);
-
-/* A bounded queue, one giver and one taker. */
+/*
+ * A bounded queue with any number of givers and takers. Batches leave it by their numbers, none left out, in
+ * whatever order they come: what takes them sees the same order with any number of workers.
+ */
 struct batch_queue {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
-	struct batch *first, *last;
-	size_t nr;
-	bool closed;   /* the giver has no more */
-	bool given_up; /* the taker wants no more */
+	struct batch *first; /* by number */
+	size_t nr, next_number;
+	size_t nr_givers; /* that may have more */
+	bool given_up;    /* the taker wants no more */
 };
 
-void batch_queue_init(struct batch_queue *queue);
+void batch_queue_init(struct batch_queue *queue, size_t nr_givers);
 void batch_queue_release(struct batch_queue *queue);
 
-/* Waits for room. Takes the batch over, also where the taker has given up; then false. */
+/*
+ * Waits for room; the batch that is next to leave has room always. Takes the batch over, also where the taker
+ * has given up; then false.
+ */
 bool batch_queue_give(struct batch_queue *queue, struct batch *batch);
+
+/* One giver has no more. */
 void batch_queue_close(struct batch_queue *queue);
 
 /* Waits for a batch, which is the caller's then; NULL at the end. */

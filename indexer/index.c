@@ -2,7 +2,7 @@
 #include "indexer/index.h"
 
 #include "base/memory.h"
-#include "indexer/extraction.h"
+#include "indexer/preparation.h"
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
 #include "indexer/refresh.h"
@@ -19,7 +19,7 @@ struct indexing {
 	struct source source;
 	bool *unchanged; /* by file of the source */
 	struct writer writer;
-	struct batch_queue read, queue; /* from the reader; to the writer */
+	struct batch_queue read, prepared; /* from the reader to the workers; from them to the writer */
 	pthread_mutex_t events_mutex;
 	sqlite3_stmt *select_known;
 	struct index_progress progress;
@@ -143,7 +143,7 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
 		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
-			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch};
+			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch, false};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr++;
@@ -152,9 +152,13 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 	for (size_t i = 0; status == STATUS_OK && i < nr; i++) {
 		int64_t id;
 
+		puts[i].put.is_counted =
+			nr == batch->nr_items; /* else some that the batch counts are not put */
 		status = writer_put(&indexing->writer, &puts[i].put, &id, err);
 		*(puts[i].put.old_id ? &indexing->report->nr_changed : &indexing->report->nr_added) += 1;
 	}
+	if (status == STATUS_OK && nr && nr == batch->nr_items)
+		writer_add_counts(&indexing->writer, &batch->counts);
 	free(puts);
 	return status;
 }
@@ -208,7 +212,7 @@ static enum status write_batches(struct indexing *indexing, struct error *err)
 	enum status status = STATUS_OK;
 	struct batch *batch;
 
-	while (status == STATUS_OK && (batch = batch_queue_take(&indexing->queue)) != NULL) {
+	while (status == STATUS_OK && (batch = batch_queue_take(&indexing->prepared)) != NULL) {
 		status = write_batch(indexing, batch, err);
 		batch_free(batch);
 		if (indexing->events->progress)
@@ -326,30 +330,53 @@ static enum status no_thread(struct error *err)
 	return error_set(err, STATUS_IO, "cannot start a thread");
 }
 
-/* The reader's batches to the writer, through the extraction where facts are wanted. */
+struct worker_threads {
+	pthread_t *threads;
+	size_t nr;
+};
+
+/* As many as can be started, at least one. */
+static enum status start_workers(struct preparation *preparation, struct worker_threads *out,
+	struct error *err)
+{
+	size_t nr = preparation_nr_workers();
+
+	out->threads = xcalloc(nr, sizeof(*out->threads));
+	out->nr = 0;
+	preparation->to->nr_givers = nr;
+	for (size_t i = 0; i < nr; i++) {
+		if (pthread_create(&out->threads[out->nr], NULL, preparation_run, preparation) == 0)
+			out->nr++;
+		else
+			batch_queue_close(preparation->to);
+	}
+	return out->nr ? STATUS_OK : no_thread(err);
+}
+
+/* The reader's batches through the workers to the writer. */
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
-	const struct lexicon *lexicon = indexing->options->lexicon;
-	struct reading reading = {&indexing->source, indexing->unchanged,
-		lexicon ? &indexing->read : &indexing->queue, indexing->events, &indexing->events_mutex,
-		date_today(), 0};
-	struct extraction extraction = {lexicon, &indexing->read, &indexing->queue};
+	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->read, indexing->events,
+		&indexing->events_mutex, 0};
+	struct preparation preparation = {
+		indexing->options->lexicon, date_today(), &indexing->read, &indexing->prepared};
+	struct worker_threads workers;
 	enum status status;
-	pthread_t reader, extractor;
+	pthread_t reader;
 
 	if (pthread_create(&reader, NULL, reading_run, &reading) != 0)
 		return no_thread(err);
-	if (lexicon && pthread_create(&extractor, NULL, extraction_run, &extraction) != 0) {
+	status = start_workers(&preparation, &workers, err);
+	if (status == STATUS_OK)
+		status = write_batches(indexing, err);
+	if (status != STATUS_OK) {
+		batch_queue_give_up(&indexing->prepared);
 		batch_queue_give_up(&indexing->read);
-		pthread_join(reader, NULL);
-		return no_thread(err);
 	}
-	status = write_batches(indexing, err);
-	if (status != STATUS_OK)
-		batch_queue_give_up(&indexing->queue);
-	if (lexicon)
-		pthread_join(extractor, NULL);
+	for (size_t i = 0; i < workers.nr; i++)
+		pthread_join(workers.threads[i], NULL);
 	pthread_join(reader, NULL);
+	free(workers.threads);
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }
@@ -394,10 +421,11 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	struct indexing indexing = {.options = options, .events = events, .report = report};
 	enum status status;
 
+	memory_return_large();
 	memset(report, 0, sizeof(*report));
 	source_init(&indexing.source);
-	batch_queue_init(&indexing.read);
-	batch_queue_init(&indexing.queue);
+	batch_queue_init(&indexing.read, 1);
+	batch_queue_init(&indexing.prepared, 0);
 	pthread_mutex_init(&indexing.events_mutex, NULL);
 	status = prepare(&indexing, archive, err);
 	if (status == STATUS_OK)
@@ -414,7 +442,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);
 	batch_queue_release(&indexing.read);
-	batch_queue_release(&indexing.queue);
+	batch_queue_release(&indexing.prepared);
 	pthread_mutex_destroy(&indexing.events_mutex);
 	source_release(&indexing.source);
 	free(indexing.unchanged);

@@ -1,8 +1,7 @@
-/* Files -> articles with dates and tokens, in batches. Writes nothing. */
+/* Files -> articles, in batches. Writes nothing. */
 #include "indexer/reading.h"
 
 #include "base/memory.h"
-#include "indexer/publication_date.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,10 +9,10 @@
 
 struct reader_thread {
 	struct reading *reading;
-	struct tokenizer tokenizer;
 	struct batch *batch;
 	struct input *input; /* being read */
 	size_t nr_records;   /* of the input so far */
+	size_t nr_batches;   /* handed over so far */
 	bool stopped;        /* the writer has given up */
 };
 
@@ -39,7 +38,7 @@ static void hand_over(struct reader_thread *thread)
 {
 	if (thread->batch->nr_items == 0 && thread->batch->nr_done == 0)
 		return;
-	batch_seal(thread->batch);
+	thread->batch->number = thread->nr_batches++;
 	thread->stopped |= !batch_queue_give(thread->reading->queue, thread->batch);
 	thread->batch = batch_new();
 }
@@ -48,14 +47,12 @@ static void on_article(void *context, const struct article *found)
 {
 	struct reader_thread *thread = context;
 	const struct source_file *file = thread->input->file;
-	struct article article = *found;
 	struct strbuf ref = STRBUF_INIT;
 
 	if (thread->stopped)
 		return;
-	article_ref(file, ++thread->nr_records, article.ref, &ref);
-	publication_date_settle(&thread->tokenizer, file, thread->reading->today, &article);
-	batch_add(thread->batch, thread->input, ref.buf, &article, &thread->tokenizer);
+	article_ref(file, ++thread->nr_records, found->ref, &ref);
+	batch_add(thread->batch, thread->input, ref.buf, found);
 	strbuf_release(&ref);
 	if (batch_is_full(thread->batch))
 		hand_over(thread);
@@ -89,7 +86,6 @@ void *reading_run(void *context)
 	struct reader_thread thread = {.reading = context};
 	const struct source *source = thread.reading->source;
 
-	tokenizer_init(&thread.tokenizer);
 	thread.batch = batch_new();
 	for (size_t i = 0; i < source->nr_files && !thread.stopped; i++)
 		if (!thread.reading->unchanged[i])
@@ -98,6 +94,5 @@ void *reading_run(void *context)
 		hand_over(&thread);
 	batch_free(thread.batch);
 	batch_queue_close(thread.reading->queue);
-	tokenizer_release(&thread.tokenizer);
 	return NULL;
 }

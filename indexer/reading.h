@@ -1,4 +1,4 @@
-/* The reader thread: files of a source to sealed batches. */
+/* The reader thread: files of a source to batches of articles. */
 #ifndef TRACUU_INDEXER_READING_H
 #define TRACUU_INDEXER_READING_H
 
@@ -11,7 +11,6 @@ struct reading {
 	struct batch_queue *queue;
 	const struct index_events *events;
 	pthread_mutex_t *events_mutex;
-	struct date today; /* a dateline after it is no day of publication */
 	size_t nr_skipped; /* to be read after the thread has ended */
 };
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_BITS = 40, REST_BITS = 24, PREFETCH_DISTANCE = 8 };
+enum { REST_BITS = 24, PREFETCH_DISTANCE = 8 };
 
 #define REST_MASK (((uint64_t)1 << REST_BITS) - 1)
 
@@ -33,7 +33,7 @@ uint64_t triple_word(const char *text, size_t len)
 
 uint64_t triple_key(uint64_t first_word, uint64_t second_word, uint64_t third_word)
 {
-	return mix(mix(first_word * 3 + second_word) * 5 + third_word) >> (64 - KEY_BITS);
+	return mix(mix(first_word * 3 + second_word) * 5 + third_word) >> (64 - TRIPLE_KEY_BITS);
 }
 
 static uint64_t share_of_sum(uint64_t key, int64_t nr_uses)
@@ -52,7 +52,7 @@ void triple_counts_release(struct triple_counts *counts)
 /* The upper bits, so that going through the slots is going through the keys nearly in order. */
 static size_t home_slot(const struct triple_counts *counts, uint64_t key)
 {
-	return (size_t)((key * counts->nr_slots) >> KEY_BITS);
+	return (size_t)((key * counts->nr_slots) >> TRIPLE_KEY_BITS);
 }
 
 static struct triple_count *slot_of(const struct triple_counts *counts, uint64_t key)
@@ -92,6 +92,19 @@ void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_
 		counts->nr += slot->key == TRIPLE_EMPTY;
 		slot->key = keys[i];
 		slot->nr_uses += sign;
+	}
+}
+
+void triple_counts_add_uses(struct triple_counts *counts, const struct triple_count *uses, size_t nr)
+{
+	while ((counts->nr + nr) * 3 >= counts->nr_slots * 2)
+		grow(counts);
+	for (size_t i = 0; i < nr; i++) {
+		struct triple_count *slot = slot_of(counts, uses[i].key);
+
+		counts->nr += slot->key == TRIPLE_EMPTY;
+		slot->key = uses[i].key;
+		slot->nr_uses += uses[i].nr_uses;
 	}
 }
 

@@ -2,6 +2,8 @@
 #include "store/word_counts.h"
 
 #include "base/memory.h"
+#include "store/counted_words.h"
+#include "text/printed_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@ void word_counts_release(struct word_counts *counts)
 	strmap_release(&counts->words);
 	free(counts->counts);
 	free(counts->pairs);
+	free(counts->seen);
 	triple_counts_release(&counts->triples);
 	memset(counts, 0, sizeof(*counts));
 }
@@ -56,7 +59,7 @@ static uint64_t pair_of(uint32_t first, uint32_t second)
 	return (uint64_t)first << 32 | second;
 }
 
-static void count_pair(struct word_counts *counts, uint64_t pair, int sign)
+static void count_pair(struct word_counts *counts, uint64_t pair, int32_t nr_uses)
 {
 	size_t at;
 
@@ -67,14 +70,21 @@ static void count_pair(struct word_counts *counts, uint64_t pair, int sign)
 		counts->pairs[at].pair = pair;
 		counts->nr_pairs++;
 	}
-	counts->pairs[at].nr_uses += sign;
+	counts->pairs[at].nr_uses += nr_uses;
 }
 
-static uint32_t count_word(struct word_counts *counts, const struct packed_token *token, int sign)
+/* A token and its number; a new one takes the place of an old one. */
+struct seen_token {
+	struct printed_key key;
+	uint32_t nr;
+};
+
+enum { SEEN_TOKENS = 4096 };
+
+static uint32_t add_word(struct word_counts *counts, const struct packed_token *token)
 {
 	int is_new;
 	uint32_t nr = strmap_add(&counts->words, token->text, token->len, &is_new);
-	struct word_count *count;
 
 	if (is_new) {
 		ARRAY_GROW(counts->counts, (size_t)nr + 1, counts->alloc);
@@ -82,7 +92,30 @@ static uint32_t count_word(struct word_counts *counts, const struct packed_token
 		counts->counts[nr].is_word = (token->flags & TOKEN_FLAG_WORD) != 0;
 		counts->counts[nr].hash = triple_word(token->text, token->len);
 	}
-	count = &counts->counts[nr];
+	return nr;
+}
+
+static uint32_t number_of(struct word_counts *counts, const struct packed_token *token)
+{
+	struct seen_token *seen;
+	struct printed_key key;
+
+	if (token->len == 0 || token->len > PRINTED_KEY_MAX_BYTES)
+		return add_word(counts, token);
+	if (!counts->seen)
+		counts->seen = xcalloc(SEEN_TOKENS, sizeof(*counts->seen));
+	key = printed_key_of(token->text, token->len);
+	seen = &counts->seen[printed_key_hash(&key) % SEEN_TOKENS];
+	if (!printed_key_equals(&seen->key, &key))
+		*seen = (struct seen_token){key, add_word(counts, token)};
+	return seen->nr;
+}
+
+static uint32_t count_word(struct word_counts *counts, const struct packed_token *token, int sign)
+{
+	uint32_t nr = number_of(counts, token);
+	struct word_count *count = &counts->counts[nr];
+
 	count->nr_uses += sign;
 	if (count->last_article != counts->nr_articles_seen) {
 		count->last_article = counts->nr_articles_seen;
@@ -125,9 +158,8 @@ static bool is_in_triples(const struct word_counts *counts, uint32_t partner, bo
 	return first != PAIR_NUMBER[0] && !(middle && first == PAIR_BREAK[0]);
 }
 
-static void count_triples(struct word_counts *counts, const uint32_t *partners, size_t nr, int sign)
+size_t counted_triples(const struct word_counts *counts, const uint32_t *partners, size_t nr, uint64_t *keys)
 {
-	uint64_t *keys = xmalloc((nr + 1) * sizeof(*keys));
 	size_t nr_keys = 0;
 
 	for (size_t i = 0; i + 2 < nr; i++)
@@ -136,13 +168,19 @@ static void count_triples(struct word_counts *counts, const uint32_t *partners, 
 			is_in_triples(counts, partners[i + 2], false))
 			keys[nr_keys++] = triple_key(counts->counts[partners[i]].hash,
 				counts->counts[partners[i + 1]].hash, counts->counts[partners[i + 2]].hash);
+	return nr_keys;
+}
+
+static void count_triples(struct word_counts *counts, const uint32_t *partners, size_t nr, int sign)
+{
+	uint64_t *keys = xmalloc((nr + 1) * sizeof(*keys));
+	size_t nr_keys = counted_triples(counts, partners, nr, keys);
+
 	triple_counts_add(&counts->triples, keys, nr_keys, sign);
 	free(keys);
 }
 
-/* The words as pairs know them, with a break at both ends and where sentences end. Returns how many. */
-static size_t pair_partners(struct word_counts *counts, const struct token_stream *field, uint32_t *out,
-	int sign)
+size_t counted_partners(struct word_counts *counts, const struct token_stream *field, int sign, uint32_t *out)
 {
 	static const struct packed_token break_token = {PAIR_BREAK, sizeof(PAIR_BREAK) - 1, 0};
 	struct packed_token token;
@@ -167,7 +205,7 @@ static size_t pair_partners(struct word_counts *counts, const struct token_strea
 static void count_field(struct word_counts *counts, const struct token_stream *field, int sign)
 {
 	uint32_t *partners = xmalloc((2 * field->nr_positions + 2) * sizeof(*partners));
-	size_t nr = pair_partners(counts, field, partners, sign);
+	size_t nr = counted_partners(counts, field, sign, partners);
 
 	count_pairs(counts, partners, nr, sign);
 	count_triples(counts, partners, nr, sign);
@@ -180,6 +218,43 @@ void word_counts_article(struct word_counts *counts, const struct token_stream *
 	counts->nr_articles_seen++;
 	for (size_t i = 0; i < nr_fields; i++)
 		count_field(counts, fields[i], sign);
+}
+
+/* The batch's numbers of words -> these here, whose counts have grown by the batch's. */
+static uint32_t *add_words(struct word_counts *counts, const struct word_counts *batch)
+{
+	uint32_t *numbers = xmalloc((batch->words.nr + 1) * sizeof(*numbers));
+
+	for (size_t i = 0; i < batch->words.nr; i++) {
+		const struct strmap_entry *entry = &batch->words.entries[i];
+		const struct packed_token token = {
+			entry->key, entry->len, batch->counts[i].is_word ? TOKEN_FLAG_WORD : 0};
+
+		numbers[i] = add_word(counts, &token);
+		counts->counts[numbers[i]].nr_articles += batch->counts[i].nr_articles;
+		counts->counts[numbers[i]].nr_uses += batch->counts[i].nr_uses;
+	}
+	return numbers;
+}
+
+void word_counts_add_batch(struct word_counts *counts, const struct batch_counts *batch)
+{
+	uint32_t *numbers = add_words(counts, &batch->words);
+
+	for (size_t i = 0; i < batch->nr_pairs; i++) {
+		const struct batch_pair *pair = &batch->pairs[i];
+
+		if (i + PREFETCH_DISTANCE < batch->nr_pairs && counts->nr_pair_slots) {
+			const struct batch_pair *later = &batch->pairs[i + PREFETCH_DISTANCE];
+
+			__builtin_prefetch(&counts->pairs[home_slot(counts,
+				pair_of(numbers[later->first], numbers[later->second]))]);
+		}
+		count_pair(counts, pair_of(numbers[pair->first], numbers[pair->second]),
+			(int32_t)pair->nr_uses);
+	}
+	triple_counts_add_uses(&counts->triples, batch->triples, batch->nr_triples);
+	free(numbers);
 }
 
 bool word_counts_are_full(const struct word_counts *counts)

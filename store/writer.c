@@ -410,11 +410,17 @@ enum status writer_put(struct writer *writer, const struct article_put *put, int
 	if (status != STATUS_OK)
 		return status;
 	length_changes_add(&writer->lengths, *id, length);
-	count_fields(writer, &put->title, &put->body, 1);
+	if (!put->is_counted)
+		count_fields(writer, &put->title, &put->body, 1);
 	writer->nr_articles++;
 	writer->nr_tokens += length;
 	writer->nr_put++;
 	return STATUS_OK;
+}
+
+void writer_add_counts(struct writer *writer, const struct batch_counts *counts)
+{
+	word_counts_add_batch(&writer->counts, counts);
 }
 
 /* Takes the article's tokens out of the index and the counts, from the text that is stored. */

@@ -18,6 +18,12 @@ char *xstrdup(const char *string) NEVER_NULL;
 char *xstrndup(const char *string, size_t len_bytes) NEVER_NULL;
 
 /*
+ * From now on arrays of a megabyte or more go back to the system as soon as they are freed. For a process whose
+ * threads hand such arrays on: each thread's heap would keep what another one has freed.
+ */
+void memory_return_large(void);
+
+/*
  * Makes room for at least `wanted` elements in a growing array {items, nr, alloc}: items may move.
  * Growth is by half, so adding one element at a time is linear over all.
  */

@@ -1,11 +1,13 @@
 /*
- * Indexing: files to articles to the archive, a thread for each stage.
+ * Indexing: files to articles to the archive.
  *
- *   source ──> reader ──batches──> extraction ──batches──> writer (caller's thread) ──> archive
- *              read, date, tokenize  facts                 sort by date, put, commit
+ *   source ──> reader ──batches──> workers, one a core ──batches──> writer (caller's thread) ──> archive
+ *                                  dates, tokens, sketches,         sort by date, put, commit
+ *                                  facts, counts of words
  *
- * Batches hold a few megabytes and the queue is short, so memory is bounded whatever the folder's size. Each
- * batch is one transaction. A file counts as read once all its articles are committed; killed before, it is
+ * The writer gets the batches in the order in which they were read, so the archive is the same with any number
+ * of workers. Batches hold a few megabytes and the queues are short, so memory is bounded whatever the folder's
+ * size. Each batch is one transaction. A file counts as read once all its articles are committed; killed before, it is
  * read again, and articles that are there already are recognised and left alone.
  */
 #ifndef TRACUU_INDEXER_INDEX_H

@@ -34,6 +34,8 @@ struct triple_counts {
 	}
 #define TRIPLE_EMPTY UINT64_MAX
 
+enum { TRIPLE_KEY_BITS = 40 };
+
 /* A word's share of the keys that it is in. */
 uint64_t triple_word(const char *text, size_t len);
 
@@ -44,6 +46,9 @@ void triple_counts_release(struct triple_counts *counts);
 
 /* Adds sign to each of nr keys. */
 void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_t nr, int sign);
+
+/* The same of keys in ascending order, each with how often it is used: one walk along the slots. */
+void triple_counts_add_uses(struct triple_counts *counts, const struct triple_count *uses, size_t nr);
 
 /* Adds all to the table and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db);

@@ -31,6 +31,8 @@ struct word_count {
 	bool is_word;
 };
 
+struct seen_token;
+
 struct pair_count {
 	uint64_t pair; /* first << 32 | second, numbers in words; PAIR_EMPTY for a free slot */
 	int32_t nr_uses;
@@ -44,6 +46,7 @@ struct word_counts {
 	size_t nr_pairs, nr_pair_slots;
 	struct triple_counts triples;
 	uint64_t nr_articles_seen;
+	struct seen_token *seen; /* numbers of tokens met before, so that most are not looked up */
 };
 
 /* What stands for any number or date in a pair. */
@@ -52,9 +55,9 @@ struct word_counts {
 /* What a sentence begins and ends with in a pair; it is used once a sentence. */
 #define PAIR_BREAK "."
 
-#define WORD_COUNTS_INIT                                                \
-	{                                                               \
-		STRMAP_INIT, NULL, 0, NULL, 0, 0, TRIPLE_COUNTS_INIT, 0 \
+#define WORD_COUNTS_INIT                                                      \
+	{                                                                     \
+		STRMAP_INIT, NULL, 0, NULL, 0, 0, TRIPLE_COUNTS_INIT, 0, NULL \
 	}
 
 void word_counts_release(struct word_counts *counts);
@@ -62,6 +65,11 @@ void word_counts_release(struct word_counts *counts);
 /* Adds (sign +1) or takes away (-1) one article, given as the streams of its fields. */
 void word_counts_article(struct word_counts *counts, const struct token_stream *const *fields,
 	size_t nr_fields, int sign);
+
+struct batch_counts;
+
+/* Adds what was counted of a batch of articles (store/batch_counts.h). */
+void word_counts_add_batch(struct word_counts *counts, const struct batch_counts *batch);
 
 /* True where so much is collected that it should be written. */
 bool word_counts_are_full(const struct word_counts *counts);

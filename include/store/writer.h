@@ -19,6 +19,7 @@
 #define TRACUU_STORE_WRITER_H
 
 #include "store/archive.h"
+#include "store/batch_counts.h"
 #include "store/lengths.h"
 #include "store/word_counts.h"
 
@@ -61,6 +62,7 @@ struct article_put {
 	int64_t old_id;              /* of the version that it replaces, 0 for none */
 	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
 	const struct sketch *sketch; /* of the body; NULL: made here */
+	bool is_counted; /* its words are in what writer_add_counts is given in this transaction */
 };
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err);
@@ -77,6 +79,10 @@ enum status writer_finish(struct writer *writer, struct error *err);
 
 /* The article's ref must be new in its input. *id is its place in the archive. */
 enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err);
+
+/* In a transaction: what is counted of the articles that were put as counted. */
+void writer_add_counts(struct writer *writer, const struct batch_counts *counts);
+
 enum status writer_remove(struct writer *writer, int64_t id, struct error *err);
 
 /* The article's facts of these kinds are replaced; title and body are its own. */
