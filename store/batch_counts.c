@@ -104,11 +104,13 @@ static void sum_triples(struct batch_counts *counts, uint64_t *spare)
 	size_t nr = counts->nr_uses_of_triples;
 	uint64_t *sorted = radix_sort(counts->uses_of_triples, spare, nr, TRIPLE_KEY_BITS);
 
-	counts->triples = xmalloc((nr_distinct(sorted, nr) + 1) * sizeof(*counts->triples));
+	counts->triples =
+		xmalloc((nr_distinct(sorted, nr) + nr / TRIPLE_MOST_USES + 1) * sizeof(*counts->triples));
 	for (size_t from = 0, to; from < nr; from = to) {
 		to = run_end(sorted, nr, from);
-		counts->triples[counts->nr_triples++] =
-			(struct triple_count){sorted[from], (int32_t)(to - from)};
+		if (to - from > TRIPLE_MOST_USES)
+			to = from + TRIPLE_MOST_USES;
+		counts->triples[counts->nr_triples++] = triple_pack(sorted[from], (int32_t)(to - from));
 	}
 }
 

@@ -55,27 +55,43 @@ static size_t home_slot(const struct triple_counts *counts, uint64_t key)
 	return (size_t)((key * counts->nr_slots) >> TRIPLE_KEY_BITS);
 }
 
-static struct triple_count *slot_of(const struct triple_counts *counts, uint64_t key)
+/* Whether the slot can take these uses as well. */
+static bool has_room(triple_uses_t slot, int32_t nr_uses)
+{
+	int32_t sum = triple_packed_uses(slot) + nr_uses;
+
+	return sum >= -TRIPLE_MOST_USES && sum <= TRIPLE_MOST_USES;
+}
+
+static void add(struct triple_counts *counts, uint64_t key, int32_t nr_uses)
 {
 	size_t at = home_slot(counts, key);
+	triple_uses_t *slot = &counts->slots[at];
 
-	while (counts->slots[at].key != TRIPLE_EMPTY && counts->slots[at].key != key)
+	while (*slot != TRIPLE_EMPTY && (triple_packed_key(*slot) != key || !has_room(*slot, nr_uses))) {
 		at = (at + 1) & (counts->nr_slots - 1);
-	return &counts->slots[at];
+		slot = &counts->slots[at];
+	}
+	if (*slot == TRIPLE_EMPTY) {
+		*slot = triple_pack(key, nr_uses);
+		counts->nr++;
+	} else {
+		*slot = triple_pack(key, triple_packed_uses(*slot) + nr_uses);
+	}
 }
 
 static void grow(struct triple_counts *counts)
 {
-	struct triple_count *old = counts->slots;
+	triple_uses_t *old = counts->slots;
 	size_t nr_old = counts->nr_slots;
 
 	counts->nr_slots = nr_old ? nr_old * 2 : 4096;
 	counts->slots = xmalloc(counts->nr_slots * sizeof(*counts->slots));
-	for (size_t i = 0; i < counts->nr_slots; i++)
-		counts->slots[i] = (struct triple_count){TRIPLE_EMPTY, 0};
+	memset(counts->slots, 0xFF, counts->nr_slots * sizeof(*counts->slots)); /* TRIPLE_EMPTY */
+	counts->nr = 0;
 	for (size_t i = 0; i < nr_old; i++)
-		if (old[i].key != TRIPLE_EMPTY)
-			*slot_of(counts, old[i].key) = old[i];
+		if (old[i] != TRIPLE_EMPTY)
+			add(counts, triple_packed_key(old[i]), triple_packed_uses(old[i]));
 	free(old);
 }
 
@@ -84,28 +100,18 @@ void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_
 	while ((counts->nr + nr) * 3 >= counts->nr_slots * 2)
 		grow(counts);
 	for (size_t i = 0; i < nr; i++) {
-		struct triple_count *slot;
-
 		if (i + PREFETCH_DISTANCE < nr)
 			__builtin_prefetch(&counts->slots[home_slot(counts, keys[i + PREFETCH_DISTANCE])]);
-		slot = slot_of(counts, keys[i]);
-		counts->nr += slot->key == TRIPLE_EMPTY;
-		slot->key = keys[i];
-		slot->nr_uses += sign;
+		add(counts, keys[i], sign);
 	}
 }
 
-void triple_counts_add_uses(struct triple_counts *counts, const struct triple_count *uses, size_t nr)
+void triple_counts_add_uses(struct triple_counts *counts, const triple_uses_t *uses, size_t nr)
 {
 	while ((counts->nr + nr) * 3 >= counts->nr_slots * 2)
 		grow(counts);
-	for (size_t i = 0; i < nr; i++) {
-		struct triple_count *slot = slot_of(counts, uses[i].key);
-
-		counts->nr += slot->key == TRIPLE_EMPTY;
-		slot->key = uses[i].key;
-		slot->nr_uses += uses[i].nr_uses;
-	}
+	for (size_t i = 0; i < nr; i++)
+		add(counts, triple_packed_key(uses[i]), triple_packed_uses(uses[i]));
 }
 
 uint64_t triple_counts_sum(const struct triple_counts *counts)
@@ -113,8 +119,9 @@ uint64_t triple_counts_sum(const struct triple_counts *counts)
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < counts->nr_slots; i++)
-		if (counts->slots[i].key != TRIPLE_EMPTY)
-			sum += share_of_sum(counts->slots[i].key, counts->slots[i].nr_uses);
+		if (counts->slots[i] != TRIPLE_EMPTY)
+			sum += share_of_sum(triple_packed_key(counts->slots[i]),
+				triple_packed_uses(counts->slots[i]));
 	return sum;
 }
 
@@ -122,25 +129,25 @@ uint64_t triple_counts_sum(const struct triple_counts *counts)
 
 static int by_key(const void *a, const void *b)
 {
-	uint64_t x = ((const struct triple_count *)a)->key, y = ((const struct triple_count *)b)->key;
+	triple_uses_t x = *(const triple_uses_t *)a, y = *(const triple_uses_t *)b;
 
 	return x < y ? -1 : x > y;
 }
 
 /* Each key is a few slots from its place; the last ones may have gone round to the beginning. */
-static void order(struct triple_count *rows, size_t nr)
+static void order(triple_uses_t *rows, size_t nr)
 {
 	enum { NEAR = 1024 };
 
 	for (size_t i = 1; i < nr; i++) {
-		struct triple_count row = rows[i];
+		triple_uses_t row = rows[i];
 		size_t at = i;
 
-		if (i > NEAR && rows[i - NEAR].key > row.key) {
+		if (i > NEAR && rows[i - NEAR] > row) {
 			qsort(rows, nr, sizeof(*rows), by_key);
 			return;
 		}
-		for (; at > 0 && rows[at - 1].key > row.key; at--)
+		for (; at > 0 && rows[at - 1] > row; at--)
 			rows[at] = rows[at - 1];
 		rows[at] = row;
 	}
@@ -152,7 +159,7 @@ static size_t changed_in_order(struct triple_counts *counts)
 	size_t nr = 0;
 
 	for (size_t i = 0; i < counts->nr_slots; i++)
-		if (counts->slots[i].key != TRIPLE_EMPTY && counts->slots[i].nr_uses != 0)
+		if (counts->slots[i] != TRIPLE_EMPTY && triple_packed_uses(counts->slots[i]) != 0)
 			counts->slots[nr++] = counts->slots[i];
 	order(counts->slots, nr);
 	return nr;
@@ -189,22 +196,33 @@ static void pack(struct packer *packer, uint64_t rest, int64_t nr_uses)
 	packer->before = rest;
 }
 
+/* The uses of all changes that have the key of the one at *at, which moves past them. */
+static int64_t take_uses(const triple_uses_t *changes, size_t nr, size_t *at)
+{
+	uint64_t key = triple_packed_key(changes[*at]);
+	int64_t nr_uses = 0;
+
+	for (; *at < nr && triple_packed_key(changes[*at]) == key; ++*at)
+		nr_uses += triple_packed_uses(changes[*at]);
+	return nr_uses;
+}
+
 /* What is stored and what changed, both in the order of keys. */
-static void merge(struct entries *old, const struct triple_count *changes, size_t nr, struct packer *packer)
+static void merge(struct entries *old, const triple_uses_t *changes, size_t nr, struct packer *packer)
 {
 	bool has_old = next_entry(old);
 
 	for (size_t i = 0; i < nr || has_old;) {
-		uint64_t rest = i < nr ? changes[i].key & REST_MASK : UINT64_MAX;
+		uint64_t rest = i < nr ? triple_packed_key(changes[i]) & REST_MASK : UINT64_MAX;
 
 		if (has_old && old->rest < rest) {
 			pack(packer, old->rest, old->nr_uses);
 			has_old = next_entry(old);
 		} else if (has_old && old->rest == rest) {
-			pack(packer, rest, old->nr_uses + changes[i++].nr_uses);
+			pack(packer, rest, old->nr_uses + take_uses(changes, nr, &i));
 			has_old = next_entry(old);
 		} else {
-			pack(packer, rest, changes[i++].nr_uses);
+			pack(packer, rest, take_uses(changes, nr, &i));
 		}
 	}
 }
@@ -226,10 +244,10 @@ static struct entries entries_of(sqlite3_stmt *row, int column)
 	return entries;
 }
 
-static int write_chunk(sqlite3_stmt *const *statements, const struct triple_count *changes, size_t nr)
+static int write_chunk(sqlite3_stmt *const *statements, const triple_uses_t *changes, size_t nr)
 {
 	sqlite3_stmt *select = statements[SELECT_CHUNK], *write;
-	sqlite3_int64 chunk = (sqlite3_int64)(changes[0].key >> REST_BITS);
+	sqlite3_int64 chunk = (sqlite3_int64)(triple_packed_key(changes[0]) >> REST_BITS);
 	struct packer packer = {STRBUF_INIT, 0};
 	struct entries old = {NULL, 0, 0, 0, 0};
 	int result;
@@ -261,7 +279,8 @@ int triple_counts_write(struct triple_counts *counts, sqlite3 *db)
 		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &statements[i], NULL);
 	for (size_t from = 0, to; result == SQLITE_OK && from < nr; from = to) {
 		for (to = from + 1; to < nr; to++)
-			if (counts->slots[to].key >> REST_BITS != counts->slots[from].key >> REST_BITS)
+			if (triple_packed_key(counts->slots[to]) >> REST_BITS !=
+				triple_packed_key(counts->slots[from]) >> REST_BITS)
 				break;
 		result = write_chunk(statements, counts->slots + from, to - from);
 	}

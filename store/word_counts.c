@@ -2,6 +2,7 @@
 #include "store/word_counts.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "store/counted_words.h"
 #include "text/printed_key.h"
 
@@ -9,8 +10,8 @@
 #include <string.h>
 
 #define PAIR_EMPTY UINT64_MAX
-#define MAX_PAIRS ((size_t)3 * 1024 * 1024)   /* 96 MB of slots */
-#define MAX_TRIPLES ((size_t)4 * 1024 * 1024) /* 128 MB of slots */
+#define MAX_PAIRS ((size_t)3 * 1024 * 1024)   /* 128 MB of slots */
+#define MAX_TRIPLES ((size_t)9 * 1024 * 1024) /* 128 MB of slots */
 #define MAX_WORDS ((size_t)1024 * 1024)
 
 void word_counts_release(struct word_counts *counts)
@@ -294,50 +295,82 @@ static int write_words(struct word_counts *counts, sqlite3 *db)
 	return result;
 }
 
-struct pair_row {
-	int64_t first, second;
-	int32_t nr_uses;
-};
-
+/* Ids of words are below 2^32: there are not that many words. */
 static int by_ids(const void *a, const void *b)
 {
-	const struct pair_row *x = a, *y = b;
+	uint64_t x = ((const struct pair_count *)a)->pair, y = ((const struct pair_count *)b)->pair;
 
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	return x->second < y->second ? -1 : x->second > y->second;
+	return x < y ? -1 : x > y;
+}
+
+/* Takes the slots: the pairs that changed, by the ids of their words, in key order. Returns how many. */
+static size_t changed_pairs(struct word_counts *counts)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < counts->nr_pair_slots; i++) {
+		struct pair_count pair = counts->pairs[i];
+
+		if (pair.pair == PAIR_EMPTY || pair.nr_uses == 0)
+			continue;
+		pair.pair = pair_of((uint32_t)counts->counts[pair.pair >> 32].id,
+			(uint32_t)counts->counts[pair.pair & UINT32_MAX].id);
+		counts->pairs[nr++] = pair;
+	}
+	if (nr)
+		qsort(counts->pairs, nr, sizeof(*counts->pairs), by_ids);
+	return nr;
+}
+
+enum { PAIRS_PER_STATEMENT = 32 };
+
+static sqlite3_stmt *prepare_pairs(sqlite3 *db, size_t nr_pairs)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *upsert = NULL;
+
+	strbuf_add_str(&sql, "INSERT INTO pair(first, second, nr_uses) VALUES(?,?,?)");
+	for (size_t i = 1; i < nr_pairs; i++)
+		strbuf_add_str(&sql, ",(?,?,?)");
+	strbuf_add_str(&sql, " ON CONFLICT DO UPDATE SET nr_uses = nr_uses + excluded.nr_uses");
+	sqlite3_prepare_v2(db, sql.buf, -1, &upsert, NULL);
+	strbuf_release(&sql);
+	return upsert;
+}
+
+static void bind_pair(sqlite3_stmt *upsert, int at, const struct pair_count *pair)
+{
+	sqlite3_bind_int64(upsert, at, (sqlite3_int64)(pair->pair >> 32));
+	sqlite3_bind_int64(upsert, at + 1, (sqlite3_int64)(pair->pair & UINT32_MAX));
+	sqlite3_bind_int64(upsert, at + 2, pair->nr_uses);
+}
+
+/* Writes as many pairs as the statement takes at a time, while there are so many; *at moves past them. */
+static int run_pairs(sqlite3_stmt *upsert, const struct pair_count *pairs, size_t nr, size_t *at)
+{
+	size_t nr_pairs = (size_t)sqlite3_bind_parameter_count(upsert) / 3;
+	int result = upsert ? SQLITE_OK : SQLITE_ERROR;
+
+	for (; result == SQLITE_OK && *at + nr_pairs <= nr; *at += nr_pairs) {
+		for (size_t i = 0; i < nr_pairs; i++)
+			bind_pair(upsert, (int)(3 * i) + 1, &pairs[*at + i]);
+		sqlite3_step(upsert);
+		result = sqlite3_reset(upsert);
+	}
+	return result;
 }
 
 /* In key order, so that the table is walked once from left to right. */
 static int write_pairs(struct word_counts *counts, sqlite3 *db)
 {
-	struct pair_row *rows = xmalloc(counts->nr_pairs * sizeof(*rows));
-	sqlite3_stmt *upsert = NULL;
-	size_t nr = 0;
-	int result = sqlite3_prepare_v2(db,
-		"INSERT INTO pair(first, second, nr_uses) VALUES(?1, ?2, ?3)"
-		" ON CONFLICT DO UPDATE SET nr_uses = nr_uses + excluded.nr_uses",
-		-1, &upsert, NULL);
+	sqlite3_stmt *some = prepare_pairs(db, PAIRS_PER_STATEMENT), *one = prepare_pairs(db, 1);
+	size_t nr = changed_pairs(counts), at = 0;
+	int result = run_pairs(some, counts->pairs, nr, &at);
 
-	for (size_t i = 0; i < counts->nr_pair_slots; i++) {
-		const struct pair_count *pair = &counts->pairs[i];
-
-		if (pair->pair == PAIR_EMPTY || pair->nr_uses == 0)
-			continue;
-		rows[nr].first = counts->counts[pair->pair >> 32].id;
-		rows[nr].second = counts->counts[pair->pair & UINT32_MAX].id;
-		rows[nr++].nr_uses = pair->nr_uses;
-	}
-	qsort(rows, nr, sizeof(*rows), by_ids);
-	for (size_t i = 0; result == SQLITE_OK && i < nr; i++) {
-		sqlite3_bind_int64(upsert, 1, rows[i].first);
-		sqlite3_bind_int64(upsert, 2, rows[i].second);
-		sqlite3_bind_int64(upsert, 3, rows[i].nr_uses);
-		sqlite3_step(upsert);
-		result = sqlite3_reset(upsert);
-	}
-	sqlite3_finalize(upsert);
-	free(rows);
+	if (result == SQLITE_OK)
+		result = run_pairs(one, counts->pairs, nr, &at);
+	sqlite3_finalize(some);
+	sqlite3_finalize(one);
 	return result;
 }
 

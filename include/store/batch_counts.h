@@ -21,9 +21,9 @@ struct batch_counts {
 	struct word_counts words; /* of these only words are counted */
 	uint64_t *uses_of_pairs, *uses_of_triples;
 	size_t nr_uses_of_pairs, alloc_uses_of_pairs, nr_uses_of_triples, alloc_uses_of_triples;
-	/* after batch_counts_seal, each once, in the order of their numbers and keys */
+	/* after batch_counts_seal, in the order of their numbers and keys */
 	struct batch_pair *pairs;
-	struct triple_count *triples;
+	triple_uses_t *triples;
 	size_t nr_pairs, nr_triples;
 };
 

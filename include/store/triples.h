@@ -17,15 +17,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct triple_count {
-	uint64_t key;    /* TRIPLE_EMPTY for a free slot */
-	int32_t nr_uses; /* difference since the last write */
-};
+/*
+ * A triple and a difference in its uses, in one number, so that many fit into memory:
+ *
+ *   | key, 40 bits | uses + TRIPLE_ZERO, 24 bits |
+ *
+ * Where more uses are to be noted than fit, there are several of one key, which count together.
+ */
+typedef uint64_t triple_uses_t;
 
 struct triple_counts {
-	struct triple_count
-		*slots;      /* open addressing, home by the upper bits, so that slots are nearly sorted */
-	size_t nr, nr_slots; /* nr_slots is a power of two, or 0 */
+	triple_uses_t *slots; /* open addressing, home by the upper bits, so that slots are nearly sorted */
+	size_t nr, nr_slots;  /* nr_slots is a power of two, or 0 */
 };
 
 #define TRIPLE_COUNTS_INIT \
@@ -34,7 +37,28 @@ struct triple_counts {
 	}
 #define TRIPLE_EMPTY UINT64_MAX
 
-enum { TRIPLE_KEY_BITS = 40 };
+enum {
+	TRIPLE_KEY_BITS = 40,
+	TRIPLE_USES_BITS = 24,
+	TRIPLE_ZERO = 1 << 23,
+	TRIPLE_MOST_USES = TRIPLE_ZERO - 2 /* so that none is TRIPLE_EMPTY */
+};
+
+/* nr_uses is at most TRIPLE_MOST_USES, and at least its negative. */
+static inline triple_uses_t triple_pack(uint64_t key, int32_t nr_uses)
+{
+	return key << TRIPLE_USES_BITS | (uint64_t)(nr_uses + TRIPLE_ZERO);
+}
+
+static inline uint64_t triple_packed_key(triple_uses_t triple)
+{
+	return triple >> TRIPLE_USES_BITS;
+}
+
+static inline int32_t triple_packed_uses(triple_uses_t triple)
+{
+	return (int32_t)(triple & ((1u << TRIPLE_USES_BITS) - 1)) - TRIPLE_ZERO;
+}
 
 /* A word's share of the keys that it is in. */
 uint64_t triple_word(const char *text, size_t len);
@@ -48,7 +72,7 @@ void triple_counts_release(struct triple_counts *counts);
 void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_t nr, int sign);
 
 /* The same of keys in ascending order, each with how often it is used: one walk along the slots. */
-void triple_counts_add_uses(struct triple_counts *counts, const struct triple_count *uses, size_t nr);
+void triple_counts_add_uses(struct triple_counts *counts, const triple_uses_t *uses, size_t nr);
 
 /* Adds all to the table and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db);
