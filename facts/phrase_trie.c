@@ -24,6 +24,7 @@ void phrase_trie_release(struct phrase_trie *trie)
 {
 	strmap_release(&trie->words);
 	free(trie->edges);
+	free(trie->from_root);
 	free(trie->first_phrase);
 	free(trie->phrases);
 	memset(trie, 0, sizeof(*trie));
@@ -41,6 +42,8 @@ static size_t edge_slot(const struct phrase_trie *trie, uint32_t node, uint32_t 
 
 uint32_t trie_step(const struct phrase_trie *trie, uint32_t node, uint32_t word)
 {
+	if (node == 0)
+		return word < trie->nr_from_root ? trie->from_root[word] : 0;
 	return trie->edges[edge_slot(trie, node, word)].target;
 }
 
@@ -57,6 +60,14 @@ static void grow_edges(struct phrase_trie *trie)
 	free(old);
 }
 
+static void lead_from_root(struct phrase_trie *trie, uint32_t word, uint32_t target)
+{
+	ARRAY_GROW(trie->from_root, (size_t)word + 1, trie->alloc_from_root);
+	while (trie->nr_from_root <= word)
+		trie->from_root[trie->nr_from_root++] = 0;
+	trie->from_root[word] = target;
+}
+
 static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 {
 	size_t slot = edge_slot(trie, node, word);
@@ -71,6 +82,8 @@ static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 	trie->first_phrase[trie->nr_nodes] = 0;
 	trie->edges[slot] = (struct trie_edge){node, word, (uint32_t)trie->nr_nodes};
 	trie->nr_edges++;
+	if (node == 0)
+		lead_from_root(trie, word, (uint32_t)trie->nr_nodes);
 	return (uint32_t)trie->nr_nodes++;
 }
 

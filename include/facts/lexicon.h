@@ -108,6 +108,8 @@ struct phrase_trie {
 		uint32_t node, word, target; /* target 0: free slot */
 	} * edges;
 	size_t nr_edges, nr_edge_slots;
+	uint32_t *from_root; /* by word: where its edge from the root leads, for most words begin no phrase */
+	size_t nr_from_root, alloc_from_root;
 	uint32_t *first_phrase; /* by node: phrase + 1, 0: none ends here */
 	size_t nr_nodes, alloc_nodes;
 	struct phrase *phrases;
