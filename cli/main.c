@@ -1,5 +1,6 @@
 /* tracuu COMMAND ...: the table of commands, the language of the messages. */
 #include "cli/cli.h"
+#include "store/archive.h"
 
 #include <limits.h>
 #include <locale.h>
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
 {
 	int status;
 
+	archive_without_statistics();
 	choose_language();
 	error_translate = translate;
 	if (argc < 2)

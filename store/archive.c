@@ -237,6 +237,11 @@ static enum status reopen_immutable(struct archive *archive, struct error *err)
 	return result == SQLITE_OK ? STATUS_OK : archive_error(archive, err);
 }
 
+void archive_without_statistics(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode, struct error *err)
 {
 	/* Each connection stays in its thread, so SQLite need not lock on every call. */

@@ -87,6 +87,12 @@ enum archive_mode {
 	ARCHIVE_WRITE           /* made where there is none; an older archive gets the tables it lacks */
 };
 
+/*
+ * For a program that is the only user of SQLite in its process, before anything else here: SQLite keeps no
+ * statistics of memory, which take a lock with each allocation.
+ */
+void archive_without_statistics(void);
+
 /* Opens *archive, which the caller releases with archive_close even after a failure. */
 enum status archive_open(struct archive *archive, const char *path, enum archive_mode mode,
 	struct error *err);
