@@ -11,6 +11,7 @@
 enum { NAMES_PER_TRANSACTION = 512, HEAD_BYTES = 600 };
 
 enum statement {
+	SELECT_TOUCHED,
 	SELECT_SEEN,
 	SELECT_ARTICLE,
 	SELECT_OFFICES,
@@ -28,6 +29,7 @@ enum statement {
 };
 
 static const char *const statement_sql[NR_STATEMENTS] = {
+	[SELECT_TOUCHED] = "SELECT key FROM touched_name LIMIT 1",
 	[SELECT_SEEN] = ("SELECT article_id, nr, person_id, name, speaks FROM official WHERE key = ?1"
 			 " ORDER BY article_id, nr"),
 	[SELECT_ARTICLE] =
@@ -385,17 +387,15 @@ static enum status resolve_name(struct resolving *resolving, const char *key, st
 
 static enum status next_name(struct resolving *resolving, struct strbuf *key, struct error *err)
 {
-	sqlite3_stmt *select = NULL;
-	enum status status =
-		archive_prepare(resolving->archive, "SELECT key FROM touched_name LIMIT 1", &select, err);
+	sqlite3_stmt *select = resolving->statements[SELECT_TOUCHED];
 
 	strbuf_reset(key);
-	if (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
+	if (sqlite3_step(select) == SQLITE_ROW)
 		strbuf_add(key, (const char *)sqlite3_column_text(select, 0),
 			(size_t)sqlite3_column_bytes(select, 0));
-	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
-		status = archive_error(resolving->archive, err);
-	return status;
+	if (sqlite3_reset(select) != SQLITE_OK)
+		return archive_error(resolving->archive, err);
+	return STATUS_OK;
 }
 
 static enum status resolve_some(struct resolving *resolving, bool *more, struct error *err)
@@ -472,14 +472,17 @@ static enum status take_corrections(struct resolving *resolving, bool *changed, 
 static enum status resolve_touched(struct resolving *resolving, struct error *err)
 {
 	struct strbuf key = STRBUF_INIT;
-	enum status status = next_name(resolving, &key, err);
-	bool more = key.len > 0;
+	enum status status = STATUS_OK;
+	bool more;
 
-	if (status == STATUS_OK && more)
-		status = name_counts_load(&resolving->counts, resolving->archive, err);
-	for (size_t i = 0; status == STATUS_OK && more && i < NR_STATEMENTS; i++)
+	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
 		status =
 			archive_prepare(resolving->archive, statement_sql[i], &resolving->statements[i], err);
+	if (status == STATUS_OK)
+		status = next_name(resolving, &key, err);
+	more = key.len > 0;
+	if (status == STATUS_OK && more)
+		status = name_counts_load(&resolving->counts, resolving->archive, err);
 	while (status == STATUS_OK && more)
 		status = resolve_some(resolving, &more, err);
 	strbuf_release(&key);
