@@ -42,7 +42,8 @@ struct batch_item {
 	struct input *input;
 	/* what a worker finds (indexer/preparation.h) */
 	struct token_stream title, body;
-	struct facts *facts; /* in the batch's arena; NULL where they are not wanted */
+	struct facts *facts;           /* in the batch's arena; NULL where they are not wanted */
+	struct token_stream *passages; /* by speech of the facts, in the arena; NULL where there are none */
 	struct sketch sketch;
 	int64_t fingerprint;
 };

@@ -142,8 +142,9 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		status = begin_input(indexing, item->input, err);
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
-		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
-			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch, false};
+		puts[nr].put =
+			(struct article_put){&item->article, item->title, item->body, item->input->row_id,
+				item->fingerprint, old_id, item->facts, &item->sketch, item->passages, false};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr++;

@@ -12,6 +12,7 @@ struct worker {
 	const struct preparation *preparation;
 	struct tokenizer tokenizer;
 	struct extractor *extractor; /* NULL where no facts are wanted */
+	struct strbuf text, packed;  /* of the article at hand */
 };
 
 /* FNV-1a over all fields, each with its final NUL. */
@@ -58,11 +59,37 @@ static void pack_tokens(struct worker *worker, struct batch *batch)
 	}
 }
 
+/* The tokens of the speeches' passages. */
+static void pack_passages(struct worker *worker, struct batch *batch, struct batch_item *item)
+{
+	size_t nr = item->facts->nr_speeches;
+	char *at;
+
+	if (nr == 0)
+		return;
+	strbuf_reset(&worker->text);
+	strbuf_reset(&worker->packed);
+	strbuf_addf(&worker->text, "%s\n%s", item->article.title, item->article.body); /* that spans are of */
+	item->passages = arena_alloc(&batch->arena, nr * sizeof(*item->passages));
+	for (size_t i = 0; i < nr; i++) {
+		struct span span = item->facts->speeches[i].span;
+
+		token_stream_pack(&worker->tokenizer, worker->text.buf + span.start_byte,
+			span.end_byte - span.start_byte, &worker->packed, &item->passages[i]);
+	}
+	at = arena_strndup(&batch->arena, worker->packed.buf, worker->packed.len);
+	for (size_t i = 0; i < nr; i++) {
+		item->passages[i].packed = at;
+		at += item->passages[i].packed_bytes;
+	}
+}
+
 static void find_facts(struct worker *worker, struct batch *batch, struct batch_item *item)
 {
 	item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
 	facts_extract(worker->extractor, item->article.title, item->article.body,
 		publication_date_beside_text(&item->article), &batch->arena, item->facts);
+	pack_passages(worker, batch, item);
 }
 
 static void prepare(struct worker *worker, struct batch *batch)
@@ -93,7 +120,7 @@ size_t preparation_nr_workers(void)
 void *preparation_run(void *context)
 {
 	const struct preparation *preparation = context;
-	struct worker worker = {.preparation = preparation};
+	struct worker worker = {.preparation = preparation, .text = STRBUF_INIT, .packed = STRBUF_INIT};
 	struct batch *batch;
 
 	tokenizer_init(&worker.tokenizer);
@@ -109,5 +136,7 @@ void *preparation_run(void *context)
 	batch_queue_close(preparation->to);
 	extractor_free(worker.extractor);
 	tokenizer_release(&worker.tokenizer);
+	strbuf_release(&worker.text);
+	strbuf_release(&worker.packed);
 	return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/abbreviation_writer.h"
+#include "store/fts_tokenizer.h"
 #include "store/mentions.h"
 #include "text/key.h"
 
@@ -332,14 +333,30 @@ static enum status put_official(struct fact_writer *writer, const struct fact_pu
 	return status == STATUS_OK ? put_offices(writer, put->id, nr, official, err) : status;
 }
 
-static enum status put_speech(struct fact_writer *writer, int64_t id, const struct fact_speech *speech,
-	int64_t person_id, struct error *err)
+/* Indexes the passage as the row that was inserted last. tokens may be NULL. */
+static enum status put_passage(struct fact_writer *writer, struct span span,
+	const struct token_stream *tokens, struct error *err)
 {
-	sqlite3_stmt *insert = writer->statements[INSERT_SPEECH];
-	sqlite3_stmt *insert_passage = writer->statements[INSERT_PASSAGE];
+	sqlite3_stmt *insert = writer->statements[INSERT_PASSAGE];
 	enum status status;
 
-	sqlite3_bind_int64(insert, 1, id);
+	sqlite3_bind_int64(insert, 1, sqlite3_last_insert_rowid(writer->archive->db));
+	sqlite3_bind_text(insert, 2, writer->text.buf + span.start_byte,
+		(int)(span.end_byte - span.start_byte), SQLITE_STATIC);
+	fts_tokenizer_replay(writer->archive->tokenizer, &tokens, tokens != NULL);
+	status = run(writer, INSERT_PASSAGE, err);
+	fts_tokenizer_replay(writer->archive->tokenizer, NULL, 0);
+	return status;
+}
+
+static enum status put_speech(struct fact_writer *writer, const struct fact_put *put, size_t nr,
+	int64_t person_id, struct error *err)
+{
+	const struct fact_speech *speech = &put->facts->speeches[nr];
+	sqlite3_stmt *insert = writer->statements[INSERT_SPEECH];
+	enum status status;
+
+	sqlite3_bind_int64(insert, 1, put->id);
 	sqlite3_bind_int64(insert, 2, speech->official);
 	bind_id(insert, 3, person_id);
 	sqlite3_bind_int(insert, 4, speech->kind == SPEECH_QUOTE);
@@ -347,10 +364,7 @@ static enum status put_speech(struct fact_writer *writer, int64_t id, const stru
 	status = run(writer, INSERT_SPEECH, err);
 	if (status != STATUS_OK)
 		return status;
-	sqlite3_bind_int64(insert_passage, 1, sqlite3_last_insert_rowid(writer->archive->db));
-	sqlite3_bind_text(insert_passage, 2, writer->text.buf + speech->span.start_byte,
-		(int)(speech->span.end_byte - speech->span.start_byte), SQLITE_STATIC);
-	return run(writer, INSERT_PASSAGE, err);
+	return put_passage(writer, speech->span, put->passages ? &put->passages[nr] : NULL, err);
 }
 
 static enum status put_people(struct fact_writer *writer, const struct fact_put *put, struct error *err)
@@ -362,8 +376,7 @@ static enum status put_people(struct fact_writer *writer, const struct fact_put 
 	for (size_t i = 0; status == STATUS_OK && i < facts->nr_officials; i++)
 		status = put_official(writer, put, i, &person_ids[i], err);
 	for (size_t i = 0; status == STATUS_OK && i < facts->nr_speeches; i++)
-		status = put_speech(writer, put->id, &facts->speeches[i],
-			person_ids[facts->speeches[i].official], err);
+		status = put_speech(writer, put, i, person_ids[facts->speeches[i].official], err);
 	free(person_ids);
 	return status;
 }

@@ -33,6 +33,7 @@ struct fact_put {
 	const char *title, *body; /* that the spans are of */
 	const struct facts *facts;
 	enum refresh kinds;
+	const struct token_stream *passages; /* by speech, its tokens; NULL: they are cut here */
 };
 
 /* The article has no facts of these kinds in the archive; fact_writer_use_lexicon was called. */

@@ -371,8 +371,8 @@ static enum status insert_fts(struct writer *writer, int64_t id, const struct ar
 static enum status put_facts(struct writer *writer, int64_t id, const struct article_put *put,
 	struct error *err)
 {
-	const struct fact_put facts = {
-		id, put->old_id, put->article->title, put->article->body, put->facts, REFRESH_FACTS};
+	const struct fact_put facts = {id, put->old_id, put->article->title, put->article->body, put->facts,
+		REFRESH_FACTS, put->passages};
 
 	return put->facts ? fact_writer_put(writer->facts, &facts, err) : STATUS_OK;
 }

@@ -62,6 +62,7 @@ struct article_put {
 	int64_t old_id;              /* of the version that it replaces, 0 for none */
 	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
 	const struct sketch *sketch; /* of the body; NULL: made here */
+	const struct token_stream *passages; /* of the facts' speeches; NULL: cut here */
 	bool is_counted; /* its words are in what writer_add_counts is given in this transaction */
 };
 
