@@ -18,7 +18,7 @@ _Static_assert(NR_PHRASE_CLASSES <= 64, "reading_word.classes has a bit for each
 /* What may stand inside a phrase: nothing that ends a group of words. */
 enum { GAPS_IN_PHRASE = GAP_SPACE | GAP_DASH | GAP_SLASH | GAP_APOSTROPHE | GAP_COMMA | GAP_STOP };
 
-/* What was found out of a printed word, since a text repeats its words; a new one takes the place of an old one. */
+/* What was found out of a printed word, for a text repeats them; a new one takes the place of an old one. */
 struct seen_word {
 	struct printed_key key;
 	uint32_t id;

@@ -1,6 +1,6 @@
 /*
- * What the threads of a run hand on: some megabytes of articles, later with their tokens, facts and counts, and
- * the queues between.
+ * What the threads of a run hand on: some megabytes of articles, later with their tokens, facts and counts,
+ * and the queues between.
  */
 #ifndef TRACUU_INDEXER_BATCH_H
 #define TRACUU_INDEXER_BATCH_H

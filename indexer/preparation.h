@@ -19,8 +19,8 @@ struct preparation {
 size_t preparation_nr_workers(void);
 
 /*
- * A pthread start routine; `context` is a const struct preparation, the same for all workers. Closes `to` at the
- * end.
+ * A pthread start routine; `context` is a const struct preparation, the same for all workers. Closes `to` at
+ * the end.
  */
 void *preparation_run(void *context);
 

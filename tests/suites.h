@@ -16,6 +16,7 @@ Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
 Suite *base_suite(void);
+Suite *batch_counts_suite(void);
 Suite *fact_abbreviations_suite(void);
 Suite *complete_suite(void);
 Suite *fact_dates_suite(void);

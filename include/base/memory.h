@@ -18,8 +18,8 @@ char *xstrdup(const char *string) NEVER_NULL;
 char *xstrndup(const char *string, size_t len_bytes) NEVER_NULL;
 
 /*
- * From now on arrays of a megabyte or more go back to the system as soon as they are freed. For a process whose
- * threads hand such arrays on: each thread's heap would keep what another one has freed.
+ * From now on arrays of a megabyte or more go back to the system as soon as they are freed. For a process
+ * whose threads hand such arrays on: each thread's heap would keep what another one has freed.
  */
 void memory_return_large(void);
 

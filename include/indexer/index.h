@@ -1,14 +1,15 @@
 /*
  * Indexing: files to articles to the archive.
  *
- *   source ──> reader ──batches──> workers, one a core ──batches──> writer (caller's thread) ──> archive
- *                                  dates, tokens, sketches,         sort by date, put, commit
- *                                  facts, counts of words
+ *   source ──> reader ──> workers, one a core ──> writer (caller's thread) ──> archive
+ *              articles   dates, tokens,          sort by date, put, commit
+ *                         sketches, facts,
+ *                         counts of words
  *
- * The writer gets the batches in the order in which they were read, so the archive is the same with any number
- * of workers. Batches hold a few megabytes and the queues are short, so memory is bounded whatever the folder's
- * size. Each batch is one transaction. A file counts as read once all its articles are committed; killed before, it is
- * read again, and articles that are there already are recognised and left alone.
+ * The writer gets the batches in the order in which they were read, so the archive is the same with any
+ * number of workers. Batches hold a few megabytes and the queues are short, so memory is bounded whatever the
+ * folder's size. Each batch is one transaction. A file counts as read once all its articles are committed;
+ * killed before, it is read again, and articles that are there already are recognised and left alone.
  */
 #ifndef TRACUU_INDEXER_INDEX_H
 #define TRACUU_INDEXER_INDEX_H
