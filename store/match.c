@@ -9,16 +9,6 @@
 /* Tuned on judged questions (bench/QUALITY.md): see there before changing one. */
 static const double k1 = 1.0, b = 0.7;
 
-/*
- * A report says who, where and when in its title or its first sentence: one is as good as the other. A window
- * is about a sentence long.
- */
-static const double LEAD_USE = 2.0, NEARNESS = 0.8;
-
-/* But an article whose title has all that is asked for is about that; in the lead it may be an aside. */
-static const double ALL_IN_TITLE = 1.5;
-enum { LEAD_TOKENS = 20, WINDOW_TOKENS = 20 };
-
 /* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
 static const double INSTEAD_USE = 0.4;
 
@@ -53,10 +43,11 @@ void match_reset(struct match *match)
 		struct term_match *term = &match->terms[i];
 
 		term->chosen_tf = term->any_tf = term->inside_tf = 0;
+		term->in_title = false;
 		term->starts.nr = term->rest_starts.nr = term->any_starts.nr = 0;
 		term->instead_starts.nr = term->instead_ends.nr = 0;
 	}
-	match->nr_uses = 0;
+	match->nr_uses = match->nr_in_title = 0;
 }
 
 static void add_position(struct positions *positions, uint32_t position)
@@ -84,9 +75,7 @@ static bool needs_positions(const struct match *match, int term)
 /* Passages have neither title nor lead. */
 static double use_weight(const struct match *match, uint32_t position)
 {
-	bool leads = position >> 31 == 0 || (position & INT32_MAX) < LEAD_TOKENS;
-
-	return leads && !match->request->passages ? LEAD_USE : 1.0;
+	return match->request->passages ? 1 : match_uses(position);
 }
 
 static void add_use(struct match *match, int term, uint32_t position)
@@ -123,32 +112,38 @@ static struct positions *positions_of(struct term_match *term, enum rank_role ro
 				    : &term->any_starts;
 }
 
-static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
+void match_add_use(struct match *match, size_t phrase_nr, uint32_t position)
 {
 	const struct rank_phrase *phrase = &match->request->phrases[phrase_nr];
 	struct term_match *term = &match->terms[phrase->term];
-	bool with_positions = needs_positions(match, phrase->term);
+	double weight = use_weight(match, position);
+
+	if (phrase->role == RANK_INSTEAD) {
+		add_instead(match, phrase, position, INSTEAD_USE * weight);
+		return;
+	}
+	if (phrase->role == RANK_CHOSEN) {
+		if (!(position & MATCH_BODY) && !term->in_title) {
+			term->in_title = true;
+			match->nr_in_title++;
+		}
+		term->chosen_tf += weight;
+		add_use(match, phrase->term, position);
+	}
+	if (phrase->role != RANK_CHOSEN || match->request->terms[phrase->term].rest_apart)
+		term->any_tf += weight;
+	if (needs_positions(match, phrase->term))
+		add_position(positions_of(term, phrase->role), position);
+}
+
+static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
+{
 	int column, offset, result;
 	Fts5PhraseIter iter;
 
 	result = api->xPhraseFirst(fts, phrase_nr, &iter, &column, &offset);
-	for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
-		uint32_t position = (uint32_t)column << 31 | (uint32_t)offset;
-		double weight = use_weight(match, position);
-
-		if (phrase->role == RANK_INSTEAD) {
-			add_instead(match, phrase, position, INSTEAD_USE * weight);
-			continue;
-		}
-		if (phrase->role == RANK_CHOSEN) {
-			term->chosen_tf += weight;
-			add_use(match, phrase->term, position);
-		}
-		if (phrase->role != RANK_CHOSEN || match->request->terms[phrase->term].rest_apart)
-			term->any_tf += weight;
-		if (with_positions)
-			add_position(positions_of(term, phrase->role), position);
-	}
+	for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset))
+		match_add_use(match, (size_t)phrase_nr, (uint32_t)column << 31 | (uint32_t)offset);
 	return result;
 }
 
@@ -203,9 +198,9 @@ static double pair_tf(const struct match *match, size_t nr)
 		nr_meetings(match, &term->instead_ends, 0, &next->instead_starts);
 }
 
-static double saturate(double tf, double norm)
+double match_saturate(double uses, double norm)
 {
-	return tf > 0 ? tf * (k1 + 1) / (tf + norm) : 0;
+	return uses > 0 ? uses * (k1 + 1) / (uses + norm) : 0;
 }
 
 /* Whether FTS5 was asked for all spellings of the term at once. */
@@ -260,7 +255,7 @@ static double window_factor(const struct match *match, const struct use *last, s
 {
 	bool is_title = last->position >> 31 == 0 && !match->request->passages;
 
-	return is_title && nr_terms == match->request->nr_terms ? ALL_IN_TITLE : 1;
+	return is_title && nr_terms == match->request->nr_terms ? MATCH_ALL_IN_TITLE : 1;
 }
 
 /* The most that the weights of different terms sum up to within a window, which is in one field. */
@@ -282,7 +277,7 @@ static double best_window(struct match *match)
 			sum += terms[use->term].chosen_weight;
 			nr_terms++;
 		}
-		for (; use->position - match->uses[from].position >= WINDOW_TOKENS; from++) {
+		for (; use->position - match->uses[from].position >= MATCH_WINDOW; from++) {
 			if (--match->nr_in_window[match->uses[from].term] == 0) {
 				sum -= terms[match->uses[from].term].chosen_weight;
 				nr_terms--;
@@ -299,7 +294,7 @@ static double best_window(struct match *match)
 	return best > 0 ? weigh_window(match, first, last) * best_factor : 0;
 }
 
-static double length_norm(double length, double mean_length)
+double match_norm(double length, double mean_length)
 {
 	return k1 * (1 - b + b * length / mean_length);
 }
@@ -308,20 +303,20 @@ static struct term_score score_term(const struct match *match, size_t nr, double
 {
 	const struct rank_term *term = &match->request->terms[nr];
 	const struct term_match *seen = &match->terms[nr];
-	struct term_score out = {term->chosen_weight * saturate(seen->chosen_tf, norm),
-		term->any_weight * saturate(seen->any_tf, norm), 0, 0};
+	struct term_score out = {term->chosen_weight * match_saturate(seen->chosen_tf, norm),
+		term->any_weight * match_saturate(seen->any_tf, norm), 0, 0};
 
 	if (term->pair_weight > 0)
-		out.pair = term->pair_weight * saturate(pair_tf(match, nr), norm);
+		out.pair = term->pair_weight * match_saturate(pair_tf(match, nr), norm);
 	if (term->any_pair_weight > 0)
-		out.any_pair = term->any_pair_weight * saturate(any_pair_tf(match, nr), norm);
+		out.any_pair = term->any_pair_weight * match_saturate(any_pair_tf(match, nr), norm);
 	return out;
 }
 
 double match_score(struct match *match, double length, double mean_length, double least)
 {
 	const struct rank_request *request = match->request;
-	double norm = length_norm(length, mean_length), sum = 0, most_in_window = 0;
+	double norm = match_norm(length, mean_length), sum = 0, most_in_window = 0;
 
 	for (size_t i = 0; i < request->nr_terms; i++) {
 		struct term_score term = score_term(match, i, norm);
@@ -330,15 +325,16 @@ double match_score(struct match *match, double length, double mean_length, doubl
 		if (match->terms[i].chosen_tf > 0)
 			most_in_window += request->terms[i].chosen_weight;
 	}
-	if (sum + NEARNESS * ALL_IN_TITLE * most_in_window * (1 + 1e-9) < least)
+	most_in_window *= MATCH_NEARNESS * (match->nr_in_title == request->nr_terms ? MATCH_ALL_IN_TITLE : 1);
+	if (sum + most_in_window * (1 + 1e-9) < least)
 		return sum;
-	return sum + NEARNESS * best_window(match);
+	return sum + MATCH_NEARNESS * best_window(match);
 }
 
 void match_account(struct match *match, double length, double mean_length, struct rank_account *out)
 {
 	for (size_t i = 0; i < match->request->nr_terms; i++)
-		out->terms[i] = score_term(match, i, length_norm(length, mean_length));
-	out->nearness = NEARNESS * best_window(match);
+		out->terms[i] = score_term(match, i, match_norm(length, mean_length));
+	out->nearness = MATCH_NEARNESS * best_window(match);
 	out->length = length;
 }

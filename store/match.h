@@ -17,6 +17,7 @@ struct positions {
 
 struct term_match {
 	double chosen_tf, any_tf;
+	bool in_title;                        /* its chosen spelling is there */
 	double inside_tf;                     /* of what stands for this term and the next at once */
 	struct positions starts, rest_starts; /* of the chosen spellings; of the rest */
 	struct positions any_starts;          /* of all, where FTS5 was asked for all at once */
@@ -35,8 +36,45 @@ struct match {
 	struct term_match *terms;
 	struct use *uses; /* in no order */
 	size_t nr_uses, alloc_uses;
+	size_t nr_in_title;     /* terms */
 	uint32_t *nr_in_window; /* by term: scratch of what looks for the best window */
 };
+
+/*
+ * What the weights of the best window count; and that where it is the title and has all terms. An article
+ * whose title has all that is asked for is about that; in the lead it may be an aside.
+ */
+#define MATCH_NEARNESS 0.8
+#define MATCH_ALL_IN_TITLE 1.5
+
+/* Tokens of a window: about a sentence. */
+enum { MATCH_WINDOW = 20 };
+
+/* A position: column << 31 | token number. */
+#define MATCH_BODY (UINT32_C(1) << 31)
+
+/*
+ * How much a use there counts. A report says who, where and when in its title or its first sentence: one is
+ * as good as the other.
+ */
+static inline uint32_t match_uses(uint32_t position)
+{
+	enum { LEAD_TOKENS = 20, LEAD_USES = 2 };
+
+	return !(position & MATCH_BODY) || (position & ~MATCH_BODY) < LEAD_TOKENS ? LEAD_USES : 1;
+}
+
+/* BM25's parts: what lengths do, and how uses wear off, to 2 at most. */
+double match_norm(double length, double mean_length);
+double match_saturate(double uses, double norm);
+
+/*
+ * What the best window adds at most, of the weights of all terms that are there; in a title, if all may be.
+ */
+static inline float match_window_most(bool all_in_title)
+{
+	return all_in_title ? (float)(MATCH_NEARNESS * MATCH_ALL_IN_TITLE) : (float)MATCH_NEARNESS;
+}
 
 void match_init(struct match *match, const struct rank_request *request);
 void match_release(struct match *match);
@@ -44,6 +82,9 @@ void match_release(struct match *match);
 /* Forgets the article before; then adds the phrases of the one FTS5 is at. Returns an SQLite code. */
 int match_collect(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts);
 void match_reset(struct match *match);
+
+/* One use of a phrase that is of a term; those of a phrase by ascending position. */
+void match_add_use(struct match *match, size_t phrase_nr, uint32_t position);
 
 /* Whether the article prints all the terms of the clause, or something that stands for them. */
 bool match_has_terms(const struct match *match, const struct rank_clause *clause);

@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "store/lengths.h"
 #include "store/match.h"
+#include "store/top_hits.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +19,7 @@ struct run {
 	struct length_cursor lengths;
 	double mean_length;
 	struct match match;
-	struct rank_hit *heap; /* the worst of the kept hits on top */
-	size_t nr_heap;
+	struct top_hits top;
 	int64_t first_id, last_id;
 	size_t at_id; /* the first of the request's ids that is not below the article at hand */
 	size_t at_also;
@@ -28,36 +27,6 @@ struct run {
 	bool needs_match;  /* what articles have of the terms is asked for */
 	struct ranking *out;
 };
-
-/* Whether x comes before y in the result. */
-static bool is_better(const struct rank_request *request, struct rank_hit x, struct rank_hit y)
-{
-	if (request->order == RANK_OLDEST_FIRST)
-		return x.id < y.id;
-	if (request->order == RANK_BY_SCORE && (x.score > y.score || x.score < y.score))
-		return x.score > y.score;
-	return x.id > y.id;
-}
-
-static void sift_down(struct run *run, size_t at)
-{
-	struct rank_hit moving = run->heap[at];
-
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= run->nr_heap)
-			break;
-		if (child + 1 < run->nr_heap &&
-			is_better(run->request, run->heap[child], run->heap[child + 1]))
-			child++;
-		if (!is_better(run->request, moving, run->heap[child]))
-			break;
-		run->heap[at] = run->heap[child];
-		at = child;
-	}
-	run->heap[at] = moving;
-}
 
 static void note_match(struct run *run, int64_t id)
 {
@@ -73,16 +42,7 @@ static void note_match(struct run *run, int64_t id)
 static void keep(struct run *run, struct rank_hit hit)
 {
 	note_match(run, hit.id);
-	if (run->nr_heap < run->request->nr_wanted) {
-		size_t at = run->nr_heap++;
-
-		for (; at > 0 && is_better(run->request, run->heap[(at - 1) / 2], hit); at = (at - 1) / 2)
-			run->heap[at] = run->heap[(at - 1) / 2];
-		run->heap[at] = hit;
-	} else if (run->nr_heap && is_better(run->request, hit, run->heap[0])) {
-		run->heap[0] = hit;
-		sift_down(run, 0);
-	}
+	top_hits_add(&run->top, hit);
 }
 
 /* The length of what is at hand, in tokens. Passages are few enough to ask FTS5. */
@@ -186,12 +146,6 @@ static void pass_also_below(struct run *run, int64_t id)
 	run->at_also += run->at_also < request->nr_also_ids && request->also_ids[run->at_also] == id;
 }
 
-/* What an article must come up to to be kept. */
-static double least_score(const struct run *run)
-{
-	return run->nr_heap < run->request->nr_wanted || run->nr_heap == 0 ? -INFINITY : run->heap[0].score;
-}
-
 /* Scores the article that FTS5 is at, and keeps it where it counts. */
 static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *fts)
 {
@@ -210,7 +164,8 @@ static int take_row(struct run *run, const Fts5ExtensionApi *api, Fts5Context *f
 		result = length_of(run, api, fts, hit.id, &length);
 		if (result == SQLITE_OK)
 			hit.score = sum +
-				match_score(&run->match, length, run->mean_length, least_score(run) - sum);
+				match_score(&run->match, length, run->mean_length,
+					top_hits_least(&run->top) - sum);
 		if (result == SQLITE_OK && run->request->account)
 			match_account(&run->match, length, run->mean_length, run->request->account);
 	}
@@ -248,7 +203,7 @@ static void run_init(struct run *run, const struct rank_request *request, struct
 	match_init(&run->match, request);
 	run->at_listed = xcalloc(request->nr_clauses, sizeof(*run->at_listed));
 	run->needs_match = request->order == RANK_BY_SCORE || request->nr_clauses > 0;
-	run->heap = xcalloc(request->nr_wanted, sizeof(*run->heap));
+	top_hits_init(&run->top, request->order, request->nr_wanted);
 	run->first_id = request->first_id;
 	run->last_id = request->last_id;
 	if (request->ids_role == RANK_ONLY_IDS && request->nr_ids) { /* no need to look beyond them */
@@ -263,21 +218,8 @@ static void run_release(struct run *run)
 {
 	match_release(&run->match);
 	free(run->at_listed);
-	free(run->heap);
+	top_hits_release(&run->top);
 	length_cursor_close(&run->lengths);
-}
-
-/* Empties the heap from its worst to its best. */
-static void take_ranking(struct run *run, struct ranking *out)
-{
-	out->nr = run->nr_heap;
-	out->hits = xcalloc(run->nr_heap, sizeof(*out->hits));
-	while (run->nr_heap) {
-		out->hits[run->nr_heap - 1] = run->heap[0];
-		run->heap[0] = run->heap[--run->nr_heap];
-		if (run->nr_heap)
-			sift_down(run, 0);
-	}
 }
 
 /* Steps through the matches; rank_row sees each. */
@@ -319,7 +261,7 @@ int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *
 	if (result == SQLITE_OK) {
 		pass_also_below(&run, run.last_id < INT64_MAX ? run.last_id + 1 : INT64_MAX);
 		pass_ids_below(&run, run.last_id < INT64_MAX ? run.last_id + 1 : INT64_MAX);
-		take_ranking(&run, out);
+		top_hits_take(&run.top, out);
 	}
 	run_release(&run);
 	return result;
