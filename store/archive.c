@@ -184,7 +184,9 @@ static enum status check_identity(struct archive *archive, enum archive_mode mod
 static enum status configure(struct archive *archive, enum archive_mode mode, struct error *err)
 {
 	if (mode == ARCHIVE_READ)
-		return archive_exec(archive, "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1", err);
+		return archive_exec(archive,
+			"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -65536; PRAGMA query_only = 1",
+			err);
 	return archive_exec(archive,
 		"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
 		" PRAGMA wal_autocheckpoint = 4000",

@@ -52,32 +52,7 @@ static int pass_stream(const struct token_stream *stream, const struct bridge *b
 	return result;
 }
 
-/* The restored word of each position that has one, beside the printed one. */
-static int pass_restored(const struct token_stream *stream, const char *words, const struct bridge *bridge)
-{
-	char word[WORD_MAX_BYTES + 1] = {TOKEN_RESTORED_PREFIX};
-	struct packed_token token;
-	size_t at = 0, len;
-	int result = SQLITE_OK;
-
-	while (result == SQLITE_OK && token_stream_next(stream, &at, &token)) {
-		bool colocated = (token.flags & TOKEN_FLAG_COLOCATED) != 0;
-		const char *restored;
-
-		result = bridge->fn(bridge->context, colocated ? FTS5_TOKEN_COLOCATED : 0, token.text,
-			(int)token.len, 0, 0);
-		if (result != SQLITE_OK || colocated)
-			continue;
-		restored = restored_next_word(&words, &len);
-		if (len == 0 || len >= sizeof(word))
-			continue;
-		memcpy(word + 1, restored, len);
-		result = bridge->fn(bridge->context, FTS5_TOKEN_COLOCATED, word, (int)len + 1, 0, 0);
-	}
-	return result;
-}
-
-/* False where the text has no restored words; else *result is what came of passing all its tokens. */
+/* False where the text has no restored words; else *result is what came of passing its tokens with them. */
 static bool passed_with_restored(struct fts_tokenizer *tokenizer, const char *text, size_t len,
 	const struct bridge *bridge, int *result)
 {
@@ -86,9 +61,10 @@ static bool passed_with_restored(struct fts_tokenizer *tokenizer, const char *te
 	bool found = restored_words(tokenizer->shared->restored, text, len, &words);
 
 	if (found) {
-		token_stream_pack(&tokenizer->tokenizer, text, len, &packed, &stream);
+		restored_pack(tokenizer->shared->restored, &tokenizer->tokenizer, text, len, &packed,
+			&stream);
 		stream.packed = packed.buf;
-		*result = pass_restored(&stream, words.buf, bridge);
+		*result = pass_stream(&stream, bridge);
 	}
 	strbuf_release(&words);
 	strbuf_release(&packed);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/fts_tokenizer.h"
+#include "store/segment_writer.h"
 #include "store/word_run.h"
 #include "text/word.h"
 
@@ -82,7 +83,8 @@ struct restoring {
 	struct archive *archive;
 	struct tokenizer *tokenizer;
 	struct vocabulary vocabulary;
-	int64_t nr_uses_all;
+	struct segment_writer *segments;
+	struct restored_totals totals;
 	sqlite3_stmt *select_next, *select_articles, *remove, *insert, *store, *done;
 };
 
@@ -114,7 +116,7 @@ static void restore_text(struct restoring *restoring, const char *text, size_t l
 	struct word_run run;
 	size_t at = 0;
 
-	word_run_init(&run, &restoring->vocabulary, &arena, restoring->nr_uses_all);
+	word_run_init(&run, &restoring->vocabulary, &arena, restoring->totals.nr_uses);
 	token_stream_pack(restoring->tokenizer, text, len, &packed, &stream);
 	stream.packed = packed.buf;
 	while (token_stream_next(&stream, &at, &token)) {
@@ -139,18 +141,38 @@ static void restore_text(struct restoring *restoring, const char *text, size_t l
 
 /* ---- the articles that print it */
 
+/* The article's fields with the tokens that the index has of them now. */
+static void add_to_segments(struct restoring *restoring, int64_t id, sqlite3_stmt *row)
+{
+	struct strbuf packed = STRBUF_INIT;
+	struct token_stream fields[2];
+
+	for (int i = 0; i < 2; i++)
+		restored_pack(restoring->archive->db, restoring->tokenizer,
+			(const char *)sqlite3_column_text(row, i + 1),
+			(size_t)sqlite3_column_bytes(row, i + 1), &packed, &fields[i]);
+	fields[0].packed = packed.buf;
+	fields[1].packed = packed.buf + fields[0].packed_bytes;
+	segment_writer_put(restoring->segments, id, &fields[0], &fields[1]);
+	strbuf_release(&packed);
+}
+
 static enum status index_article(struct restoring *restoring, sqlite3_stmt *statement, sqlite3_stmt *row,
 	struct error *err)
 {
+	int64_t id = sqlite3_column_int64(row, 0);
 	enum status status;
 
-	sqlite3_bind_int64(statement, 1, sqlite3_column_int64(row, 0));
+	sqlite3_bind_int64(statement, 1, id);
 	sqlite3_bind_value(statement, 2, sqlite3_column_value(row, 1));
 	sqlite3_bind_value(statement, 3, sqlite3_column_value(row, 2));
 	fts_tokenizer_ask_restored(restoring->archive->tokenizer, restoring->archive->db);
 	status = archive_run(restoring->archive, statement, err);
 	fts_tokenizer_ask_restored(restoring->archive->tokenizer, NULL);
-	return status;
+	if (status != STATUS_OK || statement == restoring->remove)
+		return status == STATUS_OK ? segment_writer_remove(restoring->segments, id, err) : status;
+	add_to_segments(restoring, id, row);
+	return STATUS_OK;
 }
 
 /* Each article that waits for the text is taken out of the index, or put into it. */
@@ -274,16 +296,19 @@ static enum status restore_some(struct restoring *restoring, bool *found, struct
 			status = restore_key(restoring, key, err);
 	}
 	if (status == STATUS_OK)
+		status = segment_writer_flush(restoring->segments, restoring->totals.mean_length, err);
+	if (status == STATUS_OK)
 		status = archive_exec(restoring->archive, "COMMIT", err);
 	if (status != STATUS_OK)
 		sqlite3_exec(restoring->archive->db, "ROLLBACK", NULL, NULL, NULL);
 	return status;
 }
 
-enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer, int64_t nr_uses_all,
-	struct error *err)
+enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer,
+	struct segment_writer *segments, const struct restored_totals *totals, struct error *err)
 {
-	struct restoring restoring = {.archive = archive, .tokenizer = tokenizer, .nr_uses_all = nr_uses_all};
+	struct restoring restoring = {
+		.archive = archive, .tokenizer = tokenizer, .segments = segments, .totals = *totals};
 	bool found = false;
 	int64_t key;
 	enum status status = open_restoring(&restoring, err);

@@ -1,4 +1,4 @@
-/* What an unmarked text's words were restored to, looked up; a part of the tokenizer, so of tracuu.so too. */
+/* What an unmarked text's words were restored to, looked up, and such a text's tokens; in tracuu.so too. */
 #include "store/restored.h"
 
 #include <string.h>
@@ -46,4 +46,51 @@ const char *restored_next_word(const char **words, size_t *len)
 	if (*len == 1 && *word == '-')
 		*len = 0;
 	return word;
+}
+
+static void add_packed(struct strbuf *packed, const char *text, size_t len, unsigned int flags)
+{
+	strbuf_add_ch(packed, (char)len);
+	strbuf_add_ch(packed, (char)flags);
+	strbuf_add(packed, text, len);
+}
+
+/* The plain stream with the word of each position behind what is printed there. */
+static void add_beside(const struct token_stream *plain, const char *words, struct strbuf *packed)
+{
+	char word[WORD_MAX_BYTES + 1] = {TOKEN_RESTORED_PREFIX};
+	struct packed_token token;
+	size_t at = 0, len;
+
+	while (token_stream_next(plain, &at, &token)) {
+		const char *restored;
+
+		add_packed(packed, token.text, token.len, token.flags);
+		if (token.flags & TOKEN_FLAG_COLOCATED)
+			continue;
+		restored = restored_next_word(&words, &len);
+		if (len == 0 || len >= sizeof(word))
+			continue;
+		memcpy(word + 1, restored, len);
+		add_packed(packed, word, len + 1, TOKEN_FLAG_COLOCATED | TOKEN_FLAG_WORD);
+	}
+}
+
+void restored_pack(sqlite3 *db, struct tokenizer *tokenizer, const char *text, size_t len,
+	struct strbuf *packed, struct token_stream *out)
+{
+	struct strbuf words = STRBUF_INIT, plain = STRBUF_INIT;
+	size_t start = packed->len;
+
+	if (!restored_words(db, text, len, &words)) {
+		token_stream_pack(tokenizer, text, len, packed, out);
+	} else {
+		token_stream_pack(tokenizer, text, len, &plain, out);
+		out->packed = plain.buf;
+		add_beside(out, words.buf, packed);
+		out->packed_bytes = packed->len - start;
+		out->packed = NULL;
+	}
+	strbuf_release(&words);
+	strbuf_release(&plain);
 }

@@ -2,6 +2,7 @@
 #include "store/schema.h"
 
 #include "store/retokenize.h"
+#include "store/segment_build.h"
 #include "store/writer.h"
 
 #include <stdio.h>
@@ -40,11 +41,20 @@ static const char schema_triples[] =
 	" PRIMARY KEY(text, article_id)) WITHOUT ROWID;"
 	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
 
+/* Since version 4. What they hold: store/segments.h; writer_open fills them where there are articles. */
+static const char schema_segments[] =
+	"CREATE TABLE IF NOT EXISTS segment(id INTEGER PRIMARY KEY, nr_docs INTEGER NOT NULL, nr_terms INTEGER NOT NULL,"
+	" nr_slots INTEGER NOT NULL, docs_at INTEGER NOT NULL, terms_at INTEGER NOT NULL, texts_at INTEGER NOT NULL,"
+	" slots_at INTEGER NOT NULL, neighbours_at INTEGER NOT NULL, mean_length REAL NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS segment_page(page INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS segment_deleted(segment INTEGER NOT NULL, chunk INTEGER NOT NULL, bits BLOB NOT NULL,"
+	" PRIMARY KEY(segment, chunk)) WITHOUT ROWID;";
+
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}};
+	{3, schema_abbreviations}, {4, schema_segments}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)
@@ -66,10 +76,12 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(*steps); i++)
 		if (steps[i].version > version)
 			status = archive_exec(archive, steps[i].sql, err);
-	if (status == STATUS_OK && version > 0)
+	if (status == STATUS_OK && version > 0 && version < 3)
 		status = retokenize(archive, err); /* U.B.N.D is one word since version 3 */
-	if (status == STATUS_OK && version > 0)
+	if (status == STATUS_OK && version > 0 && version < 3)
 		status = mark_without_facts(archive, err);
+	if (status == STATUS_OK && version > 0 && version < ARCHIVE_SEGMENTS_VERSION)
+		status = segment_build_mark(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);
 	return status == STATUS_OK ? archive_exec(archive, pragma, err) : status;
 }

@@ -5,6 +5,8 @@
 #include "store/fact_writer.h"
 #include "store/fts_tokenizer.h"
 #include "store/restored.h"
+#include "store/segment_build.h"
+#include "store/segment_writer.h"
 #include "store/story_writer.h"
 
 #include <string.h>
@@ -156,6 +158,11 @@ static enum status read_meta(struct writer *writer, int64_t *counted_revision, s
 	return status;
 }
 
+static double mean_length(const struct writer *writer)
+{
+	return writer->nr_articles > 0 ? (double)writer->nr_tokens / (double)writer->nr_articles : 1;
+}
+
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err)
 {
 	int64_t counted_revision = 0;
@@ -167,11 +174,15 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	for (size_t i = 0; status == STATUS_OK && i < NR_WRITER_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
 	if (status == STATUS_OK)
+		status = segment_writer_new(archive, &writer->segments, err);
+	if (status == STATUS_OK)
 		status = fact_writer_new(archive, &writer->facts, err);
 	if (status == STATUS_OK)
 		status = story_writer_new(archive, &writer->stories, err);
 	if (status == STATUS_OK)
 		status = read_meta(writer, &counted_revision, err);
+	if (status == STATUS_OK)
+		status = segment_build(archive, writer->segments, mean_length(writer), err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
 		status = catch_up(writer, counted_revision, err);
 	return status;
@@ -183,6 +194,7 @@ void writer_close(struct writer *writer)
 		return;
 	for (size_t i = 0; i < NR_WRITER_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
+	segment_writer_free(writer->segments);
 	fact_writer_free(writer->facts);
 	story_writer_free(writer->stories);
 	if (writer->in_transaction)
@@ -207,6 +219,8 @@ static enum status commit(struct writer *writer, bool with_counts, struct error 
 {
 	enum status status = story_writer_flush(writer->stories, err);
 
+	if (status == STATUS_OK)
+		status = segment_writer_flush(writer->segments, mean_length(writer), err);
 	if (status != STATUS_OK)
 		return status;
 	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
@@ -233,10 +247,8 @@ enum status writer_commit(struct writer *writer, struct error *err)
 }
 
 /* Segments are merged a few hundred pages at a time, each step its own transaction. */
-static enum status merge_segments(struct writer *writer, struct error *err)
+static enum status merge_fts_segments(struct writer *writer, bool everything, struct error *err)
 {
-	/* After a large load all segments become one; else only where four of a size have come together. */
-	bool everything = writer->nr_put * 20 > writer->nr_articles;
 	const char *sql = everything ? "INSERT INTO article_fts(article_fts, rank) VALUES('merge', -1000)"
 				     : "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
 	int before;
@@ -254,6 +266,17 @@ static enum status merge_segments(struct writer *writer, struct error *err)
 	return STATUS_OK;
 }
 
+/* After a large load all segments become one; else only where some of a size have come together. */
+static enum status merge_segments(struct writer *writer, struct error *err)
+{
+	bool everything = writer->nr_put * 20 > writer->nr_articles;
+	enum status status = merge_fts_segments(writer, everything, err);
+
+	if (status != STATUS_OK)
+		return status;
+	return segment_writer_merge(writer->segments, everything, mean_length(writer), err);
+}
+
 enum status writer_finish(struct writer *writer, struct error *err)
 {
 	enum status status = STATUS_OK;
@@ -264,7 +287,8 @@ enum status writer_finish(struct writer *writer, struct error *err)
 			status = commit(writer, true, err);
 	}
 	if (status == STATUS_OK)
-		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->nr_tokens, err);
+		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->segments,
+			&(struct restored_totals){writer->nr_tokens, mean_length(writer)}, err);
 	if (status == STATUS_OK && writer->nr_put)
 		status = merge_segments(writer, err);
 	/*
@@ -324,17 +348,6 @@ static enum status insert_article(struct writer *writer, int64_t id, const struc
 	return run(writer, INSERT_ARTICLE, err);
 }
 
-/* Runs a statement of article_fts with the tokens that the article has there now. */
-static enum status run_restored(struct writer *writer, enum statement which, struct error *err)
-{
-	enum status status;
-
-	fts_tokenizer_ask_restored(writer->archive->tokenizer, writer->archive->db);
-	status = run(writer, which, err);
-	fts_tokenizer_ask_restored(writer->archive->tokenizer, NULL);
-	return status;
-}
-
 static enum status note_restored(struct writer *writer, int64_t id, const char *title, const char *body,
 	int sign, struct error *err)
 {
@@ -346,26 +359,54 @@ static enum status note_restored(struct writer *writer, int64_t id, const char *
 	return STATUS_OK;
 }
 
-static enum status insert_fts(struct writer *writer, int64_t id, const struct article_put *put,
+/* The same tokens to article_fts and to the segments. */
+static enum status insert_tokens(struct writer *writer, int64_t id, const struct article *article,
+	const struct token_stream *title, const struct token_stream *body, struct error *err)
+{
+	const struct token_stream *fields[] = {title, body};
+	sqlite3_stmt *insert = writer->statements[INSERT_FTS];
+	enum status status;
+
+	sqlite3_bind_int64(insert, 1, id);
+	bind_text(insert, 2, article->title);
+	bind_text(insert, 3, article->body);
+	fts_tokenizer_replay(writer->archive->tokenizer, fields, 2);
+	status = run(writer, INSERT_FTS, err);
+	fts_tokenizer_replay(writer->archive->tokenizer, NULL, 0);
+	if (status == STATUS_OK)
+		segment_writer_put(writer->segments, id, title, body);
+	return status;
+}
+
+/* A text without marks may be known from another article, so its tokens are asked for. */
+static enum status insert_unmarked(struct writer *writer, int64_t id, const struct article *article,
 	struct error *err)
 {
-	const struct token_stream *fields[] = {&put->title, &put->body};
+	struct token_stream title, body;
+	struct strbuf packed = STRBUF_INIT;
+	sqlite3 *db = writer->archive->db;
+	enum status status;
+
+	restored_pack(db, &writer->tokenizer, article->title, strlen(article->title), &packed, &title);
+	restored_pack(db, &writer->tokenizer, article->body, strlen(article->body), &packed, &body);
+	title.packed = packed.buf;
+	body.packed = packed.buf + title.packed_bytes;
+	status = insert_tokens(writer, id, article, &title, &body, err);
+	strbuf_release(&packed);
+	return status;
+}
+
+static enum status index_article(struct writer *writer, int64_t id, const struct article_put *put,
+	struct error *err)
+{
 	const char *title = put->article->title, *body = put->article->body;
-	sqlite3_stmt *insert = writer->statements[INSERT_FTS];
 	enum status status = note_restored(writer, id, title, body, 1, err);
 
 	if (status != STATUS_OK)
 		return status;
-	sqlite3_bind_int64(insert, 1, id);
-	bind_text(insert, 2, title);
-	bind_text(insert, 3, body);
-	/* A text without marks may be known from another article, so its tokens are asked for. */
 	if (text_is_unmarked(title, strlen(title)) || text_is_unmarked(body, strlen(body)))
-		return run_restored(writer, INSERT_FTS, err);
-	fts_tokenizer_replay(writer->archive->tokenizer, fields, 2);
-	status = run(writer, INSERT_FTS, err);
-	fts_tokenizer_replay(writer->archive->tokenizer, NULL, 0);
-	return status;
+		return insert_unmarked(writer, id, put->article, err);
+	return insert_tokens(writer, id, put->article, &put->title, &put->body, err);
 }
 
 static enum status put_facts(struct writer *writer, int64_t id, const struct article_put *put,
@@ -402,7 +443,7 @@ enum status writer_put(struct writer *writer, const struct article_put *put, int
 	if (status == STATUS_OK)
 		status = insert_article(writer, *id, put, err);
 	if (status == STATUS_OK)
-		status = insert_fts(writer, *id, put, err);
+		status = index_article(writer, *id, put, err);
 	if (status == STATUS_OK)
 		status = put_facts(writer, *id, put, err);
 	if (status == STATUS_OK)
@@ -423,20 +464,32 @@ void writer_add_counts(struct writer *writer, const struct batch_counts *counts)
 	word_counts_add_batch(&writer->counts, counts);
 }
 
-/* Takes the article's tokens out of the index and the counts, from the text that is stored. */
-static enum status remove_tokens(struct writer *writer, int64_t id, sqlite3_stmt *text, struct error *err)
+/* Takes the article out of article_fts, with the tokens that it has there now, and out of the segments. */
+static enum status unindex_article(struct writer *writer, int64_t id, const char *title, const char *body,
+	struct error *err)
 {
 	sqlite3_stmt *delete = writer->statements[DELETE_FTS];
+	enum status status;
+
+	sqlite3_bind_int64(delete, 1, id);
+	bind_text(delete, 2, title);
+	bind_text(delete, 3, body);
+	fts_tokenizer_ask_restored(writer->archive->tokenizer, writer->archive->db);
+	status = run(writer, DELETE_FTS, err);
+	fts_tokenizer_ask_restored(writer->archive->tokenizer, NULL);
+	return status == STATUS_OK ? segment_writer_remove(writer->segments, id, err) : status;
+}
+
+/* Takes the article's tokens out of the indexes and the counts, from the text that is stored. */
+static enum status remove_tokens(struct writer *writer, int64_t id, sqlite3_stmt *text, struct error *err)
+{
 	struct stored_fields fields;
 	enum status status;
 	const char *title = (const char *)sqlite3_column_text(text, 0);
 	const char *body = (const char *)sqlite3_column_text(text, 1);
 
 	pack_fields(writer, title, strlen(title), body, strlen(body), &fields);
-	sqlite3_bind_int64(delete, 1, id);
-	bind_text(delete, 2, title);
-	bind_text(delete, 3, body);
-	status = run_restored(writer, DELETE_FTS, err);
+	status = unindex_article(writer, id, title, body, err);
 	if (status == STATUS_OK)
 		status = note_restored(writer, id, title, body, -1, err);
 	if (status == STATUS_OK) {

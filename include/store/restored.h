@@ -31,6 +31,13 @@ int64_t restored_key(const char *text, size_t len);
  */
 bool restored_words(sqlite3 *db, const char *text, size_t len, struct strbuf *out);
 
+/*
+ * The tokens that article_fts has of the text: what token_stream_pack gives, and beside it the restored
+ * words. Appends to `packed`; out->packed is not set.
+ */
+void restored_pack(sqlite3 *db, struct tokenizer *tokenizer, const char *text, size_t len,
+	struct strbuf *packed, struct token_stream *out);
+
 /* Takes the next word of *words; *len is 0 where nothing was restored at this position. */
 const char *restored_next_word(const char **words, size_t *len);
 
@@ -43,12 +50,20 @@ int restored_note(sqlite3 *db, const char *text, size_t len, int64_t article_id,
 /* The same for an article that an older version wrote; does no harm where it is known. */
 int restored_note_stored(sqlite3 *db, const char *text, size_t len, int64_t article_id);
 
+struct segment_writer;
+
+/* Of the archive: uses of words in all, and in an article at the mean. */
+struct restored_totals {
+	int64_t nr_uses;
+	double mean_length;
+};
+
 /*
  * Restores all that is left undone, in transactions of its own, some articles each, so that it may be killed:
  * the next run goes on. Asks the counts as they are, so they should be written before.
  */
-enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer, int64_t nr_uses_all,
-	struct error *err);
+enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer,
+	struct segment_writer *segments, const struct restored_totals *totals, struct error *err);
 
 /* Whether any text of the archive is restored. */
 bool restored_any(sqlite3 *db);

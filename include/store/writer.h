@@ -36,11 +36,13 @@ struct facts;
 struct lexicon;
 struct fact_writer;
 struct sketch;
+struct segment_writer;
 struct story_writer;
 
 struct writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_WRITER_STATEMENTS];
+	struct segment_writer *segments;
 	struct fact_writer *facts;    /* store/fact_writer.h */
 	struct story_writer *stories; /* store/story_writer.h */
 	struct tokenizer tokenizer;

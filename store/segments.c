@@ -1,0 +1,313 @@
+/* Tables segment, segment_page, segment_deleted -> segments. */
+#include "store/segments.h"
+
+#include "base/memory.h"
+#include "store/archive.h"
+#include "store/segments/deleted.h"
+#include "store/segments/layout.h"
+#include "store/segments/pages.h"
+#include "store/segments/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the set */
+
+static bool has_tables(sqlite3 *db)
+{
+	return sqlite3_table_column_metadata(db, NULL, "segment", "id", NULL, NULL, NULL, NULL, NULL) ==
+		SQLITE_OK;
+}
+
+int segments_open(struct segments *segments, sqlite3 *db, size_t nr_pages)
+{
+	int result;
+
+	memset(segments, 0, sizeof(*segments));
+	segments->db = db;
+	segments->data_version = -1;
+	if (!has_tables(db))
+		return SQLITE_OK;
+	segments->pages = xcalloc(1, sizeof(*segments->pages));
+	result = segment_pages_init(segments->pages, db, nr_pages);
+	if (result == SQLITE_OK)
+		result = sqlite3_prepare_v2(db, "PRAGMA data_version", -1, &segments->select_version, NULL);
+	return result;
+}
+
+static void forget(struct segments *segments)
+{
+	for (size_t i = 0; i < segments->nr; i++) {
+		free(segments->items[i].deleted);
+		free(segments->items[i].window_firsts);
+	}
+	free(segments->items);
+	segments->items = NULL;
+	segments->nr = 0;
+}
+
+void segments_close(struct segments *segments)
+{
+	forget(segments);
+	sqlite3_finalize(segments->select_version);
+	if (segments->pages)
+		segment_pages_release(segments->pages);
+	free(segments->pages);
+	memset(segments, 0, sizeof(*segments));
+}
+
+static void read_row(sqlite3_stmt *row, struct segment *out)
+{
+	*out = (struct segment){.id = sqlite3_column_int64(row, 0),
+		.nr_docs = (uint32_t)sqlite3_column_int64(row, 1),
+		.nr_terms = (uint32_t)sqlite3_column_int64(row, 2),
+		.nr_slots = (uint32_t)sqlite3_column_int64(row, 3),
+		.docs_at = (uint64_t)sqlite3_column_int64(row, 4),
+		.terms_at = (uint64_t)sqlite3_column_int64(row, 5),
+		.texts_at = (uint64_t)sqlite3_column_int64(row, 6),
+		.slots_at = (uint64_t)sqlite3_column_int64(row, 7),
+		.neighbours_at = (uint64_t)sqlite3_column_int64(row, 8),
+		.mean_length = sqlite3_column_double(row, 9)};
+}
+
+/* Its sections, which are one behind the other, have room for so much. */
+static bool has_room(const struct segment *segment)
+{
+	enum { DOC_BYTES = 8 + 4 + 8 };
+
+	return segment->slots_at < NEIGHBOURS_AT && segment->texts_at <= segment->slots_at &&
+		segment->terms_at <= segment->texts_at && segment->docs_at <= segment->terms_at &&
+		segment->terms_at - segment->docs_at >= (uint64_t)segment->nr_docs * DOC_BYTES &&
+		segment->texts_at - segment->terms_at >= (uint64_t)segment->nr_terms * TERM_BYTES &&
+		(segment->neighbours_at == 0 || segment->neighbours_at == NEIGHBOURS_AT);
+}
+
+static bool is_sound(const struct segment *segment)
+{
+	return segment->nr_docs > 0 && segment->nr_docs <= SEGMENT_MAX_DOCS && segment->nr_slots > 0 &&
+		(segment->nr_slots & (segment->nr_slots - 1)) == 0 && segment->nr_terms < segment->nr_slots &&
+		segment->nr_terms <= RECORD_MAX_TOKENS && segment->mean_length > 1e-9 &&
+		segment->mean_length < 1e12 && has_room(segment);
+}
+
+bool segments_are_whole(const struct segments *segments)
+{
+	return segments->are_whole;
+}
+
+/* meta.segments_next: articles from this id on are not in segments yet. */
+static int read_progress(struct segments *segments)
+{
+	sqlite3_stmt *select = NULL;
+	int result = sqlite3_prepare_v2(segments->db, "SELECT 1 FROM meta WHERE name = 'segments_next'", -1,
+		&select, NULL);
+
+	segments->are_whole = result == SQLITE_OK && sqlite3_step(select) == SQLITE_DONE;
+	sqlite3_finalize(select);
+	return result;
+}
+
+int segments_reload(struct segments *segments)
+{
+	sqlite3_stmt *select = NULL;
+	size_t alloc = 0;
+	int result;
+
+	forget(segments);
+	if (!segments->pages)
+		return SQLITE_OK;
+	segments->pages->result = SQLITE_OK;
+	result = sqlite3_prepare_v2(segments->db,
+		"SELECT id, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
+		" neighbours_at, mean_length FROM segment ORDER BY id",
+		-1, &select, NULL);
+	while (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW) {
+		ARRAY_GROW(segments->items, segments->nr + 1, alloc);
+		read_row(select, &segments->items[segments->nr]);
+		if (!is_sound(&segments->items[segments->nr++]))
+			result = SQLITE_CORRUPT;
+	}
+	sqlite3_finalize(select);
+	if (result == SQLITE_OK)
+		result = deleted_read(segments);
+	if (result == SQLITE_OK)
+		result = read_progress(segments);
+	if (result != SQLITE_OK) {
+		forget(segments);
+		segments->pages->result = result;
+	}
+	return result;
+}
+
+int segments_refresh(struct segments *segments)
+{
+	int64_t version = -1;
+
+	if (!segments->pages)
+		return SQLITE_OK;
+	if (sqlite3_step(segments->select_version) == SQLITE_ROW)
+		version = sqlite3_column_int64(segments->select_version, 0);
+	sqlite3_reset(segments->select_version);
+	if (version == segments->data_version && version >= 0)
+		return segments->pages->result;
+	segments->data_version = version;
+	return segments_reload(segments);
+}
+
+int segments_result(const struct segments *segments)
+{
+	return segments->pages ? segments->pages->result : SQLITE_OK;
+}
+
+enum status segments_error(struct archive *archive, int result, struct error *err)
+{
+	if (result != SQLITE_CORRUPT)
+		return archive_error(archive, err);
+	return error_set(err, STATUS_ARCHIVE, "%s: the segments are damaged: run tracuu doctor --rebuild",
+		archive->path);
+}
+
+/* ---- articles */
+
+static const unsigned char *bytes_at(struct segments *segments, const struct segment *segment, uint64_t at,
+	size_t len)
+{
+	return segment_bytes(segments->pages, segment->id, at, len);
+}
+
+int64_t segment_article_id(struct segments *segments, const struct segment *segment, uint32_t doc)
+{
+	return (int64_t)segment_u64(bytes_at(segments, segment, segment->docs_at + (uint64_t)doc * 8, 8));
+}
+
+uint32_t segment_nr_windows(const struct segment *segment)
+{
+	return (segment->nr_docs + WINDOW_DOCS - 1) / WINDOW_DOCS;
+}
+
+uint32_t segment_window_docs(const struct segment *segment, uint32_t window)
+{
+	uint32_t left = segment->nr_docs - window * WINDOW_DOCS;
+
+	return left < WINDOW_DOCS ? left : WINDOW_DOCS;
+}
+
+void segment_lengths(struct segments *segments, const struct segment *segment, uint32_t window, uint32_t *out)
+{
+	uint32_t nr = segment_window_docs(segment, window);
+	uint64_t at = segment->docs_at + (uint64_t)segment->nr_docs * 8 + (uint64_t)window * WINDOW_DOCS * 4;
+	const unsigned char *bytes = bytes_at(segments, segment, at, (size_t)nr * 4);
+
+	for (uint32_t i = 0; i < nr; i++)
+		out[i] = segment_u32(bytes + (size_t)i * 4);
+}
+
+void segment_ids(struct segments *segments, const struct segment *segment, uint32_t window, int64_t *out)
+{
+	uint32_t nr = segment_window_docs(segment, window);
+	const unsigned char *bytes = bytes_at(segments, segment,
+		segment->docs_at + (uint64_t)window * WINDOW_DOCS * 8, (size_t)nr * 8);
+
+	for (uint32_t i = 0; i < nr; i++)
+		out[i] = (int64_t)segment_u64(bytes + (size_t)i * 8);
+}
+
+const int64_t *segment_windows(struct segments *segments, struct segment *segment)
+{
+	uint32_t nr = segment_nr_windows(segment);
+
+	if (segment->window_firsts)
+		return segment->window_firsts;
+	segment->window_firsts = xcalloc(nr, sizeof(*segment->window_firsts));
+	for (uint32_t i = 0; i < nr; i++)
+		segment->window_firsts[i] = segment_article_id(segments, segment, i * WINDOW_DOCS);
+	return segment->window_firsts;
+}
+
+uint32_t segment_lower_bound(struct segments *segments, struct segment *segment, int64_t id)
+{
+	uint32_t low = 0, high = segment->nr_docs;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (segment_article_id(segments, segment, middle) < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool segment_is_deleted(const struct segment *segment, uint32_t doc)
+{
+	return segment->deleted && segment->deleted[doc / 8] >> doc % 8 & 1;
+}
+
+enum { RECORD_MAX_BYTES = 1 << 27 };
+
+const unsigned char *segment_record(struct segments *segments, const struct segment *segment, uint32_t doc,
+	size_t *len)
+{
+	uint64_t nr = segment->nr_docs, lengths = (nr + nr % 2) * 4;
+	const unsigned char *ends =
+		bytes_at(segments, segment, segment->docs_at + nr * 8 + lengths + (uint64_t)doc * 8, 16);
+	uint64_t from = segment_u64(ends), to = segment_u64(ends + 8);
+
+	*len = 0;
+	if (to < from || to > segment->docs_at || to - from > RECORD_MAX_BYTES) {
+		segments->pages->result = SQLITE_CORRUPT;
+		return ends;
+	}
+	*len = (size_t)(to - from);
+	return bytes_at(segments, segment, from, *len);
+}
+
+/* ---- tokens */
+
+void segment_term_at(struct segments *segments, const struct segment *segment, uint32_t number,
+	struct segment_term *out, struct strbuf *text)
+{
+	const unsigned char *entry =
+		bytes_at(segments, segment, segment->terms_at + (uint64_t)number * TERM_BYTES, TERM_BYTES);
+	uint32_t len = segment_u32(entry + 20);
+	uint64_t text_at = segment->texts_at + segment_u64(entry + 24);
+
+	*out = (struct segment_term){number, segment_u64(entry), segment_u32(entry + 8),
+		segment_u32(entry + 12), segment_u32(entry + 16)};
+	if (out->nr_windows > segment_nr_windows(segment) || out->header_bytes > out->nr_windows * 7 ||
+		len > UINT8_MAX)
+		segments->pages->result = SQLITE_CORRUPT;
+	else if (text)
+		strbuf_add(text, (const char *)bytes_at(segments, segment, text_at, len), len);
+}
+
+static bool is_text_of(struct segments *segments, const struct segment *segment, uint32_t number,
+	const char *text, size_t len)
+{
+	const unsigned char *entry =
+		bytes_at(segments, segment, segment->terms_at + (uint64_t)number * TERM_BYTES, TERM_BYTES);
+	uint64_t text_at = segment->texts_at + segment_u64(entry + 24);
+
+	return segment_u32(entry + 20) == len &&
+		!memcmp(bytes_at(segments, segment, text_at, len), text, len);
+}
+
+bool segment_find_term(struct segments *segments, const struct segment *segment, const char *text, size_t len,
+	struct segment_term *out)
+{
+	uint32_t mask = segment->nr_slots - 1, at = segment_hash(text, len) & mask;
+
+	for (uint32_t tries = 0; tries < segment->nr_slots; tries++, at = (at + 1) & mask) {
+		uint32_t slot =
+			segment_u32(bytes_at(segments, segment, segment->slots_at + (uint64_t)at * 4, 4));
+
+		if (slot == 0 || slot > segment->nr_terms)
+			return false;
+		if (!is_text_of(segments, segment, slot - 1, text, len))
+			continue;
+		segment_term_at(segments, segment, slot - 1, out, NULL);
+		return segments->pages->result == SQLITE_OK;
+	}
+	return false;
+}

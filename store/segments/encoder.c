@@ -1,0 +1,303 @@
+/* Articles and postings -> segment_page and segment. The bytes are drawn in layout.h. */
+#include "store/segments/encoder.h"
+
+#include "base/memory.h"
+#include "base/varint.h"
+#include "store/match.h"
+#include "store/segments/pages.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment, const int64_t *ids,
+	const uint32_t *lengths, size_t nr_docs, double mean_length)
+{
+	struct strbuf *const bufs[] = {&encoder->main.page, &encoder->neighbours.page, &encoder->record_ends,
+		&encoder->terms, &encoder->texts, &encoder->header, &encoder->list};
+
+	memset(encoder, 0, sizeof(*encoder));
+	for (size_t i = 0; i < sizeof(bufs) / sizeof(*bufs); i++)
+		strbuf_init(bufs[i]);
+	encoder->db = db;
+	encoder->neighbours.at = NEIGHBOURS_AT;
+	encoder->segment = segment;
+	encoder->ids = ids;
+	encoder->lengths = lengths;
+	encoder->nr_docs = nr_docs;
+	encoder->mean_length = mean_length;
+	encoder->norms = xcalloc(nr_docs, sizeof(*encoder->norms));
+	for (size_t i = 0; i < nr_docs; i++)
+		encoder->norms[i] = (float)match_norm(lengths[i], mean_length);
+	encoder->result = sqlite3_prepare_v2(db, "INSERT INTO segment_page(page, data) VALUES(?1, ?2)", -1,
+		&encoder->insert, NULL);
+}
+
+void encoder_release(struct segment_encoder *encoder)
+{
+	sqlite3_finalize(encoder->insert);
+	strbuf_release(&encoder->main.page);
+	strbuf_release(&encoder->neighbours.page);
+	neighbour_block_release(&encoder->block);
+	strbuf_release(&encoder->record_ends);
+	strbuf_release(&encoder->terms);
+	strbuf_release(&encoder->texts);
+	strbuf_release(&encoder->header);
+	strbuf_release(&encoder->list);
+	free(encoder->norms);
+	memset(encoder, 0, sizeof(*encoder));
+}
+
+/* ---- bytes to pages */
+
+static void write_page(struct segment_encoder *encoder, struct page_stream *stream)
+{
+	int64_t page = (int64_t)((stream->at - 1) / SEGMENT_PAGE_BYTES);
+
+	if (encoder->result != SQLITE_OK || stream->page.len == 0)
+		return;
+	sqlite3_bind_int64(encoder->insert, 1, encoder->segment << PAGE_NUMBER_BITS | page);
+	sqlite3_bind_blob64(encoder->insert, 2, stream->page.buf, stream->page.len, SQLITE_STATIC);
+	sqlite3_step(encoder->insert);
+	encoder->result = sqlite3_reset(encoder->insert);
+	strbuf_reset(&stream->page);
+}
+
+static void put_into(struct segment_encoder *encoder, struct page_stream *stream, const void *bytes,
+	size_t len)
+{
+	const char *from = bytes;
+
+	while (len) {
+		size_t room = SEGMENT_PAGE_BYTES - stream->page.len, here = len < room ? len : room;
+
+		strbuf_add(&stream->page, from, here);
+		stream->at += here;
+		from += here;
+		len -= here;
+		if (stream->page.len == SEGMENT_PAGE_BYTES)
+			write_page(encoder, stream);
+	}
+}
+
+static void put(struct segment_encoder *encoder, const void *bytes, size_t len)
+{
+	put_into(encoder, &encoder->main, bytes, len);
+}
+
+/* Where the next section begins. */
+static uint64_t align(struct segment_encoder *encoder)
+{
+	static const char zeros[SECTION_ALIGNMENT];
+
+	put(encoder, zeros, (SECTION_ALIGNMENT - encoder->main.at % SECTION_ALIGNMENT) % SECTION_ALIGNMENT);
+	return encoder->main.at;
+}
+
+static void put_u32(struct segment_encoder *encoder, uint32_t value)
+{
+	unsigned char bytes[4];
+
+	segment_put_u32(bytes, value);
+	put(encoder, bytes, sizeof(bytes));
+}
+
+static void put_u64(struct segment_encoder *encoder, uint64_t value)
+{
+	unsigned char bytes[8];
+
+	segment_put_u64(bytes, value);
+	put(encoder, bytes, sizeof(bytes));
+}
+
+/* ---- records */
+
+static void add_neighbours(struct segment_encoder *encoder, uint32_t doc, const void *record, size_t len)
+{
+	uint32_t first = doc / NEIGHBOUR_DOCS * NEIGHBOUR_DOCS, left = (uint32_t)encoder->nr_docs - first;
+	uint32_t nr = left < NEIGHBOUR_DOCS ? left : NEIGHBOUR_DOCS;
+
+	if (doc == first)
+		neighbour_block_init(&encoder->block, (nr + WINDOW_DOCS - 1) / WINDOW_DOCS);
+	neighbour_block_add(&encoder->block, doc - first, record, len, encoder->hashes);
+	if (doc + 1 < first + nr)
+		return;
+	put_into(encoder, &encoder->neighbours, encoder->block.rows, neighbour_block_bytes(&encoder->block));
+	neighbour_block_release(&encoder->block);
+}
+
+void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size_t len)
+{
+	unsigned char end[8];
+
+	if (encoder->hashes)
+		add_neighbours(encoder, (uint32_t)(encoder->record_ends.len / sizeof(end)), bytes, len);
+	put(encoder, bytes, len);
+	segment_put_u64(end, encoder->main.at);
+	strbuf_add(&encoder->record_ends, (const char *)end, sizeof(end));
+}
+
+/* ---- lists */
+
+/* As stored: a code of CODE_USES may stand for any number of uses more. */
+static unsigned char most_of(const struct segment_encoder *encoder, posting item)
+{
+	uint32_t uses = item & CODE_USES;
+	double most = uses == CODE_USES ? 2 : match_saturate(uses, encoder->norms[item >> 8]);
+
+	return (unsigned char)((item & CODE_TITLE) |
+		(unsigned char)fmin(MOST_STEPS, ceil(most / 2 * MOST_STEPS)));
+}
+
+/* What bounds both. */
+static unsigned char more_of(unsigned char x, unsigned char y)
+{
+	unsigned char most = (x & MOST_STEPS) > (y & MOST_STEPS) ? x & MOST_STEPS : y & MOST_STEPS;
+
+	return (unsigned char)(most | ((x | y) & CODE_TITLE));
+}
+
+static void add_window(struct segment_encoder *encoder, const posting *postings, size_t nr,
+	uint32_t window_gap)
+{
+	unsigned char bits[WINDOW_DOCS / 8] = {0}, blocks[WINDOW_BLOCKS] = {0}, most = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		unsigned int doc = postings[i] >> 8 & (WINDOW_DOCS - 1);
+
+		blocks[doc / BLOCK_DOCS] = more_of(blocks[doc / BLOCK_DOCS], most_of(encoder, postings[i]));
+		bits[doc / 8] = (unsigned char)(bits[doc / 8] | 1u << doc % 8);
+	}
+	for (size_t i = 0; i < WINDOW_BLOCKS; i++)
+		most = more_of(most, blocks[i]);
+	varint_add(&encoder->header, window_gap);
+	strbuf_add_ch(&encoder->header, (char)most);
+	strbuf_add_ch(&encoder->header, (char)(nr - 1));
+	if (nr >= BITMAP_DOCS) {
+		strbuf_add(&encoder->list, (const char *)blocks, sizeof(blocks));
+		strbuf_add(&encoder->list, (const char *)bits, sizeof(bits));
+	}
+	for (size_t i = 0; nr < BITMAP_DOCS && i < nr; i++)
+		strbuf_add_ch(&encoder->list, (char)(postings[i] >> 8 & (WINDOW_DOCS - 1)));
+	for (size_t i = 0; i < nr; i++)
+		strbuf_add_ch(&encoder->list, (char)(postings[i] & 0xFF));
+}
+
+static uint32_t window_of(posting item)
+{
+	return item >> 8 >> WINDOW_BITS;
+}
+
+static void add_entry(struct segment_encoder *encoder, const char *text, size_t len, size_t nr_windows,
+	size_t nr_docs)
+{
+	unsigned char entry[TERM_BYTES];
+
+	segment_put_u64(entry, encoder->main.at);
+	segment_put_u32(entry + 8, (uint32_t)encoder->header.len);
+	segment_put_u32(entry + 12, (uint32_t)nr_windows);
+	segment_put_u32(entry + 16, (uint32_t)nr_docs);
+	segment_put_u32(entry + 20, (uint32_t)len);
+	segment_put_u64(entry + 24, encoder->texts.len);
+	strbuf_add(&encoder->terms, (const char *)entry, sizeof(entry));
+	strbuf_add(&encoder->texts, text, len);
+	encoder->nr_terms++;
+}
+
+void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t len, const posting *postings,
+	size_t nr)
+{
+	size_t nr_windows = 0;
+	uint32_t before = 0;
+
+	strbuf_reset(&encoder->header);
+	strbuf_reset(&encoder->list);
+	for (size_t from = 0, to; from < nr; from = to) {
+		uint32_t window = window_of(postings[from]);
+
+		for (to = from + 1; to < nr && window_of(postings[to]) == window; to++)
+			;
+		add_window(encoder, postings + from, to - from, window - before);
+		before = window;
+		nr_windows++;
+	}
+	add_entry(encoder, text, len, nr_windows, nr);
+	put(encoder, encoder->header.buf, encoder->header.len);
+	put(encoder, encoder->list.buf, encoder->list.len);
+}
+
+/* ---- the rest */
+
+static uint64_t put_docs(struct segment_encoder *encoder)
+{
+	uint64_t docs_at = align(encoder);
+
+	for (size_t i = 0; i < encoder->nr_docs; i++)
+		put_u64(encoder, (uint64_t)encoder->ids[i]);
+	for (size_t i = 0; i < encoder->nr_docs; i++)
+		put_u32(encoder, encoder->lengths[i]);
+	if (encoder->nr_docs % 2)
+		put_u32(encoder, 0);
+	put_u64(encoder, 0);
+	put(encoder, encoder->record_ends.buf, encoder->record_ends.len);
+	return docs_at;
+}
+
+static void put_slots(struct segment_encoder *encoder, uint32_t nr_slots)
+{
+	uint32_t *slots = xcalloc(nr_slots, sizeof(*slots));
+
+	for (size_t i = 0; i < encoder->nr_terms; i++) {
+		const unsigned char *entry = (const unsigned char *)encoder->terms.buf + i * TERM_BYTES;
+		uint32_t at =
+			segment_hash(encoder->texts.buf + segment_u64(entry + 24), segment_u32(entry + 20));
+
+		for (at &= nr_slots - 1; slots[at]; at = (at + 1) & (nr_slots - 1))
+			;
+		slots[at] = (uint32_t)i + 1;
+	}
+	for (size_t i = 0; i < nr_slots; i++)
+		put_u32(encoder, slots[i]);
+	free(slots);
+}
+
+static void put_row(struct segment_encoder *encoder, const int64_t *columns, size_t nr)
+{
+	sqlite3_stmt *insert = NULL;
+
+	if (encoder->result == SQLITE_OK)
+		encoder->result = sqlite3_prepare_v2(encoder->db,
+			"INSERT INTO segment(id, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
+			" neighbours_at, mean_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+			-1, &insert, NULL);
+	if (encoder->result != SQLITE_OK)
+		return;
+	for (size_t i = 0; i < nr; i++)
+		sqlite3_bind_int64(insert, (int)i + 1, columns[i]);
+	sqlite3_bind_double(insert, (int)nr + 1, encoder->mean_length);
+	sqlite3_step(insert);
+	encoder->result = sqlite3_finalize(insert);
+}
+
+int encoder_finish(struct segment_encoder *encoder)
+{
+	uint64_t docs_at = put_docs(encoder), terms_at, texts_at, slots_at;
+	uint32_t nr_slots = 16;
+
+	while (nr_slots < encoder->nr_terms * 2)
+		nr_slots *= 2;
+	terms_at = align(encoder);
+	put(encoder, encoder->terms.buf, encoder->terms.len);
+	texts_at = align(encoder);
+	put(encoder, encoder->texts.buf, encoder->texts.len);
+	slots_at = align(encoder);
+	put_slots(encoder, nr_slots);
+	write_page(encoder, &encoder->main);
+	write_page(encoder, &encoder->neighbours);
+	put_row(encoder,
+		(const int64_t[]){encoder->segment, (int64_t)encoder->nr_docs, (int64_t)encoder->nr_terms,
+			nr_slots, (int64_t)docs_at, (int64_t)terms_at, (int64_t)texts_at, (int64_t)slots_at,
+			encoder->hashes ? (int64_t)NEIGHBOURS_AT : 0},
+		9);
+	return encoder->result;
+}

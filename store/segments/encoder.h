@@ -1,0 +1,50 @@
+/*
+ * Sorted articles and their postings -> the pages of a new segment (layout.h), in the caller's transaction.
+ *
+ *   encoder_begin, then hashes where wanted, then encoder_add_record for each article by ascending id, then
+ *   encoder_add_term for each token by its number, then encoder_finish; encoder_release at any time.
+ *
+ * Errors stick, as those of the pages do: encoder_finish tells.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_ENCODER_H
+#define TRACUU_STORE_SEGMENTS_ENCODER_H
+
+#include "base/strbuf.h"
+#include "store/segments/layout.h"
+#include "store/segments/neighbours.h"
+
+#include <sqlite3.h>
+
+struct segment_encoder {
+	sqlite3 *db;
+	sqlite3_stmt *insert;
+	int64_t segment;
+	const int64_t *ids;      /* by article; the caller's, as the next */
+	const uint32_t *lengths; /* in tokens */
+	size_t nr_docs;
+	double mean_length;
+	float *norms;           /* by article */
+	const uint32_t *hashes; /* by token; NULL: there is to be no neighbours' filter */
+	struct page_stream {
+		uint64_t at; /* where the next byte goes */
+		struct strbuf page;
+	} main, neighbours;
+	struct neighbour_block block; /* of the articles at hand */
+	struct strbuf record_ends, terms, texts, header, list;
+	size_t nr_terms;
+	int result;
+};
+
+void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment, const int64_t *ids,
+	const uint32_t *lengths, size_t nr_docs, double mean_length);
+void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size_t len);
+
+/* postings by ascending article, at least one. */
+void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t len, const posting *postings,
+	size_t nr);
+
+/* Writes the rest and the segment's row. Returns an SQLite code. */
+int encoder_finish(struct segment_encoder *encoder);
+void encoder_release(struct segment_encoder *encoder);
+
+#endif

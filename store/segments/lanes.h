@@ -1,0 +1,99 @@
+/*
+ * Lanes: up to WINDOW_DOCS articles of one window, or windows of one segment, side by side. What a phrase
+ * has in each of them, in a form that bounds and Boolean operators are made of.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_LANES_H
+#define TRACUU_STORE_SEGMENTS_LANES_H
+
+#include "store/segments/layout.h"
+
+#include <stdbool.h>
+
+/* Lanes are gone through so many at once, which the compiler makes vectors of. */
+enum { LANE_STEP = 8 };
+
+struct lane_bits {
+	uint64_t words[WINDOW_WORDS];
+};
+
+struct lanes {
+	struct lane_bits bits; /* the phrase may be there */
+	bool is_empty;         /* no bit is set */
+	float cap;             /* of articles: none has more than this */
+	/*
+	 * Of windows by lane; of the blocks of a window; of articles, one after the other for those that
+	 * are asked for. 0 where the phrase is not.
+	 */
+	float most[WINDOW_DOCS]; /* match_saturate of its uses is not above this, which is at most 2 */
+	unsigned char title[WINDOW_DOCS]; /* 1: it may be in the title */
+};
+
+/* Some articles of a window: which, and match_norm of each. */
+struct lane_docs {
+	unsigned char lane[WINDOW_DOCS];
+	float norm[WINDOW_DOCS];
+	size_t nr;
+};
+
+static inline bool lane_is_set(const struct lane_bits *bits, unsigned int lane)
+{
+	return bits->words[lane / 64] >> lane % 64 & 1;
+}
+
+static inline void lane_set(struct lane_bits *bits, unsigned int lane)
+{
+	bits->words[lane / 64] |= (uint64_t)1 << lane % 64;
+}
+
+static inline bool lanes_any(const struct lane_bits *bits)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		all |= bits->words[i];
+	return all != 0;
+}
+
+static inline bool lanes_equal(const struct lane_bits *x, const struct lane_bits *y)
+{
+	uint64_t other = 0;
+
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		other |= x->words[i] ^ y->words[i];
+	return other == 0;
+}
+
+static inline unsigned int lanes_count(const struct lane_bits *bits)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		nr += bits_count(bits->words[i]);
+	return nr;
+}
+
+static inline struct lane_bits lanes_both(struct lane_bits x, const struct lane_bits *y)
+{
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		x.words[i] &= y->words[i];
+	return x;
+}
+
+static inline struct lane_bits lanes_either(struct lane_bits x, const struct lane_bits *y)
+{
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		x.words[i] |= y->words[i];
+	return x;
+}
+
+static inline struct lane_bits lanes_without(struct lane_bits x, const struct lane_bits *y)
+{
+	for (size_t i = 0; i < WINDOW_WORDS; i++)
+		x.words[i] &= ~y->words[i];
+	return x;
+}
+
+/* Lanes from..to-1. */
+struct lane_bits lanes_range(unsigned int from, unsigned int to);
+
+#endif

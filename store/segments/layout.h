@@ -1,0 +1,74 @@
+/*
+ * What a segment holds: some articles by ascending id, each as the tokens that article_fts has of it, and for
+ * each token the articles that have it. Articles are numbered from 0 within the segment, tokens by how many
+ * articles they are in, the most common first. Windows are WINDOW_DOCS articles each, aligned: article 700 is
+ * number 188 of window 2, in every list of the segment. So the bounds of a query's lists are added window by
+ * window (store/segments/bound.h), and Boolean operators are operations on bits.
+ *
+ * A row of table segment has nr_docs, nr_terms, nr_slots, where its sections begin, and the mean length of
+ * all articles when it was made. The sections:
+ *
+ *   records   the articles, one after the other (store/segments/record.h)
+ *   lists     one a token, in the order of their numbers: | header | postings, by window |
+ *   docs      | i64 id | ... | u32 length in tokens | ... | u64 where its record begins | ... | u64 the end |
+ *   terms     TERM_BYTES each: | u64 where the list begins | u32 bytes of its header | u32 windows |
+ *             | u32 articles | u32 bytes of the text | u64 where the text begins, within texts |
+ *   texts     the tokens as text
+ *   slots     u32 token + 1, or 0: open addressing by segment_hash, a power of two of them
+ *   neighbours  in pages of their own, from NEIGHBOURS_AT on (store/segments/neighbours.h); small segments
+ *             have none
+ *
+ * A header:   | varint window - window before | u8 most | u8 articles - 1 | ...
+ * Postings of a window, of fewer than BITMAP_DOCS articles and of more:
+ *             | u8 article in window | ... | u8 code | ...
+ *             | u8 most of each block | WINDOW_DOCS bits | u8 code | ...
+ *
+ *   code      uses, up to CODE_USES, as match_uses counts them | CODE_TITLE
+ *   most      a bound of match_saturate over the window, in MOST_STEPS of 2, rounded up | CODE_TITLE; or over
+ *             a block, BLOCK_DOCS articles of the window side by side: 0 where none has the token
+ */
+#ifndef TRACUU_STORE_SEGMENTS_LAYOUT_H
+#define TRACUU_STORE_SEGMENTS_LAYOUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	WINDOW_BITS = 8,
+	WINDOW_DOCS = 1 << WINDOW_BITS,
+	WINDOW_WORDS = WINDOW_DOCS / 64,
+	BITMAP_DOCS = WINDOW_DOCS / 8,
+	BLOCK_DOCS = 16,
+	WINDOW_BLOCKS = WINDOW_DOCS / BLOCK_DOCS
+};
+
+enum { CODE_USES = 127, CODE_TITLE = 128, MOST_STEPS = 127 };
+enum { TERM_BYTES = 32, SECTION_ALIGNMENT = 32 };
+
+/* Half of the pages that a segment may have. */
+#define NEIGHBOURS_AT (((uint64_t)1 << 23) * 16320)
+
+enum { SEGMENT_MAX_DOCS = 1 << 24 };
+
+/* An article that has a token: article << 8 | code. */
+typedef uint32_t posting;
+
+/* Without the instruction of newer processors, which the compiler may not count on. */
+static inline unsigned int bits_count(uint64_t bits)
+{
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (unsigned int)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+static inline uint32_t segment_hash(const char *text, size_t len)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a, mixed once more for the low bits */
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+#endif

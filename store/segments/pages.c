@@ -1,0 +1,97 @@
+/* Rows of segment_page -> bytes, through a cache of pages. */
+#include "store/segments/pages.h"
+
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SET_SLOTS = 4 };
+
+static const unsigned char zeros[SEGMENT_PAGE_BYTES];
+
+int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages)
+{
+	memset(pages, 0, sizeof(*pages));
+	for (pages->nr_sets = 1; pages->nr_sets * SET_SLOTS < nr_pages; pages->nr_sets *= 2)
+		;
+	strbuf_init(&pages->joined);
+	pages->slots = xcalloc(SET_SLOTS * pages->nr_sets, sizeof(*pages->slots));
+	for (size_t i = 0; i < SET_SLOTS * pages->nr_sets; i++)
+		pages->slots[i].page = -1;
+	return sqlite3_prepare_v2(db, "SELECT data FROM segment_page WHERE page = ?1", -1, &pages->select,
+		NULL);
+}
+
+void segment_pages_release(struct segment_pages *pages)
+{
+	sqlite3_finalize(pages->select);
+	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++)
+		free(pages->slots[i].bytes);
+	free(pages->slots);
+	strbuf_release(&pages->joined);
+	memset(pages, 0, sizeof(*pages));
+}
+
+static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *out)
+{
+	int result;
+	size_t len = 0;
+
+	sqlite3_bind_int64(pages->select, 1, page);
+	result = sqlite3_step(pages->select);
+	if (result == SQLITE_ROW) {
+		const void *bytes = sqlite3_column_blob(pages->select, 0);
+
+		len = (size_t)sqlite3_column_bytes(pages->select, 0);
+		if (len > SEGMENT_PAGE_BYTES)
+			len = SEGMENT_PAGE_BYTES;
+		if (len)
+			memcpy(out, bytes, len);
+	}
+	memset(out + len, 0, SEGMENT_PAGE_BYTES - len);
+	sqlite3_reset(pages->select);
+	if (len == 0)
+		pages->result = result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_CORRUPT : result;
+	return len > 0;
+}
+
+static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page)
+{
+	/* Neighbouring pages go to neighbouring sets; the segment moves where they begin. */
+	size_t set = (size_t)(page ^ (page >> PAGE_NUMBER_BITS) * 977) & (pages->nr_sets - 1);
+	struct page_slot *slots = &pages->slots[set * SET_SLOTS], *victim;
+
+	for (size_t i = 0; i < SET_SLOTS; i++)
+		if (slots[i].page == page)
+			return slots[i].bytes;
+	if (pages->result != SQLITE_OK)
+		return zeros;
+	victim = &slots[pages->next_victim++ % SET_SLOTS];
+	for (size_t i = 0; i < SET_SLOTS; i++)
+		if (slots[i].page < 0)
+			victim = &slots[i];
+	if (!victim->bytes)
+		victim->bytes = xmalloc(SEGMENT_PAGE_BYTES);
+	victim->page = read_page(pages, page, victim->bytes) ? page : -1;
+	return victim->bytes;
+}
+
+const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len)
+{
+	int64_t page = segment << PAGE_NUMBER_BITS | (int64_t)(at / SEGMENT_PAGE_BYTES);
+	size_t from = at % SEGMENT_PAGE_BYTES;
+
+	if (from + len <= SEGMENT_PAGE_BYTES)
+		return page_bytes(pages, page) + from;
+	strbuf_reset(&pages->joined);
+	while (len) {
+		size_t here = SEGMENT_PAGE_BYTES - from < len ? SEGMENT_PAGE_BYTES - from : len;
+
+		strbuf_add(&pages->joined, (const char *)page_bytes(pages, page++) + from, here);
+		len -= here;
+		from = 0;
+	}
+	return (const unsigned char *)pages->joined.buf;
+}

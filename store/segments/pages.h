@@ -1,0 +1,76 @@
+/*
+ * A segment's bytes: one flat space from 0 on, kept in rows of SEGMENT_PAGE_BYTES, so that a row fills a page
+ * of the file and nothing is read but the pages that are asked for.
+ *
+ *   table segment_page:  page = segment << PAGE_NUMBER_BITS | at / SEGMENT_PAGE_BYTES
+ *
+ * A segment never changes and its number is never used again, so a page that was read stays true for as long
+ * as the reader lives. SEGMENT_PAGE_BYTES is a multiple of 32: what is aligned to its own size, up to 32
+ * bytes, lies in one page.
+ *
+ * Errors stick: after one, reading gives zeros; `result` is looked at in the end.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_PAGES_H
+#define TRACUU_STORE_SEGMENTS_PAGES_H
+
+#include "base/strbuf.h"
+
+#include <endian.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { SEGMENT_PAGE_BYTES = 16320, PAGE_NUMBER_BITS = 24 };
+
+struct page_slot {
+	int64_t page; /* -1: empty */
+	unsigned char *bytes;
+};
+
+struct segment_pages {
+	sqlite3_stmt *select;
+	struct page_slot *slots; /* by set; a page may lie in any slot of its set */
+	size_t nr_sets;          /* a power of two */
+	unsigned int next_victim;
+	struct strbuf joined; /* what lies across two pages */
+	int result;           /* SQLITE_OK, or the first failure */
+};
+
+/* As many pages are kept, at most. Returns an SQLite code; release is safe afterwards in any case. */
+int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages);
+void segment_pages_release(struct segment_pages *pages);
+
+/* The bytes at..at+len of the segment; valid until the next call. */
+const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len);
+
+/* Numbers are kept with their low byte first. */
+
+static inline uint32_t segment_u32(const unsigned char *bytes)
+{
+	uint32_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return le32toh(value);
+}
+
+static inline uint64_t segment_u64(const unsigned char *bytes)
+{
+	uint64_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return le64toh(value);
+}
+
+static inline void segment_put_u32(unsigned char *bytes, uint32_t value)
+{
+	value = htole32(value);
+	memcpy(bytes, &value, sizeof(value));
+}
+
+static inline void segment_put_u64(unsigned char *bytes, uint64_t value)
+{
+	value = htole64(value);
+	memcpy(bytes, &value, sizeof(value));
+}
+
+#endif

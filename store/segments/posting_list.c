@@ -1,0 +1,165 @@
+/* Headers and postings of a list -> windows, bits, codes. */
+#include "store/segments/posting_list.h"
+
+#include "base/memory.h"
+#include "base/varint.h"
+#include "store/segments/pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void posting_list_release(struct posting_list *list)
+{
+	free(list->windows);
+	memset(list, 0, sizeof(*list));
+}
+
+static uint32_t postings_bytes(uint32_t nr)
+{
+	return nr < BITMAP_DOCS ? 2 * nr : WINDOW_BLOCKS + WINDOW_DOCS / 8 + nr;
+}
+
+void posting_list_read(struct segments *segments, const struct segment *segment,
+	const struct segment_term *term, struct posting_list *out)
+{
+	const unsigned char *header =
+		segment_bytes(segments->pages, segment->id, term->list_at, term->header_bytes);
+	uint64_t window = 0, nr_windows = segment_nr_windows(segment);
+	uint32_t postings = 0;
+	size_t at = 0;
+
+	out->nr = 0;
+	out->postings_at = term->list_at + term->header_bytes;
+	ARRAY_GROW(out->windows, term->nr_windows, out->alloc);
+	while (at < term->header_bytes && out->nr < term->nr_windows) {
+		struct list_window *next = &out->windows[out->nr];
+		uint64_t gap =
+			header[at] < 0x80 ? header[at++] : varint_next(header, term->header_bytes, &at);
+
+		if (gap >= nr_windows - window || (gap == 0 && out->nr > 0) || at + 2 > term->header_bytes)
+			break;
+		window += gap;
+		*next = (struct list_window){
+			(uint32_t)window, postings, (uint16_t)(header[at + 1] + 1), header[at]};
+		postings += postings_bytes(next->nr);
+		at += 2;
+		out->nr++;
+	}
+	if (out->nr != term->nr_windows)
+		segments->pages->result = SQLITE_CORRUPT;
+}
+
+const struct list_window *posting_list_from(const struct posting_list *list, uint32_t window)
+{
+	size_t low = 0, high = list->nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list->windows[middle].window < window)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return list->windows + low;
+}
+
+const struct list_window *posting_list_find(const struct posting_list *list, uint32_t window)
+{
+	const struct list_window *found;
+
+	if (window < list->nr &&
+		list->windows[window].window == window) /* a common token is in all of them */
+		return &list->windows[window];
+	found = posting_list_from(list, window);
+	return found < list->windows + list->nr && found->window == window ? found : NULL;
+}
+
+/*
+ * Bits beyond the last article, or other than there are codes: the bytes are damaged, and nothing is taken
+ * of them.
+ */
+static void check_bits(struct segments *segments, const struct segment *segment,
+	const struct list_window *window, uint64_t bits[WINDOW_WORDS])
+{
+	uint32_t nr_docs = segment_window_docs(segment, window->window), nr = 0, last = 0;
+
+	for (uint32_t i = 0; i < WINDOW_WORDS; i++) {
+		nr += bits_count(bits[i]);
+		if (bits[i])
+			last = i * 64 + 63 - (uint32_t)__builtin_clzll(bits[i]);
+	}
+	if (nr == window->nr && last < nr_docs)
+		return;
+	segments->pages->result = SQLITE_CORRUPT;
+	memset(bits, 0, WINDOW_WORDS * sizeof(*bits));
+}
+
+/* Reads the bits; returns what follows them. */
+static const unsigned char *read_bits(const struct list_window *window, const unsigned char *bytes,
+	uint64_t bits[WINDOW_WORDS])
+{
+	if (window->nr >= BITMAP_DOCS) {
+		bytes += WINDOW_BLOCKS;
+		for (size_t i = 0; i < WINDOW_WORDS; i++)
+			bits[i] = segment_u64(bytes + i * 8);
+		return bytes + WINDOW_DOCS / 8;
+	}
+	memset(bits, 0, WINDOW_WORDS * sizeof(*bits));
+	for (size_t i = 0; i < window->nr; i++)
+		bits[bytes[i] / 64] |= (uint64_t)1 << bytes[i] % 64;
+	return bytes + window->nr;
+}
+
+static const unsigned char *window_bytes(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window)
+{
+	return segment_bytes(segments->pages, segment->id, list->postings_at + window->at,
+		postings_bytes(window->nr));
+}
+
+void posting_list_bits(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS])
+{
+	read_bits(window, window_bytes(segments, segment, list, window), bits);
+	check_bits(segments, segment, window, bits);
+}
+
+void posting_list_window(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
+{
+	const unsigned char *bytes = window_bytes(segments, segment, list, window);
+
+	if (window->nr >= BITMAP_DOCS) {
+		memcpy(out->most, bytes, sizeof(out->most));
+	} else {
+		memset(out->most, 0, sizeof(out->most));
+		for (size_t i = 0; i < window->nr; i++)
+			out->most[bytes[i] / BLOCK_DOCS] = window->most;
+	}
+	out->nr = window->nr;
+	memcpy(out->codes, read_bits(window, bytes, out->bits), out->nr);
+	check_bits(segments, segment, window, out->bits);
+	if (segments->pages->result != SQLITE_OK)
+		out->nr = 0;
+}
+
+void window_postings_keep_title(struct window_postings *postings)
+{
+	size_t at = 0, nr = 0;
+
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t bits = postings->bits[word];
+
+		while (bits) {
+			unsigned int bit = bits_take(&bits);
+			uint8_t code = postings->codes[at++];
+
+			if (code & CODE_TITLE)
+				postings->codes[nr++] = code;
+			else
+				postings->bits[word] &= ~(UINT64_C(1) << bit);
+		}
+	}
+	postings->nr = nr;
+}

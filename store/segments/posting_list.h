@@ -1,0 +1,59 @@
+/* One token's postings in one segment (layout.h), window by window. */
+#ifndef TRACUU_STORE_SEGMENTS_POSTING_LIST_H
+#define TRACUU_STORE_SEGMENTS_POSTING_LIST_H
+
+#include "store/segments.h"
+#include "store/segments/layout.h"
+
+struct list_window {
+	uint32_t window;
+	uint32_t at;  /* of its postings, from the first of the list on */
+	uint16_t nr;  /* articles */
+	uint8_t most; /* as stored */
+};
+
+struct posting_list {
+	struct list_window *windows; /* ascending */
+	size_t nr, alloc;
+	uint64_t postings_at;
+};
+
+/* The articles of one window that have the token; codes are in their order. */
+struct window_postings {
+	uint64_t bits[WINDOW_WORDS];
+	size_t nr;
+	uint8_t most[WINDOW_BLOCKS]; /* as stored; of blocks */
+	uint8_t codes[WINDOW_DOCS];
+};
+
+/* Fills a list that is zero or was filled before. */
+void posting_list_read(struct segments *segments, const struct segment *segment,
+	const struct segment_term *term, struct posting_list *out);
+void posting_list_release(struct posting_list *list);
+
+/* The first window whose number is not below, or the end of them. */
+const struct list_window *posting_list_from(const struct posting_list *list, uint32_t window);
+
+/* The window by its number in the segment, or NULL where no article of it has the token. */
+const struct list_window *posting_list_find(const struct posting_list *list, uint32_t window);
+
+void posting_list_window(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
+
+/* The bits alone, which is faster. */
+void posting_list_bits(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS]);
+
+/* Leaves the articles that have it in the title. */
+void window_postings_keep_title(struct window_postings *postings);
+
+/* The number of a bit that is set, which is taken out of *bits. */
+static inline unsigned int bits_take(uint64_t *bits)
+{
+	unsigned int at = (unsigned int)__builtin_ctzll(*bits);
+
+	*bits &= *bits - 1;
+	return at;
+}
+
+#endif
