@@ -133,6 +133,7 @@ static void print_json(const struct printed_query *query, const struct search_re
 		json_object_set_new(object, "revision", json_integer(result->revision));
 	}
 	json_object_set_new(object, "total", json_integer(result->total));
+	json_object_set_new(object, "at_least", json_boolean(result->total_is_least));
 	if (query->explain)
 		json_object_set_new(object, "explanation", text_or_null(result->explanation));
 	if (result->fields.nr)

@@ -72,10 +72,14 @@ static void print_heading(const struct printed_query *query, const struct search
 		printf(_("Nothing to search for: the query has no words."));
 	else if (result->total == 0)
 		printf("%s", query->only_new ? _("Nothing new.") : _("Nothing found."));
+	else if (result->total_is_least)
+		printf(ngettext("at least %lld article", "at least %lld articles",
+			       (unsigned long)result->total),
+			(long long)result->total);
 	else
 		printf(ngettext("%lld article", "%lld articles", (unsigned long)result->total),
 			(long long)result->total);
-	if (result->total > (int64_t)result->nr && result->nr && (query->offset || !result->is_last))
+	if (result->total >= (int64_t)result->nr && result->nr && (query->offset || !result->is_last))
 		printf(_(", showing %zu to %zu"), query->offset + 1, query->offset + result->nr);
 	else if (result->total && !result->nr)
 		printf(_(", none of them shown"));

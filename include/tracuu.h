@@ -70,6 +70,8 @@ void tracuu_hits_free(struct tracuu_hits *hits); /* NULL is allowed */
 
 size_t tracuu_hits_count(const struct tracuu_hits *hits);
 int64_t tracuu_hits_total(const struct tracuu_hits *hits); /* articles that match, shown or not */
+int tracuu_hits_total_is_least(const struct tracuu_hits
+		*hits); /* 1: there may be more; counting took too long */
 
 /* The query as it was searched, where that differs from what was typed, else NULL. Borrowed from hits. */
 const char *tracuu_hits_shown_for(const struct tracuu_hits *hits);

@@ -86,12 +86,15 @@ static enum rank_ids role_of(const struct filter *filter, const struct plan *pla
 	return plan->match.len == 0 && filter->role == RANK_ONLY_IDS ? RANK_ALL_IDS : filter->role;
 }
 
-static struct rank_request make_request(const struct searcher *searcher, const struct attempt *attempt,
+static struct rank_request make_request(struct searcher *searcher, const struct attempt *attempt,
 	const struct search_options *options, size_t nr)
 {
 	const struct plan *plan = &attempt->plan;
 
 	return (struct rank_request){.match = plan->match.buf,
+		.segments = options->by_fts5 || !segments_are_whole(&searcher->segments)
+			? NULL
+			: &searcher->segments,
 		.first_id = plan->first_id,
 		.last_id = plan->last_id,
 		.phrases = plan->phrases,
@@ -110,6 +113,7 @@ static struct rank_request make_request(const struct searcher *searcher, const s
 		.ids_role = role_of(&attempt->filter, plan),
 		.ids = attempt->filter.set.ids,
 		.nr_ids = attempt->filter.set.nr,
+		.nr_counted = options->nr_counted,
 		.wants_all = wants_all(options)};
 }
 
@@ -117,13 +121,17 @@ static enum status rank(struct searcher *searcher, const struct attempt *attempt
 	const struct search_options *options, size_t nr, struct ranking *out, struct error *err)
 {
 	const struct plan *plan = &attempt->plan;
-	const struct rank_request request = make_request(searcher, attempt, options, nr);
+	struct rank_request request;
 	enum status status = STATUS_OK;
+	int result = segments_refresh(&searcher->segments);
 
 	memset(out, 0, sizeof(*out));
+	if (result != SQLITE_OK)
+		return segments_error(&searcher->archive, result, err);
+	request = make_request(searcher, attempt, options, nr);
 	if (plan->match.len > 0 || request.ids_role == RANK_ALL_IDS) {
 		if (ranker_run(searcher->archive.db, &request, out) != SQLITE_OK)
-			return archive_error(&searcher->archive, err);
+			return segments_error(&searcher->archive, segments_result(&searcher->segments), err);
 	} else if (plan->has_dates) {
 		status = list_by_date(searcher, plan, options->order, nr, out, err);
 		if (status == STATUS_OK && request.wants_all)
@@ -153,7 +161,7 @@ enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
 		status = rank(searcher, attempt, options, nr, out, err);
 		if (status != STATUS_OK)
 			return status;
-		attempt->is_last = (int64_t)out->nr >= out->total;
+		attempt->is_last = (int64_t)out->nr >= out->total && !out->is_least;
 		if (options->grouped)
 			status = group_ranking(&searcher->stories, out, err);
 		if (status != STATUS_OK || out->nr >= wanted || attempt->is_last || !options->grouped)

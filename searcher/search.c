@@ -38,6 +38,9 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		status = archive_prepare(&searcher->archive,
 			"SELECT ref, title, source FROM article WHERE id = ?1", &searcher->select_version,
 			err);
+	if (status == STATUS_OK &&
+		segments_open(&searcher->segments, searcher->archive.db, SEGMENTS_FOR_SEARCHES) != SQLITE_OK)
+		status = archive_error(&searcher->archive, err);
 	if (status == STATUS_OK)
 		status = stories_open(&searcher->stories, &searcher->archive, err);
 	if (status == STATUS_OK)
@@ -60,6 +63,7 @@ void searcher_close(struct searcher *searcher)
 	sqlite3_finalize(searcher->select_article);
 	sqlite3_finalize(searcher->select_by_ref);
 	sqlite3_finalize(searcher->select_version);
+	segments_close(&searcher->segments);
 	stories_close(&searcher->stories);
 	known_close(&searcher->known);
 	abbreviations_close(&searcher->abbreviations);
@@ -302,6 +306,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	if (status == STATUS_OK)
 		status = attempt_fill_hits(searcher, &attempt, options, out, err);
 	out->total = attempt.ranking.total;
+	out->total_is_least = attempt.ranking.is_least;
 	out->is_last = attempt.is_last;
 	out->has_facets = options->with_facets;
 	if (status == STATUS_OK && options->with_facets)

@@ -101,6 +101,7 @@ static enum status rank_others(struct searcher *searcher, struct attempt *attemp
 	if (status == STATUS_OK)
 		status = attempt_fill_hits(searcher, attempt, options, &out->found, err);
 	out->found.total = attempt->ranking.total;
+	out->found.total_is_least = attempt->ranking.is_least;
 	out->found.is_last = attempt->is_last;
 	return status;
 }

@@ -116,6 +116,11 @@ int64_t tracuu_hits_total(const struct tracuu_hits *hits)
 	return hits->result.total;
 }
 
+int tracuu_hits_total_is_least(const struct tracuu_hits *hits)
+{
+	return hits->result.total_is_least;
+}
+
 const char *tracuu_hits_shown_for(const struct tracuu_hits *hits)
 {
 	return hits->result.shown_for;

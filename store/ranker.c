@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "store/lengths.h"
 #include "store/match.h"
+#include "store/segment_ranker.h"
 #include "store/top_hits.h"
 
 #include <stdlib.h>
@@ -254,6 +255,8 @@ int ranker_run(sqlite3 *db, const struct rank_request *request, struct ranking *
 	int result;
 
 	memset(out, 0, sizeof(*out));
+	if (request->segments && segment_ranker_run(request, out, &result))
+		return result;
 	run_init(&run, request, out);
 	result = length_cursor_open(&run.lengths, db);
 	if (result == SQLITE_OK && *request->match && !is_empty)

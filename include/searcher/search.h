@@ -10,6 +10,7 @@
 #include "searcher/snippet.h"
 #include "store/abbreviations.h"
 #include "store/archive.h"
+#include "store/segments.h"
 #include "store/stories.h"
 
 struct lexicon;
@@ -22,6 +23,7 @@ struct searcher {
 	struct archive archive;
 	struct vocabulary vocabulary;
 	struct tokenizer tokenizer;
+	struct segments segments;
 	struct stories stories;
 	struct abbreviations abbreviations;
 	struct known known;
@@ -39,8 +41,10 @@ struct search_options {
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
-	bool explain;  /* each hit tells where its score came from */
-	bool only_new; /* only what came or changed after since_revision, and no falling back to any */
+	size_t nr_counted; /* articles that may be read to count matches exactly; 0: few, some hundred */
+	bool by_fts5;      /* FTS5 itself finds the matches, all of them: the same hits, later */
+	bool explain;      /* each hit tells where its score came from */
+	bool only_new;     /* only what came or changed after since_revision, and no falling back to any */
 	int64_t since_revision;
 	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
 };
@@ -71,6 +75,7 @@ struct search_result {
 	struct search_hit *hits;
 	size_t nr;
 	int64_t total;         /* articles that match, versions too */
+	bool total_is_least;   /* there may be more: counting them all would have taken too long */
 	bool is_last;          /* no hits come after these */
 	const char *shown_for; /* what was searched where that differs from the query ("ma túy"), else NULL */
 	bool any;              /* words were alternatives: asked for, or fallen back to */

@@ -84,8 +84,12 @@ struct rank_account {
 	double length;            /* of the article, in tokens; 0 where no word of it was matched */
 };
 
+struct segments;
+
 struct rank_request {
 	const char *match; /* FTS5 expression; "" matches nothing */
+	struct segments *
+		segments; /* what it is answered by where that can be done (they are refreshed); NULL: FTS5 */
 	int64_t first_id, last_id;
 	const struct rank_phrase *phrases;
 	size_t nr_phrases;
@@ -101,6 +105,7 @@ struct rank_request {
 	enum rank_ids ids_role;
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
+	size_t nr_counted;            /* records that segments may read to count exactly, past some */
 	bool wants_all;               /* ranking.all is to be filled */
 	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
 	bool passages; /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
@@ -115,6 +120,7 @@ struct ranking {
 	struct rank_hit *hits; /* best first; ties newest first */
 	size_t nr;
 	int64_t total; /* matches in all */
+	bool is_least; /* there may be more */
 	int64_t *all;  /* where it was asked for: their ids, ascending */
 	size_t nr_all, alloc_all;
 };
