@@ -1,6 +1,7 @@
-/* tracuu doctor: is the archive sound? */
+/* tracuu doctor: is the archive sound? And what can be made anew, made anew. */
 #include "cli/cli.h"
 #include "store/archive_stats.h"
+#include "store/rebuild.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -31,7 +32,7 @@ static void print_json(const char *path, json_t *findings)
 	json_decref(object);
 }
 
-static int examine(const char *path, bool as_json)
+static int examine(const char *path, bool rebuild, bool as_json)
 {
 	struct archive archive;
 	struct error err = ERROR_INIT;
@@ -39,6 +40,8 @@ static int examine(const char *path, bool as_json)
 	int exit_status = EXIT_DONE;
 	enum status status = archive_open(&archive, path, ARCHIVE_WRITE_EXISTING, &err);
 
+	if (status == STATUS_OK && rebuild)
+		status = archive_rebuild(&archive, &err);
 	if (status == STATUS_OK)
 		status = archive_check(&archive, on_finding, findings, &err);
 	archive_close(&archive);
@@ -57,10 +60,11 @@ static int examine(const char *path, bool as_json)
 static int run(int argc, char **argv)
 {
 	static const struct option longs[] = {{"archive", required_argument, NULL, 'a'},
-		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0}};
+		{"format", required_argument, NULL, 'f'}, {"rebuild", no_argument, NULL, 'r'},
+		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	const char *archive = NULL, *format = "text";
 	struct strbuf path = STRBUF_INIT;
+	bool rebuild = false;
 	int option, exit_status;
 
 	while ((option = getopt_long(argc, argv, "a:f:h", longs, NULL)) != -1) {
@@ -68,17 +72,20 @@ static int run(int argc, char **argv)
 			archive = optarg;
 		else if (option == 'f')
 			format = optarg;
+		else if (option == 'r')
+			rebuild = true;
 		else
 			return command_help(&command_doctor, option == 'h');
 	}
 	if (optind < argc || (strcmp(format, "text") != 0 && strcmp(format, "json") != 0))
 		return command_help(&command_doctor, false);
 	archive_path(archive, false, &path);
-	exit_status = examine(path.buf, !strcmp(format, "json"));
+	exit_status = examine(path.buf, rebuild, !strcmp(format, "json"));
 	strbuf_release(&path);
 	return exit_status;
 }
 
 const struct command command_doctor = {"doctor", run, N_("check that the archive is sound"),
-	N_("usage: tracuu doctor [-a ARCHIVE] [--format text|json]\n\n"
-	   "Checks the file, the index against the stored text, and all counts. Repairs nothing.\n")};
+	N_("usage: tracuu doctor [-a ARCHIVE] [--rebuild] [--format text|json]\n\n"
+	   "Checks the file, the indexes against the stored text, and all counts. With --rebuild the indexes are made\n"
+	   "anew from the stored text before; else nothing is repaired.\n")};

@@ -4,6 +4,7 @@
 #include "store/fact_check.h"
 #include "store/fts_tokenizer.h"
 #include "store/lengths.h"
+#include "store/segment_check.h"
 #include "store/stories.h"
 #include "store/word_counts.h"
 
@@ -319,5 +320,7 @@ enum status archive_check(struct archive *archive, archive_finding_fn *finding, 
 		status = stories_check(archive, finding, context, err);
 	if (status == STATUS_OK && archive->version >= ARCHIVE_FACTS_VERSION)
 		status = fact_check(archive, finding, context, err);
+	if (status == STATUS_OK)
+		status = segment_check(archive, finding, context, err);
 	return status == STATUS_OK ? check_counts(&check, err) : status;
 }

@@ -21,9 +21,9 @@ typedef void archive_finding_fn(void *context, const char *finding);
 
 /*
  * SQLite's integrity check, FTS5's (index against stored text), and the archive's own: totals, lengths and
- * word counts worked out again from the text, and what articles say (store/fact_check.h). The archive
- * must be open for writing, for FTS5's check asks for that. Returns other than STATUS_OK only where a
- * check could not be run.
+ * word counts worked out again from the text, what articles say (store/fact_check.h), and the segments
+ * (store/segment_check.h). The archive must be open for writing, for FTS5's check asks for that. Returns
+ * other than STATUS_OK only where a check could not be run.
  */
 enum status archive_check(struct archive *archive, archive_finding_fn *finding, void *context,
 	struct error *err);

@@ -1,0 +1,66 @@
+/* Stored text -> article_fts and segments. */
+#include "store/rebuild.h"
+
+#include "store/fts_tokenizer.h"
+#include "store/segment_build.h"
+
+/* In one transaction, with which the segments go. */
+static enum status rebuild_fts(struct archive *archive, struct error *err)
+{
+	enum status status = archive_exec(archive, "BEGIN IMMEDIATE", err);
+
+	if (status != STATUS_OK)
+		return status;
+	fts_tokenizer_ask_restored(archive->tokenizer, archive->db);
+	status = archive_exec(archive, "INSERT INTO article_fts(article_fts) VALUES('rebuild')", err);
+	fts_tokenizer_ask_restored(archive->tokenizer, NULL);
+	if (status == STATUS_OK)
+		status = segment_build_mark(archive, err);
+	if (status == STATUS_OK)
+		status = archive_exec(archive, "COMMIT", err);
+	if (status != STATUS_OK)
+		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}
+
+static enum status mean_length(struct archive *archive, double *out, struct error *err)
+{
+	int64_t nr_articles, nr_tokens = 0;
+	enum status status = archive_get_meta(archive, "nr_articles", 0, &nr_articles, err);
+
+	if (status == STATUS_OK)
+		status = archive_get_meta(archive, "nr_tokens", 0, &nr_tokens, err);
+	*out = status == STATUS_OK && nr_articles > 0 ? (double)nr_tokens / (double)nr_articles : 1;
+	return status;
+}
+
+static enum status rebuild_segments(struct archive *archive, struct error *err)
+{
+	struct segment_writer *writer = NULL;
+	double mean = 1;
+	enum status status = mean_length(archive, &mean, err);
+
+	if (status == STATUS_OK)
+		status = segment_writer_new(archive, &writer, err);
+	if (status == STATUS_OK)
+		status = segment_build(archive, writer, mean, err);
+	segment_writer_free(writer);
+	return status;
+}
+
+enum status archive_rebuild(struct archive *archive, struct error *err)
+{
+	enum status status;
+
+	if (archive->version < ARCHIVE_SCHEMA_VERSION)
+		return error_set(err, STATUS_ARCHIVE,
+			"%s: written by an older tracuu: run tracuu index, which makes what it lacks",
+			archive->path);
+	status = rebuild_fts(archive, err);
+	if (status == STATUS_OK)
+		status =
+			archive_exec(archive, "INSERT INTO article_fts(article_fts) VALUES('optimize')", err);
+	if (status == STATUS_OK)
+		status = rebuild_segments(archive, err);
+	return status == STATUS_OK ? archive_exec(archive, "PRAGMA incremental_vacuum", err) : status;
+}
