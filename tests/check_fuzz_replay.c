@@ -19,7 +19,8 @@ static const struct driver {
 	const char *name;
 	int (*fn)(const uint8_t *data, size_t size);
 } drivers[] = {{"tokenize", fuzz_tokenize}, {"search", fuzz_search}, {"html", fuzz_html}, {"feed", fuzz_feed},
-	{"jsonl", fuzz_jsonl}, {"txt", fuzz_txt}, {"facts", fuzz_facts}, {"keystrokes", fuzz_keystrokes}};
+	{"jsonl", fuzz_jsonl}, {"txt", fuzz_txt}, {"facts", fuzz_facts}, {"segments", fuzz_segments},
+	{"keystrokes", fuzz_keystrokes}};
 
 static struct replay {
 	const struct driver *driver;

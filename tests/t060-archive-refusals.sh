@@ -126,6 +126,33 @@ for damage in "DELETE FROM length" "UPDATE meta SET value = value + 1 WHERE name
 	rm -f "$archive"*
 done
 
+# A search says so where it meets the damage; where zeros read as nothing, doctor finds it.
+test_begin 'an index that is damaged is said, found and made anew'
+cp good "$archive"
+tracuu search --format json thủy
+expect_status 0
+total=$(json '$.total')
+for damage in "DELETE FROM segment_page" "UPDATE segment SET nr_docs = 0" "UPDATE segment_page SET data = zeroblob(3)" \
+	"DELETE FROM article_fts_data WHERE id > 1000"; do
+	cp good "$archive"
+	archive "$damage"
+	case $damage in
+	DELETE*segment_page | *nr_docs*)
+		tracuu search --format json thủy
+		expect_status 2
+		expect_in err 'tracuu doctor --rebuild'
+		;;
+	esac
+	tracuu doctor
+	expect_status 2
+	tracuu doctor --rebuild
+	expect_status 0
+	expect_in out sound
+	tracuu search --format json thủy
+	expect 'hits' "$(json '$.total')" "$total"
+	rm -f "$archive"*
+done
+
 # ---- one writes, many read
 
 # A run that takes long enough to be looked at: every article changes.

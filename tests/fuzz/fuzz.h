@@ -25,6 +25,7 @@ int FUZZ_DRIVER(feed)(const uint8_t *data, size_t size);
 int FUZZ_DRIVER(jsonl)(const uint8_t *data, size_t size);
 int FUZZ_DRIVER(txt)(const uint8_t *data, size_t size);
 int FUZZ_DRIVER(facts)(const uint8_t *data, size_t size);
+int FUZZ_DRIVER(segments)(const uint8_t *data, size_t size);
 int FUZZ_DRIVER(keystrokes)(const uint8_t *data, size_t size);
 
 #endif
