@@ -583,8 +583,10 @@ bool segment_ranker_run(const struct rank_request *request, struct ranking *out,
 		return false;
 	}
 	init(&run);
+	segment_pages_begin(run.segments->pages);
 	for (size_t i = 0; i < run.segments->nr; i++)
 		run_segment(&run, &run.segments->items[i]);
+	segment_pages_end(run.segments->pages);
 	*result = segments_result(run.segments);
 	if (*result == SQLITE_OK) {
 		top_hits_take(&run.top, out);

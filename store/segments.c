@@ -260,7 +260,7 @@ const unsigned char *segment_record(struct segments *segments, const struct segm
 		return ends;
 	}
 	*len = (size_t)(to - from);
-	return bytes_at(segments, segment, from, *len);
+	return segment_bytes_once(segments->pages, segment->id, from, *len);
 }
 
 /* ---- tokens */

@@ -14,6 +14,7 @@ static const unsigned char zeros[SEGMENT_PAGE_BYTES];
 int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages)
 {
 	memset(pages, 0, sizeof(*pages));
+	pages->db = db;
 	for (pages->nr_sets = 1; pages->nr_sets * SET_SLOTS < nr_pages; pages->nr_sets *= 2)
 		;
 	strbuf_init(&pages->joined);
@@ -26,6 +27,7 @@ int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages
 
 void segment_pages_release(struct segment_pages *pages)
 {
+	segment_pages_end(pages);
 	sqlite3_finalize(pages->select);
 	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++)
 		free(pages->slots[i].bytes);
@@ -34,14 +36,45 @@ void segment_pages_release(struct segment_pages *pages)
 	memset(pages, 0, sizeof(*pages));
 }
 
-static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *out)
+/* ---- reading */
+
+void segment_pages_begin(struct segment_pages *pages)
 {
-	int result;
+	pages->by_blob = true;
+}
+
+void segment_pages_end(struct segment_pages *pages)
+{
+	sqlite3_blob_close(pages->blob);
+	pages->blob = NULL;
+	pages->by_blob = false;
+}
+
+/* Bytes of the row from..from+len, as far as there are; returns how many. */
+static size_t read_by_blob(struct segment_pages *pages, int64_t page, size_t from, size_t len, void *out)
+{
+	int result = pages->blob
+		? sqlite3_blob_reopen(pages->blob, page)
+		: sqlite3_blob_open(pages->db, "main", "segment_page", "data", page, 0, &pages->blob);
+	size_t there;
+
+	if (result != SQLITE_OK) { /* a handle that failed is of no more use */
+		sqlite3_blob_close(pages->blob);
+		pages->blob = NULL;
+		return 0;
+	}
+	there = (size_t)sqlite3_blob_bytes(pages->blob);
+	there = there > from ? there - from : 0;
+	len = len < there ? len : there;
+	return sqlite3_blob_read(pages->blob, out, (int)len, (int)from) == SQLITE_OK ? len : 0;
+}
+
+static size_t read_by_select(struct segment_pages *pages, int64_t page, unsigned char *out)
+{
 	size_t len = 0;
 
 	sqlite3_bind_int64(pages->select, 1, page);
-	result = sqlite3_step(pages->select);
-	if (result == SQLITE_ROW) {
+	if (sqlite3_step(pages->select) == SQLITE_ROW) {
 		const void *bytes = sqlite3_column_blob(pages->select, 0);
 
 		len = (size_t)sqlite3_column_bytes(pages->select, 0);
@@ -50,22 +83,48 @@ static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *
 		if (len)
 			memcpy(out, bytes, len);
 	}
-	memset(out + len, 0, SEGMENT_PAGE_BYTES - len);
 	sqlite3_reset(pages->select);
+	return len;
+}
+
+/* What failed is not told apart: a row that is not there, or cannot be read. */
+static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *out)
+{
+	size_t len = pages->by_blob ? read_by_blob(pages, page, 0, SEGMENT_PAGE_BYTES, out)
+				    : read_by_select(pages, page, out);
+
+	memset(out + len, 0, SEGMENT_PAGE_BYTES - len);
 	if (len == 0)
-		pages->result = result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_CORRUPT : result;
+		pages->result = SQLITE_CORRUPT;
 	return len > 0;
 }
 
-static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page)
+static struct page_slot *set_of(const struct segment_pages *pages, int64_t page)
 {
 	/* Neighbouring pages go to neighbouring sets; the segment moves where they begin. */
 	size_t set = (size_t)(page ^ (page >> PAGE_NUMBER_BITS) * 977) & (pages->nr_sets - 1);
-	struct page_slot *slots = &pages->slots[set * SET_SLOTS], *victim;
+
+	return &pages->slots[set * SET_SLOTS];
+}
+
+/* The page where it is in memory, else NULL. */
+static const unsigned char *kept_page(const struct segment_pages *pages, int64_t page)
+{
+	const struct page_slot *slots = set_of(pages, page);
 
 	for (size_t i = 0; i < SET_SLOTS; i++)
 		if (slots[i].page == page)
 			return slots[i].bytes;
+	return NULL;
+}
+
+static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page)
+{
+	struct page_slot *slots = set_of(pages, page), *victim;
+	const unsigned char *kept = kept_page(pages, page);
+
+	if (kept)
+		return kept;
 	if (pages->result != SQLITE_OK)
 		return zeros;
 	victim = &slots[pages->next_victim++ % SET_SLOTS];
@@ -94,4 +153,20 @@ const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment,
 		from = 0;
 	}
 	return (const unsigned char *)pages->joined.buf;
+}
+
+const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len)
+{
+	int64_t page = segment << PAGE_NUMBER_BITS | (int64_t)(at / SEGMENT_PAGE_BYTES);
+	size_t from = at % SEGMENT_PAGE_BYTES;
+
+	if (from + len > SEGMENT_PAGE_BYTES || !pages->by_blob || pages->result != SQLITE_OK || len == 0 ||
+		kept_page(pages, page))
+		return segment_bytes(pages, segment, at, len);
+	strbuf_reset(&pages->joined);
+	strbuf_grow(&pages->joined, len);
+	if (read_by_blob(pages, page, from, len, pages->joined.buf) == len)
+		return (const unsigned char *)pages->joined.buf;
+	pages->result = SQLITE_CORRUPT;
+	return zeros;
 }

@@ -17,6 +17,7 @@
 
 #include <endian.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -28,7 +29,10 @@ struct page_slot {
 };
 
 struct segment_pages {
+	sqlite3 *db;
 	sqlite3_stmt *select;
+	sqlite3_blob *blob; /* moved from page to page; NULL: not open */
+	bool by_blob;
 	struct page_slot *slots; /* by set; a page may lie in any slot of its set */
 	size_t nr_sets;          /* a power of two */
 	unsigned int next_victim;
@@ -42,6 +46,14 @@ void segment_pages_release(struct segment_pages *pages);
 
 /* The bytes at..at+len of the segment; valid until the next call. */
 const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len);
+
+/* The same for what is not soon wanted again: its page is not kept. */
+const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at,
+	size_t len);
+
+/* Between these pages are read faster, through a handle that holds the read transaction open. */
+void segment_pages_begin(struct segment_pages *pages);
+void segment_pages_end(struct segment_pages *pages);
 
 /* Numbers are kept with their low byte first. */
 
