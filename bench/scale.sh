@@ -272,7 +272,7 @@ asked_engines()
 	for engine in "${engines[@]}"; do
 		[ -e "$work/$1.$engine" ] || continue
 		case $engine in
-		tracuu) printf 'tracuu\t%s\t%s\t%s\t--serve\n' "$bin/scale_query" "$work/$1.tracuu" "$queries" ;;
+		tracuu) printf 'tracuu\t%s\t%s\t%s\t--serve\t--single\n' "$bin/scale_query" "$work/$1.tracuu" "$queries" ;;
 		stock) printf 'stock\t%s\t%s\t%s\n' "$bin/stock_scale" "$work/$1.stock" "$queries" ;;
 		xapian) printf 'xapian\t%s\t%s\t%s\n' "$bin/xapian_scale" "$work/$1.xapian" "$queries" ;;
 		lucene) printf 'lucene\tjava\t-Xmx4g\t-XX:+UseSerialGC\t-cp\t%s\tLuceneScale\tserve\t%s\t%s\n' \
@@ -281,11 +281,11 @@ asked_engines()
 	done
 }
 
-# tracuu once more without what it has beside FTS5, where it has that.
+# tracuu once more without what it has beside FTS5.
 fts5_alone()
 {
-	if grep -q TRACUU_NO_SIDECAR build/libtracuu.a && [ -e "$work/$1.tracuu" ]; then
-		printf 'tracuu, FTS5 alone\t%s\t%s\t%s\t--serve\t--no-sidecar\n' "$bin/scale_query" "$work/$1.tracuu" \
+	if [ -e "$work/$1.tracuu" ]; then
+		printf 'tracuu, FTS5 alone\t%s\t%s\t%s\t--serve\t--single\t--fts5\n' "$bin/scale_query" "$work/$1.tracuu" \
 			"$work/queries.tsv"
 	fi
 }
@@ -323,7 +323,7 @@ measure_threads()
 		[ -e "$work/$size.tracuu" ] || continue
 		for threads in 1 2; do
 			say "$size: $threads thread(s)"
-			"$bin/scale_query" "$work/$size.tracuu" "$work/queries.tsv" --threads $threads --rounds "$ROUNDS" \
+			"$bin/scale_query" "$work/$size.tracuu" "$work/queries.tsv" --single --threads $threads --rounds "$ROUNDS" \
 				>"$raw/threads"
 			mv "$raw/threads" "$raw/threads.$size.$threads"
 		done

@@ -6,7 +6,7 @@
  *	--class NAME     only this class, or the one query of this id
  *	--rounds N       so often, after a round that only warms (3)
  *	--threads N      so many at once, each with a searcher of its own and all of the queries (1)
- *	--no-sidecar     FTS5 alone: TRACUU_NO_SIDECAR=1
+ *	--fts5           by the FTS5 index alone
  *	--single         versions of one article are hits of their own, as for the other engines
  *	--verbatim       words as typed
  *	--serve          answers what standard input names instead; see query_set_serve
@@ -248,7 +248,7 @@ static void take_options(struct bench *bench, int argc, char **argv)
 {
 	static const struct option longs[] = {{"class", required_argument, NULL, 'c'},
 		{"rounds", required_argument, NULL, 'r'}, {"threads", required_argument, NULL, 't'},
-		{"no-sidecar", no_argument, NULL, 'n'}, {"single", no_argument, NULL, 's'},
+		{"fts5", no_argument, NULL, 'n'}, {"single", no_argument, NULL, 's'},
 		{"verbatim", no_argument, NULL, 'v'}, {"serve", no_argument, NULL, 'S'}, {NULL, 0, NULL, 0}};
 	int option;
 
@@ -264,7 +264,7 @@ static void take_options(struct bench *bench, int argc, char **argv)
 			bench->nr_threads = number_of(optarg, MAX_THREADS);
 			break;
 		case 'n':
-			setenv("TRACUU_NO_SIDECAR", "1", 1);
+			bench->options.by_fts5 = true;
 			break;
 		case 's':
 			bench->options.grouped = false;

@@ -196,8 +196,8 @@ class Results:
         print("## What is compared\n")
         print("- The articles are a mix, so words, neighbours and sentences are as in real ones, but no new words come "
               "as it grows, and each sentence of the sample comes back some times in a million articles.")
-        print("- tracuu: as it comes, `scale_query`; marks, slips and names are looked after, versions of one article "
-              "are one hit, which the others do not do.")
+        print("- tracuu: as it comes, `scale_query`; marks, slips and names are looked after, which the others do not "
+              "do; versions of one article are hits of their own, as for the others.")
         print("- stock FTS5: `unicode61 remove_diacritics 2`, so it finds the words with any marks, but not d for đ; the "
               "date is in the rowid, so that dates and the newest are ranges of rowids, as in tracuu; `ORDER BY rank "
               "LIMIT 10`. It writes to one segment at the end (`optimize`).")
