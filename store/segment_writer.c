@@ -5,15 +5,23 @@
 #include "store/segments.h"
 #include "store/segments/buffer.h"
 #include "store/segments/deleted.h"
+#include "store/segments/layout.h"
 #include "store/segments/merge.h"
 
 #include <stdlib.h>
 
 /*
- * Eight segments of a class become one of the next. A flush merges up to this class (some hundred articles:
- * milliseconds), and everything small where more than MAX_SEGMENTS have come together within a load.
+ * Eight segments of a level become one of the next: level 0 has up to 7 articles, 1 up to 63, 2 up to 511
+ * ... A flush merges up to LAST_QUICK_LEVEL (some hundred articles: milliseconds), and up to
+ * LAST_LOADED_LEVEL where more than MAX_SEGMENTS have come together within a load.
  */
-enum { SEGMENTS_OF_A_CLASS = 8, LAST_QUICK_CLASS = 1, MAX_SEGMENTS = 64 };
+enum {
+	SEGMENTS_OF_A_LEVEL = 8,
+	LAST_QUICK_LEVEL = 1,
+	LAST_LOADED_LEVEL = 4,
+	LAST_LEVEL = 9,
+	MAX_SEGMENTS = 64
+};
 
 struct segment_writer {
 	struct archive *archive;
@@ -24,7 +32,6 @@ struct segment_writer {
 enum status segment_writer_new(struct archive *archive, struct segment_writer **out, struct error *err)
 {
 	struct segment_writer *writer = xcalloc(1, sizeof(*writer));
-
 	int result;
 
 	*out = writer;
@@ -79,14 +86,13 @@ static uint32_t nr_live(const struct segment *segment)
 	return segment->nr_docs - segment->nr_deleted;
 }
 
-/* 0: up to 7 articles, 1: up to 63, 2: up to 511 ... */
-static int class_of(const struct segment *segment)
+static int level_of(const struct segment *segment)
 {
-	int class = 0;
+	int level = 0;
 
-	for (uint32_t nr = nr_live(segment) / SEGMENTS_OF_A_CLASS; nr; nr /= SEGMENTS_OF_A_CLASS)
-		class ++;
-	return class;
+	for (uint32_t nr = nr_live(segment) / SEGMENTS_OF_A_LEVEL; nr; nr /= SEGMENTS_OF_A_LEVEL)
+		level++;
+	return level;
 }
 
 /* A number that no segment ever had. */
@@ -113,7 +119,7 @@ static enum status merge(struct segment_writer *writer, struct segment *const *i
 	return result == SQLITE_OK ? STATUS_OK : segments_error(writer->archive, result, err);
 }
 
-/* The segments of these classes, into inputs; as many as fit into one. */
+/* The segments of these levels, into inputs; as many as fit into one. */
 static size_t choose(struct segment_writer *writer, int first, int last, struct segment **inputs)
 {
 	uint64_t nr_docs = 0;
@@ -121,9 +127,9 @@ static size_t choose(struct segment_writer *writer, int first, int last, struct 
 
 	for (size_t i = 0; i < writer->segments.nr; i++) {
 		struct segment *segment = &writer->segments.items[i];
-		int class = class_of(segment);
+		int level = level_of(segment);
 
-		if (class < first || class > last || nr_docs + nr_live(segment) > 1 << 24)
+		if (level < first || level > last || nr_docs + nr_live(segment) > SEGMENT_MAX_DOCS)
 			continue;
 		nr_docs += nr_live(segment);
 		inputs[nr++] = segment;
@@ -132,41 +138,46 @@ static size_t choose(struct segment_writer *writer, int first, int last, struct 
 }
 
 /*
- * The lowest class up to `last` that is full, or one segment that is mostly deleted; 0 where there is none.
+ * The lowest level up to `last` that is full, or one segment that is mostly deleted; 0 where there is none.
  */
 static size_t choose_full(struct segment_writer *writer, int last, struct segment **inputs)
 {
-	for (int class = 0; class <= last; class ++) {
-		size_t nr = choose(writer, class, class, inputs);
+	for (int level = 0; level <= last; level++) {
+		size_t nr = choose(writer, level, level, inputs);
 
-		if (nr >= SEGMENTS_OF_A_CLASS)
+		if (nr >= SEGMENTS_OF_A_LEVEL)
 			return nr;
 	}
 	for (size_t i = 0; i < writer->segments.nr; i++) {
 		inputs[0] = &writer->segments.items[i];
-		if (class_of(inputs[0]) <= last && inputs[0]->nr_deleted * 3 > inputs[0]->nr_docs)
+		if (level_of(inputs[0]) <= last && inputs[0]->nr_deleted * 3 > inputs[0]->nr_docs)
 			return 1;
 	}
 	return 0;
 }
 
-enum { NR_CLASSES = 9 };
+/* What a flush should merge. One segment alone becomes no fewer, where there are too many. */
+static size_t choose_quickly(struct segment_writer *writer, struct segment **inputs)
+{
+	size_t nr;
+
+	if (writer->segments.nr > MAX_SEGMENTS && (nr = choose(writer, 0, LAST_LOADED_LEVEL, inputs)) > 1)
+		return nr;
+	return choose_full(writer, LAST_QUICK_LEVEL, inputs);
+}
 
 static enum status merge_quickly(struct segment_writer *writer, double mean_length, struct error *err)
 {
-	struct segment **inputs;
-	size_t nr;
 	enum status status = STATUS_OK;
+	size_t nr = 1;
 
-	while (status == STATUS_OK) {
-		inputs = xcalloc(writer->segments.nr, sizeof(*inputs));
-		nr = writer->segments.nr > MAX_SEGMENTS ? choose(writer, 0, NR_CLASSES - 5, inputs)
-							: choose_full(writer, LAST_QUICK_CLASS, inputs);
+	while (status == STATUS_OK && nr > 0) {
+		struct segment **inputs = xcalloc(writer->segments.nr + 1, sizeof(*inputs));
+
+		nr = choose_quickly(writer, inputs);
 		if (nr > 0)
 			status = merge(writer, inputs, nr, mean_length, err);
 		free(inputs);
-		if (nr == 0)
-			break;
 	}
 	return status;
 }
@@ -184,13 +195,12 @@ enum status segment_writer_flush(struct segment_writer *writer, double mean_leng
 	status = next_number(writer, &number, err);
 	if (status != STATUS_OK)
 		return status;
-	result = segment_buffer_write(&writer->buffer, writer->archive->db, number,
-		mean_length > 0 ? mean_length : 1);
+	result = segment_buffer_write(&writer->buffer, writer->archive->db, number, mean_length);
 	if (result == SQLITE_OK)
 		result = segments_reload(&writer->segments);
 	if (result != SQLITE_OK)
 		return segments_error(writer->archive, result, err);
-	return merge_quickly(writer, mean_length > 0 ? mean_length : 1, err);
+	return merge_quickly(writer, mean_length, err);
 }
 
 /* One merge in a transaction of its own. */
@@ -216,12 +226,12 @@ enum status segment_writer_merge(struct segment_writer *writer, bool everything,
 
 	while (status == STATUS_OK && again) {
 		struct segment **inputs = xcalloc(writer->segments.nr, sizeof(*inputs));
-		size_t nr = everything ? choose(writer, 0, NR_CLASSES, inputs)
-				       : choose_full(writer, NR_CLASSES, inputs);
+		size_t nr = everything ? choose(writer, 0, LAST_LEVEL, inputs)
+				       : choose_full(writer, LAST_LEVEL, inputs);
 
 		again = nr > 1 || (nr == 1 && inputs[0]->nr_deleted > 0);
 		if (again)
-			status = merge_apart(writer, inputs, nr, mean_length > 0 ? mean_length : 1, err);
+			status = merge_apart(writer, inputs, nr, mean_length, err);
 		again &= !everything;
 		free(inputs);
 	}

@@ -25,7 +25,7 @@ void segment_writer_put(struct segment_writer *writer, int64_t id, const struct 
 	const struct token_stream *body);
 enum status segment_writer_remove(struct segment_writer *writer, int64_t id, struct error *err);
 
-/* Before the commit. mean_length: of all articles, in tokens. */
+/* Before the commit. mean_length: of all articles, in tokens; above 0, here as below. */
 enum status segment_writer_flush(struct segment_writer *writer, double mean_length, struct error *err);
 
 /* everything: into one segment, as after a large load. */
