@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
@@ -128,7 +129,8 @@ public class LuceneBench {
 		return document;
 	}
 
-	static void index(String folder, String articles) throws IOException {
+	static void index(String folder, String articles, Function<JsonObject, Document> document)
+		throws IOException {
 		IndexWriterConfig config = new IndexWriterConfig(analyzers()).setRAMBufferSizeMB(256);
 		String line;
 
@@ -137,7 +139,7 @@ public class LuceneBench {
 			BufferedReader lines = Files.newBufferedReader(Path.of(articles))) {
 			while ((line = lines.readLine()) != null) {
 				if (!line.isBlank())
-					writer.addDocument(document(JsonParser.parseString(line).getAsJsonObject()));
+					writer.addDocument(document.apply(JsonParser.parseString(line).getAsJsonObject()));
 			}
 			writer.forceMerge(1);
 		}
@@ -294,7 +296,7 @@ public class LuceneBench {
 		try (PrintWriter out = new PrintWriter(
 			new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)))) {
 			if (verb.equals("index") && arguments.length == 3) {
-				index(arguments[1], arguments[2]);
+				index(arguments[1], arguments[2], LuceneBench::document);
 			} else if (verb.equals("trec") && arguments.length >= 5) {
 				trec(arguments[1], Integer.parseInt(arguments[2]), arguments[3], settings(arguments, 4), out);
 			} else if (verb.equals("cases") && arguments.length >= 4) {

@@ -12,7 +12,6 @@
  * a thousand, as it comes; the newest sorted by the doc value, with the points' help.
  */
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,8 +29,6 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -42,7 +39,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 public class LuceneScale {
@@ -60,21 +56,6 @@ public class LuceneScale {
 		document.add(new StoredField("title", title));
 		document.add(new StoredField("body", body));
 		return document;
-	}
-
-	static void index(String folder, String articles) throws IOException {
-		IndexWriterConfig config = new IndexWriterConfig(LuceneBench.analyzers()).setRAMBufferSizeMB(256);
-		String line;
-
-		try (Directory directory = FSDirectory.open(Paths.get(folder));
-			IndexWriter writer = new IndexWriter(directory, config);
-			BufferedReader lines = Files.newBufferedReader(Path.of(articles))) {
-			while ((line = lines.readLine()) != null) {
-				if (!line.isBlank())
-					writer.addDocument(document(JsonParser.parseString(line).getAsJsonObject()));
-			}
-			writer.forceMerge(1);
-		}
 	}
 
 	/* A line of queries.tsv. */
@@ -167,7 +148,7 @@ public class LuceneScale {
 		String verb = arguments.length == 3 ? arguments[0] : "";
 
 		if (verb.equals("index")) {
-			index(arguments[1], arguments[2]);
+			LuceneBench.index(arguments[1], arguments[2], LuceneScale::document);
 		} else if (verb.equals("serve")) {
 			serve(arguments[1], read(arguments[2]),
 				new PrintStream(System.out, false, StandardCharsets.UTF_8));

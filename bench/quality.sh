@@ -21,6 +21,8 @@ COST=${COST:-50}
 NEWS=${NEWS-1}
 
 cd "$(dirname "$0")/.."
+# shellcheck source=bench/lucene.sh
+. bench/lucene.sh
 work=build/bench/quality
 bin=$work/bin
 raw=$work/raw
@@ -56,24 +58,6 @@ skip()
 
 # ---- engines: $1 says which, an archive is a path without its engine's ending
 
-build_lucene()
-{
-	local java=/usr/share/java jar
-
-	lucene_jars=
-	for jar in lucene-core-8 lucene-analyzers-common-8 lucene-analyzers-icu-8 lucene-queryparser-8 icu4j gson; do
-		lucene_jars=$lucene_jars$(find "$java" -maxdepth 1 \( -name "$jar.*.jar" -o -name "$jar.jar" \) -print -quit):
-	done
-	if command -v javac >/dev/null && [[ $lucene_jars != *::* && $lucene_jars != :* ]]; then
-		javac -encoding UTF-8 -cp "$lucene_jars" -d "$bin" bench/LuceneBench.java
-		peers+=(lucene)
-		fact Lucene "$(basename "${lucene_jars%%:*}" | sed 's/lucene-core-\(.*\).jar/\1/')"
-		fact Java "$(java -version 2>&1 | sed -n 's/.*version "\(.*\)".*/\1/p')"
-	else
-		skip "Lucene: javac, liblucene8-java or libgoogle-gson-java is not installed (bench/peers.sh)"
-	fi
-}
-
 build_peers()
 {
 	mkdir -p "$bin"
@@ -88,7 +72,7 @@ build_peers()
 	else
 		skip "Xapian: g++ or libxapian-dev is not installed (bench/peers.sh)"
 	fi
-	build_lucene
+	! build_lucene bench/LuceneBench.java || peers+=(lucene)
 }
 
 # $1: peer; the rest: verb and arguments

@@ -31,6 +31,17 @@ def rows(path):
         return []
 
 
+def read_facts(path):
+    """What the script noted of the machine and the run, by key; and what it left out."""
+    facts, skipped = {}, []
+    for key, value in rows(path):
+        if key == "skipped":
+            skipped.append(value)
+        else:
+            facts[key] = value
+    return facts, skipped
+
+
 def table(head, body):
     print("| " + " | ".join(head) + " |")
     print("|---" + "|---:" * (len(head) - 1) + "|")
@@ -66,12 +77,7 @@ def free_share(path):
 class Results:
     def __init__(self, work):
         self.work, self.raw = work, f"{work}/raw"
-        self.facts, self.skipped = {}, []
-        for key, value in rows(f"{self.raw}/facts.tsv"):
-            if key == "skipped":
-                self.skipped.append(value)
-            else:
-                self.facts[key] = value
+        self.facts, self.skipped = read_facts(f"{self.raw}/facts.tsv")
         with open(f"{work}/data/facts.json", encoding="utf-8") as data:
             self.data = json.load(data)
 

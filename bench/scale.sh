@@ -30,6 +30,8 @@ COLD=${COLD:-2}
 FILES=3000
 
 cd "$(dirname "$0")/.."
+# shellcheck source=bench/lucene.sh
+. bench/lucene.sh
 work=${TRACUU_SCALE:-build/bench/scale}
 bin=$work/bin
 raw=$work/raw
@@ -100,24 +102,6 @@ build_xapian()
 	fi
 }
 
-build_lucene()
-{
-	local java=/usr/share/java jar
-
-	lucene_jars=
-	for jar in lucene-core-8 lucene-analyzers-common-8 lucene-analyzers-icu-8 lucene-queryparser-8 icu4j gson; do
-		lucene_jars=$lucene_jars$(find "$java" -maxdepth 1 \( -name "$jar.*.jar" -o -name "$jar.jar" \) -print -quit):
-	done
-	if command -v javac >/dev/null && [[ $lucene_jars != *::* && $lucene_jars != :* ]]; then
-		javac -encoding UTF-8 -cp "$lucene_jars" -d "$bin" bench/LuceneBench.java bench/LuceneScale.java
-		engines+=(lucene)
-		fact Lucene "$(basename "${lucene_jars%%:*}" | sed 's/lucene-core-\(.*\).jar/\1/')"
-		fact Java "$(java -version 2>&1 | sed -n 's/.*version "\(.*\)".*/\1/p')"
-	else
-		skip "Lucene: javac, liblucene8-java or libgoogle-gson-java is not installed (bench/peers.sh)"
-	fi
-}
-
 build_programs()
 {
 	engines=()
@@ -125,7 +109,7 @@ build_programs()
 	! listed tracuu "$ENGINES" || engines+=(tracuu)
 	! listed stock "$ENGINES" || engines+=(stock)
 	! listed xapian "$ENGINES" || build_xapian
-	! listed lucene "$ENGINES" || build_lucene
+	! listed lucene "$ENGINES" || ! build_lucene bench/LuceneBench.java bench/LuceneScale.java || engines+=(lucene)
 }
 
 state_machine()

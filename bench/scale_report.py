@@ -8,7 +8,7 @@ import os
 import statistics
 import sys
 
-from report import percentile, rows, table
+from report import percentile, read_facts, rows, table
 
 ENGINES = {"tracuu": "tracuu", "tracuu, FTS5 alone": "tracuu, FTS5 alone", "lucene": "Lucene", "xapian": "Xapian",
            "stock": "stock FTS5", "recoll": "Recoll"}
@@ -39,12 +39,7 @@ def ms(value):
 class Results:
     def __init__(self, work):
         self.work, self.raw = work, f"{work}/raw"
-        self.facts, self.skipped = {}, []
-        for key, value in rows(f"{self.raw}/facts.tsv"):
-            if key == "skipped":
-                self.skipped.append(value)
-            else:
-                self.facts[key] = value
+        self.facts, self.skipped = read_facts(f"{self.raw}/facts.tsv")
         self.sizes = self.facts["sizes"].split()
         self.articles = {row[0]: list(map(int, row[1:])) for row in rows(f"{work}/sizes.tsv")}
 
