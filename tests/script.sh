@@ -36,6 +36,23 @@ fail()
 	printf '%s:%s: %s: %s\n' "$(basename "$0")" "$line" "$step" "$1"
 }
 
+# Runs `index folder` and kills it after $1 ms. Sets code, which is 137 where it was killed, 0 where it was done.
+kill_index_after()
+{
+	local running
+
+	code=0
+	"$program" index folder >run.out 2>run.err &
+	running=$!
+	sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"
+	kill -9 $running 2>/dev/null
+	wait $running 2>/dev/null || code=$?
+	case $code in
+	137 | 0) ;;
+	*) fail "the run ended with status $code: $(head -n 3 run.err)" ;;
+	esac
+}
+
 # A part of the script that cannot be tried here. Said in the summary; the rest goes on.
 note()
 {

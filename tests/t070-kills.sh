@@ -106,7 +106,7 @@ measure()
 nr_killed=0 nr_first=0 nr_late=0 nr_lines=0
 kill_one()
 {
-	local delay running code=0
+	local delay
 
 	if [ -s before ]; then # most have little to do, so short delays come more often
 		delay=$((milliseconds * (RANDOM % 1000) * (RANDOM % 1000) / 1000000))
@@ -116,15 +116,10 @@ kill_one()
 		delay=$((milliseconds * (RANDOM % 1300) / 1000))
 	fi
 	test_begin "kill $1 of $kills, after $delay of $milliseconds ms"
-	"$program" index folder >run.out 2>run.err &
-	running=$!
-	sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"
-	kill -9 $running 2>/dev/null
-	wait $running 2>/dev/null || code=$?
+	kill_index_after $delay
 	case $code in
 	137) nr_killed=$((nr_killed + 1)) ;;
 	0) nr_late=$((nr_late + 1)) ;;
-	*) fail "the run ended with status $code: $(head -n 3 run.err)" ;;
 	esac
 }
 

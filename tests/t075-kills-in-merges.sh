@@ -50,23 +50,14 @@ in_archive()
 	archive "SELECT path || '|' || title FROM article JOIN input ON input.id = input_id" | sort
 }
 
-# One run, killed after a part of the time that the last whole one took. Sets code.
+# One run, killed after a part of the time that the last whole one took.
 kill_one()
 {
-	local delay=$((milliseconds * (RANDOM % 1100) / 1000)) running
+	local delay=$((milliseconds * (RANDOM % 1100) / 1000))
 
-	code=0
 	test_begin "kill $1 of $kills, after $delay of $milliseconds ms"
-	"$program" index folder >run.out 2>run.err &
-	running=$!
-	sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"
-	kill -9 $running 2>/dev/null
-	wait $running 2>/dev/null || code=$?
-	case $code in
-	137) nr_killed=$((nr_killed + 1)) ;;
-	0) ;;
-	*) fail "the run ended with status $code: $(head -n 3 run.err)" ;;
-	esac
+	kill_index_after $delay
+	[ $code != 137 ] || nr_killed=$((nr_killed + 1))
 }
 
 whole_run()
