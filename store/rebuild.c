@@ -3,6 +3,7 @@
 
 #include "store/fts_tokenizer.h"
 #include "store/segment_build.h"
+#include "store/writer.h"
 
 /* In one transaction, with which the segments go. */
 static enum status rebuild_fts(struct archive *archive, struct error *err)
@@ -23,28 +24,13 @@ static enum status rebuild_fts(struct archive *archive, struct error *err)
 	return status;
 }
 
-static enum status mean_length(struct archive *archive, double *out, struct error *err)
-{
-	int64_t nr_articles, nr_tokens = 0;
-	enum status status = archive_get_meta(archive, "nr_articles", 0, &nr_articles, err);
-
-	if (status == STATUS_OK)
-		status = archive_get_meta(archive, "nr_tokens", 0, &nr_tokens, err);
-	*out = status == STATUS_OK && nr_articles > 0 ? (double)nr_tokens / (double)nr_articles : 1;
-	return status;
-}
-
+/* A writer that finds none makes them. */
 static enum status rebuild_segments(struct archive *archive, struct error *err)
 {
-	struct segment_writer *writer = NULL;
-	double mean = 1;
-	enum status status = mean_length(archive, &mean, err);
+	struct writer writer;
+	enum status status = writer_open(&writer, archive, err);
 
-	if (status == STATUS_OK)
-		status = segment_writer_new(archive, &writer, err);
-	if (status == STATUS_OK)
-		status = segment_build(archive, writer, mean, err);
-	segment_writer_free(writer);
+	writer_close(&writer);
 	return status;
 }
 

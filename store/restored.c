@@ -147,12 +147,9 @@ static void add_to_segments(struct restoring *restoring, int64_t id, sqlite3_stm
 	struct strbuf packed = STRBUF_INIT;
 	struct token_stream fields[2];
 
-	for (int i = 0; i < 2; i++)
-		restored_pack(restoring->archive->db, restoring->tokenizer,
-			(const char *)sqlite3_column_text(row, i + 1),
-			(size_t)sqlite3_column_bytes(row, i + 1), &packed, &fields[i]);
-	fields[0].packed = packed.buf;
-	fields[1].packed = packed.buf + fields[0].packed_bytes;
+	restored_pack_article(restoring->archive->db, restoring->tokenizer,
+		(const char *)sqlite3_column_text(row, 1), (const char *)sqlite3_column_text(row, 2), &packed,
+		fields);
 	segment_writer_put(restoring->segments, id, &fields[0], &fields[1]);
 	strbuf_release(&packed);
 }

@@ -94,3 +94,12 @@ void restored_pack(sqlite3 *db, struct tokenizer *tokenizer, const char *text, s
 	strbuf_release(&words);
 	strbuf_release(&plain);
 }
+
+void restored_pack_article(sqlite3 *db, struct tokenizer *tokenizer, const char *title, const char *body,
+	struct strbuf *packed, struct token_stream fields[2])
+{
+	restored_pack(db, tokenizer, title, strlen(title), packed, &fields[0]);
+	restored_pack(db, tokenizer, body, strlen(body), packed, &fields[1]);
+	fields[0].packed = packed->buf;
+	fields[1].packed = packed->buf + fields[0].packed_bytes;
+}

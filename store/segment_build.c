@@ -29,12 +29,9 @@ static void put_row(struct build *build, sqlite3_stmt *row)
 	struct strbuf packed = STRBUF_INIT;
 	struct token_stream fields[2];
 
-	for (int i = 0; i < 2; i++)
-		restored_pack(build->archive->db, &build->tokenizer,
-			(const char *)sqlite3_column_text(row, i + 1),
-			(size_t)sqlite3_column_bytes(row, i + 1), &packed, &fields[i]);
-	fields[0].packed = packed.buf;
-	fields[1].packed = packed.buf + fields[0].packed_bytes;
+	restored_pack_article(build->archive->db, &build->tokenizer,
+		(const char *)sqlite3_column_text(row, 1), (const char *)sqlite3_column_text(row, 2), &packed,
+		fields);
 	segment_writer_put(build->writer, sqlite3_column_int64(row, 0), &fields[0], &fields[1]);
 	strbuf_release(&packed);
 }

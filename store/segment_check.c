@@ -129,12 +129,9 @@ static void compare_article(struct check *check, const struct cursor *cursor, sq
 	struct token_stream fields[2];
 
 	strbuf_reset(&check->packed);
-	for (int i = 0; i < 2; i++)
-		restored_pack(check->archive->db, &check->tokenizer,
-			(const char *)sqlite3_column_text(row, i + 1),
-			(size_t)sqlite3_column_bytes(row, i + 1), &check->packed, &fields[i]);
-	fields[0].packed = check->packed.buf;
-	fields[1].packed = check->packed.buf + fields[0].packed_bytes;
+	restored_pack_article(check->archive->db, &check->tokenizer,
+		(const char *)sqlite3_column_text(row, 1), (const char *)sqlite3_column_text(row, 2),
+		&check->packed, fields);
 	check->nr_other_tokens += !has_tokens(check, cursor, fields);
 	check->nr_other_lengths +=
 		cursor->lengths[cursor->doc % WINDOW_DOCS] != fields[0].nr_positions + fields[1].nr_positions;

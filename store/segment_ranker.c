@@ -150,7 +150,7 @@ static float clause_bound(const struct run *run, unsigned int lane)
 
 	for (size_t i = 0; i < run->request->nr_clauses; i++)
 		if (lane_is_set(&run->listed.clauses[i], lane))
-			sum += (float)run->request->clauses[i].weight * 1.00001F;
+			sum += (float)run->request->clauses[i].weight * BOUND_SLACK;
 	return sum;
 }
 
@@ -261,7 +261,7 @@ static void keep_good_blocks(struct run *run, double least, struct lane_bits *ma
 
 	for (size_t i = 0; i < run->request->nr_clauses; i++)
 		if (lanes_any(&run->listed.clauses[i]))
-			clauses += (float)run->request->clauses[i].weight * 1.00001F;
+			clauses += (float)run->request->clauses[i].weight * BOUND_SLACK;
 	bound_lanes(run->bounds, run->phrases, NULL, WINDOW_BLOCKS, run->bound);
 	for (unsigned int i = 0; i < WINDOW_BLOCKS; i++) {
 		struct lane_bits block = lanes_range(i * BLOCK_DOCS, (i + 1) * BLOCK_DOCS);

@@ -160,7 +160,9 @@ static enum status read_meta(struct writer *writer, int64_t *counted_revision, s
 
 static double mean_length(const struct writer *writer)
 {
-	return writer->nr_articles > 0 ? (double)writer->nr_tokens / (double)writer->nr_articles : 1;
+	bool is_known = writer->nr_articles > 0 && writer->nr_tokens > 0;
+
+	return is_known ? (double)writer->nr_tokens / (double)writer->nr_articles : 1;
 }
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err)
@@ -382,16 +384,13 @@ static enum status insert_tokens(struct writer *writer, int64_t id, const struct
 static enum status insert_unmarked(struct writer *writer, int64_t id, const struct article *article,
 	struct error *err)
 {
-	struct token_stream title, body;
 	struct strbuf packed = STRBUF_INIT;
-	sqlite3 *db = writer->archive->db;
+	struct token_stream fields[2];
 	enum status status;
 
-	restored_pack(db, &writer->tokenizer, article->title, strlen(article->title), &packed, &title);
-	restored_pack(db, &writer->tokenizer, article->body, strlen(article->body), &packed, &body);
-	title.packed = packed.buf;
-	body.packed = packed.buf + title.packed_bytes;
-	status = insert_tokens(writer, id, article, &title, &body, err);
+	restored_pack_article(writer->archive->db, &writer->tokenizer, article->title, article->body, &packed,
+		fields);
+	status = insert_tokens(writer, id, article, &fields[0], &fields[1], err);
 	strbuf_release(&packed);
 	return status;
 }

@@ -9,6 +9,8 @@
  *   triple   three words one after the other: how often (store/triples.h; since version 3)
  *   restored, unrestored  articles that print no marks (store/restored.h; since version 3)
  *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
+ *   segment, segment_page, segment_deleted  the tokens of article_fts once more, for ranking
+ *            (store/segments.h; since version 4)
  *   meta     totals, the revision, the revision up to which words, pairs and triples are
  *            counted; fingerprints of the
  *            lexicon that facts were found with, and what is to be extracted again (store/writer.h)

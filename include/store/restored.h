@@ -38,6 +38,13 @@ bool restored_words(sqlite3 *db, const char *text, size_t len, struct strbuf *ou
 void restored_pack(sqlite3 *db, struct tokenizer *tokenizer, const char *text, size_t len,
 	struct strbuf *packed, struct token_stream *out);
 
+/*
+ * The same of an article's title and body: fields[0] and [1], which point into `packed`; that is empty
+ * before.
+ */
+void restored_pack_article(sqlite3 *db, struct tokenizer *tokenizer, const char *title, const char *body,
+	struct strbuf *packed, struct token_stream fields[2]);
+
 /* Takes the next word of *words; *len is 0 where nothing was restored at this position. */
 const char *restored_next_word(const char **words, size_t *len);
 

@@ -15,9 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Floats are added in place of doubles: a bound is raised by more than that can lose. */
-static const float SLACK = 1.00001F;
-
 /* A use that stands instead of a term may end where two begin, and be one within (0.4 of it). */
 static const float INSTEAD_PAIRS = 2.4F;
 
@@ -255,7 +252,7 @@ void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases,
 		bound_pair(plan, i, phrases, articles, nr, out);
 	bound_window(plan, nr, out);
 	for (size_t i = 0; i < nr; i++)
-		out[i] *= SLACK;
+		out[i] *= BOUND_SLACK;
 }
 
 /* ---- by presence */
@@ -283,17 +280,17 @@ static void add_gain(struct gains *gains, const struct lane_bits *bits, float mo
 {
 	if (most <= 0)
 		return;
-	gains->sum += most * SLACK;
+	gains->sum += most * BOUND_SLACK;
 	for (size_t i = gains->nr; i > 0 && i + NEAR_GAINS > gains->nr; i--) {
 		if (lanes_equal(&gains->items[i - 1].bits, bits)) {
-			gains->items[i - 1].most += most * SLACK;
+			gains->items[i - 1].most += most * BOUND_SLACK;
 			return;
 		}
 	}
 	gains->overflow |= gains->nr == MAX_GAINS;
 	if (gains->overflow)
 		return;
-	gains->items[gains->nr++] = (struct gain){*bits, most * SLACK};
+	gains->items[gains->nr++] = (struct gain){*bits, most * BOUND_SLACK};
 }
 
 /* Phrases of a list taken together: their bits, and the most of any article. */

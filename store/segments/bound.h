@@ -5,6 +5,9 @@
 #include "store/ranker.h"
 #include "store/segments/lanes.h"
 
+/* Floats are added in place of doubles: a bound is raised by more than that can lose. */
+#define BOUND_SLACK 1.00001F
+
 /* What a request makes of its phrases, worked out once. */
 struct bound_plan;
 

@@ -5,6 +5,7 @@
 #include "store/match.h"
 #include "store/segments/encoder.h"
 #include "store/segments/record.h"
+#include "store/segments/token_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -159,39 +160,6 @@ static void distribute(struct inversion *inversion)
 			inversion->pending[i].posting;
 }
 
-struct common {
-	uint32_t nr_docs, text;
-};
-
-static int most_common_first(const void *left, const void *right)
-{
-	const struct common *x = left, *y = right;
-
-	if (x->nr_docs != y->nr_docs)
-		return x->nr_docs < y->nr_docs ? 1 : -1;
-	return (x->text > y->text) - (x->text < y->text);
-}
-
-/* Numbers the tokens; returns how many some article has. */
-static size_t number(struct inversion *inversion)
-{
-	size_t nr_texts = inversion->buffer->texts.nr, nr = 0;
-	struct common *common = xcalloc(nr_texts, sizeof(*common));
-
-	inversion->token_of = xcalloc(nr_texts, sizeof(*inversion->token_of));
-	inversion->order = xcalloc(nr_texts, sizeof(*inversion->order));
-	for (size_t i = 0; i < nr_texts; i++)
-		if (inversion->nr_docs_of[i])
-			common[nr++] = (struct common){inversion->nr_docs_of[i], (uint32_t)i};
-	qsort(common, nr, sizeof(*common), most_common_first);
-	for (size_t i = 0; i < nr; i++) {
-		inversion->order[i] = common[i].text;
-		inversion->token_of[common[i].text] = (uint32_t)i;
-	}
-	free(common);
-	return nr;
-}
-
 static void write_records(const struct inversion *inversion, struct segment_encoder *encoder)
 {
 	struct strbuf record = STRBUF_INIT;
@@ -218,10 +186,13 @@ static int write_inversion(struct inversion *inversion, sqlite3 *db, int64_t seg
 	const struct buffered_article *articles = inversion->buffer->articles;
 	int64_t *ids = xcalloc(inversion->nr_docs, sizeof(*ids));
 	uint32_t *lengths = xcalloc(inversion->nr_docs, sizeof(*lengths));
-	size_t nr_terms = number(inversion);
+	size_t nr_texts = inversion->buffer->texts.nr, nr_terms;
 	struct segment_encoder encoder;
 	int result;
 
+	inversion->token_of = xcalloc(nr_texts, sizeof(*inversion->token_of));
+	inversion->order = xcalloc(nr_texts, sizeof(*inversion->order));
+	nr_terms = token_numbers(inversion->nr_docs_of, nr_texts, inversion->order, inversion->token_of);
 	for (size_t i = 0; i < inversion->nr_docs; i++) {
 		ids[i] = articles[i].id;
 		lengths[i] = articles[i].length;

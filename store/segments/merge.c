@@ -10,6 +10,7 @@
 #include "store/segments/pages.h"
 #include "store/segments/posting_list.h"
 #include "store/segments/record.h"
+#include "store/segments/token_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ struct merge {
 	uint32_t *nr_docs_of; /* by text: in how many articles, the deleted ones included */
 	size_t alloc_nr_docs_of;
 	uint32_t *order, *token_of; /* texts by the new number of their token, and back */
+	size_t nr_tokens;
 	size_t *use_ends;
 	struct text_use *uses; /* by text */
 	struct posting_list list;
@@ -143,36 +145,6 @@ static void read_texts(struct merge *merge, struct source *source)
 		source->text_of[i] = nr;
 	}
 	strbuf_release(&text);
-}
-
-struct common {
-	uint32_t nr_docs, text;
-};
-
-static int most_common_first(const void *left, const void *right)
-{
-	const struct common *x = left, *y = right;
-
-	if (x->nr_docs != y->nr_docs)
-		return x->nr_docs < y->nr_docs ? 1 : -1;
-	return (x->text > y->text) - (x->text < y->text);
-}
-
-static void number_texts(struct merge *merge)
-{
-	size_t nr = merge->texts.nr;
-	struct common *common = xcalloc(nr, sizeof(*common));
-
-	for (size_t i = 0; i < nr; i++)
-		common[i] = (struct common){merge->nr_docs_of[i], (uint32_t)i};
-	qsort(common, nr, sizeof(*common), most_common_first);
-	merge->order = xcalloc(nr, sizeof(*merge->order));
-	merge->token_of = xcalloc(nr, sizeof(*merge->token_of));
-	for (size_t i = 0; i < nr; i++) {
-		merge->order[i] = common[i].text;
-		merge->token_of[common[i].text] = (uint32_t)i;
-	}
-	free(common);
 }
 
 /* Which sources have the text: `uses` of it end at use_ends. */
@@ -314,9 +286,9 @@ enum { NEIGHBOURS_MIN_DOCS = 4096 };
 /* The hashes of all tokens by their new numbers. */
 static uint32_t *hash_tokens(const struct merge *merge)
 {
-	uint32_t *hashes = xcalloc(merge->texts.nr, sizeof(*hashes));
+	uint32_t *hashes = xcalloc(merge->nr_tokens, sizeof(*hashes));
 
-	for (size_t i = 0; i < merge->texts.nr; i++) {
+	for (size_t i = 0; i < merge->nr_tokens; i++) {
 		const struct strmap_entry *entry = &merge->texts.entries[merge->order[i]];
 
 		hashes[i] = segment_hash(entry->key, entry->len);
@@ -336,7 +308,7 @@ static int write_merged(struct merge *merge, int64_t segment, double mean_length
 	write_records(merge, &encoder);
 	merge->codes = xcalloc(merge->nr_docs, 1);
 	merge->postings = xcalloc(merge->nr_docs, sizeof(*merge->postings));
-	for (size_t i = 0; i < merge->texts.nr && is_readable(merge); i++)
+	for (size_t i = 0; i < merge->nr_tokens && is_readable(merge); i++)
 		write_list(merge, &encoder, merge->order[i]);
 	result = segments_result(merge->segments);
 	if (result == SQLITE_OK)
@@ -367,29 +339,15 @@ static void release(struct merge *merge)
 	free(merge->codes);
 }
 
-static int run_for(sqlite3 *db, const char *sql, int64_t first, int64_t second)
-{
-	sqlite3_stmt *statement = NULL;
-	int result = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-
-	if (result != SQLITE_OK)
-		return result;
-	sqlite3_bind_int64(statement, 1, first);
-	if (sqlite3_bind_parameter_count(statement) > 1)
-		sqlite3_bind_int64(statement, 2, second);
-	sqlite3_step(statement);
-	return sqlite3_finalize(statement);
-}
-
 static int remove_segment(sqlite3 *db, int64_t segment)
 {
-	int result = run_for(db, "DELETE FROM segment WHERE id = ?1", segment, 0);
+	char *sql = sqlite3_mprintf("DELETE FROM segment WHERE id = %lld;"
+				    "DELETE FROM segment_page WHERE page >= %lld AND page < %lld;"
+				    "DELETE FROM segment_deleted WHERE segment = %lld",
+		segment, segment << PAGE_NUMBER_BITS, (segment + 1) << PAGE_NUMBER_BITS, segment);
+	int result = sqlite3_exec(db, sql, NULL, NULL, NULL);
 
-	if (result == SQLITE_OK)
-		result = run_for(db, "DELETE FROM segment_page WHERE page >= ?1 AND page < ?2",
-			segment << PAGE_NUMBER_BITS, (segment + 1) << PAGE_NUMBER_BITS);
-	if (result == SQLITE_OK)
-		result = run_for(db, "DELETE FROM segment_deleted WHERE segment = ?1", segment, 0);
+	sqlite3_free(sql);
 	return result;
 }
 
@@ -407,7 +365,10 @@ int segments_merge(struct segments *segments, struct segment *const *inputs, siz
 		read_texts(&merge, &merge.sources[i]);
 	result = segments_result(segments);
 	if (result == SQLITE_OK) {
-		number_texts(&merge);
+		merge.order = xcalloc(merge.texts.nr, sizeof(*merge.order));
+		merge.token_of = xcalloc(merge.texts.nr, sizeof(*merge.token_of));
+		merge.nr_tokens =
+			token_numbers(merge.nr_docs_of, merge.texts.nr, merge.order, merge.token_of);
 		collect_uses(&merge);
 	}
 	if (result == SQLITE_OK && merge.nr_docs)
