@@ -34,6 +34,8 @@ void match_release(struct match *match)
 		release_positions(&match->terms[i]);
 	free(match->terms);
 	free(match->uses);
+	free(match->spare);
+	free(match->run_ends);
 	free(match->nr_in_window);
 }
 
@@ -228,11 +230,39 @@ static double any_pair_tf(const struct match *match, size_t nr)
 	return tf;
 }
 
-static int by_position(const void *left, const void *right)
+/* Merges two neighbouring runs of uses, from..middle..end, by way of the spare. */
+static void merge_uses(struct use *uses, struct use *spare, size_t from, size_t middle, size_t end)
 {
-	const struct use *x = left, *y = right;
+	size_t left = from, right = middle, nr = 0;
 
-	return (x->position > y->position) - (x->position < y->position);
+	while (left < middle && right < end)
+		spare[nr++] = uses[left].position <= uses[right].position ? uses[left++] : uses[right++];
+	while (left < middle)
+		spare[nr++] = uses[left++];
+	memcpy(uses + from, spare, nr * sizeof(*uses));
+}
+
+/* The uses by position. They are some ascending runs, one a phrase: these are merged two by two. */
+static void sort_uses(struct match *match)
+{
+	size_t nr_runs = 0, nr = 0;
+
+	ARRAY_GROW(match->spare, match->nr_uses, match->alloc_spare);
+	ARRAY_GROW(match->run_ends, match->nr_uses + 1, match->alloc_run_ends);
+	for (size_t i = 0; i < match->nr_uses; i++)
+		if (i + 1 == match->nr_uses || match->uses[i + 1].position < match->uses[i].position)
+			match->run_ends[nr_runs++] = i + 1;
+	for (; nr_runs > 1; nr_runs = nr) {
+		size_t from = 0;
+
+		nr = 0;
+		for (size_t i = 0; i < nr_runs; i += 2) {
+			size_t end = match->run_ends[i + 1 < nr_runs ? i + 1 : i];
+
+			merge_uses(match->uses, match->spare, from, match->run_ends[i], end);
+			match->run_ends[nr++] = from = end;
+		}
+	}
 }
 
 /* The sum in the order of terms, so that equal windows of two articles are equal to the last bit. */
@@ -267,7 +297,7 @@ static double best_window(struct match *match)
 
 	if (match->nr_uses == 0) /* only further spellings were seen, or a list has it */
 		return 0;
-	qsort(match->uses, match->nr_uses, sizeof(*match->uses), by_position);
+	sort_uses(match);
 	memset(match->nr_in_window, 0, match->request->nr_terms * sizeof(*match->nr_in_window));
 	for (size_t i = 0; i < match->nr_uses; i++) {
 		const struct use *use = &match->uses[i];

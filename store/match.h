@@ -36,6 +36,8 @@ struct match {
 	struct term_match *terms;
 	struct use *uses; /* in no order */
 	size_t nr_uses, alloc_uses;
+	struct use *spare; /* scratch of what sorts them, as the next */
+	size_t *run_ends, alloc_spare, alloc_run_ends;
 	size_t nr_in_title;     /* terms */
 	uint32_t *nr_in_window; /* by term: scratch of what looks for the best window */
 };
