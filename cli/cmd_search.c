@@ -12,7 +12,7 @@
 enum { DEFAULT_LIMIT = 10, MAX_LIMIT = 10000 };
 
 /* Articles that are read where phrases are counted: some milliseconds. */
-enum { COUNTED = 4000 };
+enum { COUNTED = 1000 };
 
 struct search_command {
 	const struct printer *printer;
