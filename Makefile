@@ -180,7 +180,7 @@ help:
 
 # ---- fuzzing, and what the check program is made of besides tests/check_*.c
 
-test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/plain_ranking.c tests/random_ranking.c tests/syllables.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
+test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/page_rows.c tests/paired_articles.c tests/plain_ranking.c tests/random_ranking.c tests/syllables.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_seconds ?= 180
 
@@ -205,5 +205,5 @@ fuzz:
 fuzz-programs: $(fuzz_names:%=$(build)/fuzz_%)
 
 $(build)/fuzz_%: $(build)/obj/tests/fuzz/fuzz_%.o $(build)/obj/tests/contract.o \
-		$(build)/obj/tests/test_archive.o $(build)/libtracuu.a
+		$(build)/obj/tests/page_rows.o $(build)/obj/tests/test_archive.o $(build)/libtracuu.a
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -pthread -o $@ $^ $(libs)

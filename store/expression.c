@@ -168,3 +168,47 @@ void expression_release(struct expression *expression)
 	arena_release(&expression->arena);
 	memset(expression, 0, sizeof(*expression));
 }
+
+/* ---- order */
+
+/* Each child goes in front of those that are more common. */
+static void sort_children(struct expression_node *node)
+{
+	struct expression_node *sorted = NULL, *child = node->first;
+
+	while (child) {
+		struct expression_node *next = child->next, **at = &sorted;
+
+		while (*at && (*at)->nr_articles <= child->nr_articles)
+			at = &(*at)->next;
+		child->next = *at;
+		*at = child;
+		child = next;
+	}
+	node->first = sorted;
+}
+
+static void order_node(struct expression_node *node, const uint64_t *nr_articles)
+{
+	uint64_t sum = 0, least = UINT64_MAX;
+
+	if (node->kind == EXPRESSION_PHRASE) {
+		node->nr_articles = nr_articles[node->phrase];
+		return;
+	}
+	for (struct expression_node *child = node->first; child; child = child->next) {
+		order_node(child, nr_articles);
+		sum += child->nr_articles;
+		/* Of NOT the first child tells: what there may be before the others take some of it. */
+		if ((node->kind == EXPRESSION_AND || child == node->first) && child->nr_articles < least)
+			least = child->nr_articles;
+	}
+	node->nr_articles = node->kind == EXPRESSION_OR ? sum : least;
+	if (node->kind == EXPRESSION_AND)
+		sort_children(node);
+}
+
+void expression_order(struct expression *expression, const uint64_t *nr_articles)
+{
+	order_node(expression->root, nr_articles);
+}

@@ -36,9 +36,10 @@ struct expression_phrase {
 struct expression_node {
 	enum expression_kind { EXPRESSION_AND, EXPRESSION_OR, EXPRESSION_NOT, EXPRESSION_PHRASE } kind;
 	struct expression_node *first,
-		*next; /* first child, next child of the same node; NOT: what, and without what */
-	size_t phrase; /* of EXPRESSION_PHRASE: its number */
-	bool matches;  /* for whoever evaluates it */
+		*next;        /* first child, next child of the same node; NOT: what, and without what */
+	size_t phrase;        /* of EXPRESSION_PHRASE: its number */
+	bool matches;         /* for whoever evaluates it */
+	uint64_t nr_articles; /* about how many match; set by expression_order */
 };
 
 struct expression {
@@ -51,5 +52,11 @@ struct expression {
 /* False where the text is not of this form: only FTS5 can tell. expression_release either way. */
 bool expression_read(const char *match, struct expression *out);
 void expression_release(struct expression *expression);
+
+/*
+ * Puts the children of AND the rarest first. nr_articles: by phrase, in about how many it is. Phrases keep
+ * their numbers.
+ */
+void expression_order(struct expression *expression, const uint64_t *nr_articles);
 
 #endif

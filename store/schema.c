@@ -41,11 +41,15 @@ static const char schema_triples[] =
 	" PRIMARY KEY(text, article_id)) WITHOUT ROWID;"
 	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
 
-/* Since version 4. What they hold: store/segments.h; writer_open fills them where there are articles. */
+/*
+ * Since version 5 as they are; version 4 had others. What they hold: store/segments.h; writer_open fills them
+ * where there are articles.
+ */
 static const char schema_segments[] =
-	"CREATE TABLE IF NOT EXISTS segment(id INTEGER PRIMARY KEY, nr_docs INTEGER NOT NULL, nr_terms INTEGER NOT NULL,"
+	"DROP TABLE IF EXISTS segment;"
+	"CREATE TABLE segment(id INTEGER PRIMARY KEY, nr_docs INTEGER NOT NULL, nr_terms INTEGER NOT NULL,"
 	" nr_slots INTEGER NOT NULL, docs_at INTEGER NOT NULL, terms_at INTEGER NOT NULL, texts_at INTEGER NOT NULL,"
-	" slots_at INTEGER NOT NULL, neighbours_at INTEGER NOT NULL, mean_length REAL NOT NULL);"
+	" slots_at INTEGER NOT NULL, pairs_at INTEGER NOT NULL, mean_length REAL NOT NULL);"
 	"CREATE TABLE IF NOT EXISTS segment_page(page INTEGER PRIMARY KEY, data BLOB NOT NULL);"
 	"CREATE TABLE IF NOT EXISTS segment_deleted(segment INTEGER NOT NULL, chunk INTEGER NOT NULL, bits BLOB NOT NULL,"
 	" PRIMARY KEY(segment, chunk)) WITHOUT ROWID;";
@@ -54,7 +58,7 @@ static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}, {4, schema_segments}};
+	{3, schema_abbreviations}, {5, schema_segments}};
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)

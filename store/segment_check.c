@@ -211,9 +211,10 @@ static void report_proof(const struct check *check, long long segment, const str
 	if (proof->nr_low_bounds)
 		report(check, "segment %lld: %llu bounds are too low", segment,
 			(unsigned long long)proof->nr_low_bounds);
-	if (proof->nr_lost_neighbours)
-		report(check, "segment %lld: neighbours are missing in %llu windows", segment,
-			(unsigned long long)proof->nr_lost_neighbours);
+	if (!proof->pairs_agree)
+		report(check, "segment %lld: its pairs are not those of its articles", segment);
+	if (!proof->lengths_agree)
+		report(check, "segment %lld: its lengths are given twice, and differ", segment);
 	if (proof->nr_lost_tokens)
 		report(check, "segment %lld: %llu words cannot be looked up", segment,
 			(unsigned long long)proof->nr_lost_tokens);

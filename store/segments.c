@@ -6,6 +6,7 @@
 #include "store/segments/deleted.h"
 #include "store/segments/layout.h"
 #include "store/segments/pages.h"
+#include "store/segments/pairs.h"
 #include "store/segments/record.h"
 
 #include <stdlib.h>
@@ -13,9 +14,10 @@
 
 /* ---- the set */
 
+/* Segments of version 4 had no pairs. */
 static bool has_tables(sqlite3 *db)
 {
-	return sqlite3_table_column_metadata(db, NULL, "segment", "id", NULL, NULL, NULL, NULL, NULL) ==
+	return sqlite3_table_column_metadata(db, NULL, "segment", "pairs_at", NULL, NULL, NULL, NULL, NULL) ==
 		SQLITE_OK;
 }
 
@@ -66,20 +68,22 @@ static void read_row(sqlite3_stmt *row, struct segment *out)
 		.terms_at = (uint64_t)sqlite3_column_int64(row, 5),
 		.texts_at = (uint64_t)sqlite3_column_int64(row, 6),
 		.slots_at = (uint64_t)sqlite3_column_int64(row, 7),
-		.neighbours_at = (uint64_t)sqlite3_column_int64(row, 8),
+		.pairs_at = (uint64_t)sqlite3_column_int64(row, 8),
 		.mean_length = sqlite3_column_double(row, 9)};
 }
 
 /* Its sections, which are one behind the other, have room for so much. */
 static bool has_room(const struct segment *segment)
 {
-	enum { DOC_BYTES = 8 + 4 + 8 };
+	enum { DOC_BYTES = 8 + 4 + 8 + 1, PAIR_DIRECTORY_BYTES = (PAIR_GROUPS + 1) * 8 };
 
-	return segment->slots_at < NEIGHBOURS_AT && segment->texts_at <= segment->slots_at &&
+	return segment->slots_at < SEGMENT_MAX_BYTES && segment->texts_at <= segment->slots_at &&
 		segment->terms_at <= segment->texts_at && segment->docs_at <= segment->terms_at &&
 		segment->terms_at - segment->docs_at >= (uint64_t)segment->nr_docs * DOC_BYTES &&
 		segment->texts_at - segment->terms_at >= (uint64_t)segment->nr_terms * TERM_BYTES &&
-		(segment->neighbours_at == 0 || segment->neighbours_at == NEIGHBOURS_AT);
+		(segment->pairs_at == 0 ||
+			(segment->pairs_at <= segment->docs_at &&
+				segment->docs_at - segment->pairs_at >= PAIR_DIRECTORY_BYTES));
 }
 
 static bool is_sound(const struct segment *segment)
@@ -119,7 +123,7 @@ int segments_reload(struct segments *segments)
 	segments->pages->result = SQLITE_OK;
 	result = sqlite3_prepare_v2(segments->db,
 		"SELECT id, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
-		" neighbours_at, mean_length FROM segment ORDER BY id",
+		" pairs_at, mean_length FROM segment ORDER BY id",
 		-1, &select, NULL);
 	while (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW) {
 		ARRAY_GROW(segments->items, segments->nr + 1, alloc);
@@ -192,6 +196,13 @@ uint32_t segment_window_docs(const struct segment *segment, uint32_t window)
 	return left < WINDOW_DOCS ? left : WINDOW_DOCS;
 }
 
+uint32_t segment_length(struct segments *segments, const struct segment *segment, uint32_t doc)
+{
+	uint64_t at = segment->docs_at + (uint64_t)segment->nr_docs * 8 + (uint64_t)doc * 4;
+
+	return segment_u32(bytes_at(segments, segment, at, 4));
+}
+
 void segment_lengths(struct segments *segments, const struct segment *segment, uint32_t window, uint32_t *out)
 {
 	uint32_t nr = segment_window_docs(segment, window);
@@ -244,14 +255,28 @@ bool segment_is_deleted(const struct segment *segment, uint32_t doc)
 	return segment->deleted && segment->deleted[doc / 8] >> doc % 8 & 1;
 }
 
+/* Where the places of the records' beginnings are. */
+static uint64_t ends_at(const struct segment *segment)
+{
+	uint64_t nr = segment->nr_docs;
+
+	return segment->docs_at + nr * 8 + (nr + nr % 2) * 4;
+}
+
+const unsigned char *segment_length_codes(struct segments *segments, const struct segment *segment,
+	uint32_t window)
+{
+	return bytes_at(segments, segment,
+		ends_at(segment) + ((uint64_t)segment->nr_docs + 1) * 8 + (uint64_t)window * WINDOW_DOCS,
+		segment_window_docs(segment, window));
+}
+
 enum { RECORD_MAX_BYTES = 1 << 27 };
 
 const unsigned char *segment_record(struct segments *segments, const struct segment *segment, uint32_t doc,
 	size_t *len)
 {
-	uint64_t nr = segment->nr_docs, lengths = (nr + nr % 2) * 4;
-	const unsigned char *ends =
-		bytes_at(segments, segment, segment->docs_at + nr * 8 + lengths + (uint64_t)doc * 8, 16);
+	const unsigned char *ends = bytes_at(segments, segment, ends_at(segment) + (uint64_t)doc * 8, 16);
 	uint64_t from = segment_u64(ends), to = segment_u64(ends + 8);
 
 	*len = 0;

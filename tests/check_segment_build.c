@@ -1,10 +1,13 @@
 /* Segments of what an older version wrote, built anew where they are missing; builds that end early. */
+#include "base/varint.h"
+#include "store/ranker.h"
 #include "store/rebuild.h"
 #include "store/segment_build.h"
 #include "store/segment_check.h"
 #include "store/segments.h"
 #include "store/segments/layout.h"
-#include "store/segments/pages.h"
+#include "store/segments/pairs.h"
+#include "tests/page_rows.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"
 
@@ -100,6 +103,101 @@ START_TEST(an_empty_archive_of_version_3)
 }
 END_TEST
 
+/*
+ * As version 4 left it: segments had no pairs but filters of neighbours, and pages had no sums. Bits of
+ * deleted articles are there, too.
+ */
+static void make_version_4(void)
+{
+	test_archive_exec(&test,
+		"DROP TABLE segment;"
+		"CREATE TABLE segment(id INTEGER PRIMARY KEY, nr_docs INTEGER NOT NULL, nr_terms INTEGER NOT NULL,"
+		" nr_slots INTEGER NOT NULL, docs_at INTEGER NOT NULL, terms_at INTEGER NOT NULL,"
+		" texts_at INTEGER NOT NULL, slots_at INTEGER NOT NULL, neighbours_at INTEGER NOT NULL,"
+		" mean_length REAL NOT NULL);"
+		"INSERT INTO segment SELECT DISTINCT page >> 24, 320, 30, 64, 10000, 20000, 30000, 40000,"
+		" 136902082560, 31.0 FROM segment_page;"
+		"UPDATE segment_page SET data = substr(data, 1, length(data) - 8);"
+		"INSERT INTO segment_page SELECT (id << 24) + 8388608, zeroblob(16320) FROM segment;"
+		"INSERT OR IGNORE INTO segment_deleted SELECT id, 0, zeroblob(4096) FROM segment;"
+		"PRAGMA user_version = 4");
+	test_archive_close(&test);
+}
+
+/* How many articles have the word: asked for by way of segments, where there are any that can be asked. */
+static int64_t nr_found(sqlite3 *db, struct segments *segments)
+{
+	const struct rank_phrase phrase = {0, RANK_CHOSEN, 0, 0};
+	const struct rank_term term = {1, 0, 0, 0, 1, false, false};
+	const struct rank_request request = {.match = "\"\x01họp\"",
+		.segments = segments_are_whole(segments) ? segments : NULL,
+		.last_id = INT64_MAX,
+		.phrases = &phrase,
+		.nr_phrases = 1,
+		.terms = &term,
+		.nr_terms = 1,
+		.mean_length = 31,
+		.nr_wanted = 10};
+	struct ranking ranking;
+	int64_t nr;
+
+	ck_assert_int_eq(ranker_run(db, &request, &ranking), SQLITE_OK);
+	ck_assert_uint_eq(ranking.nr, 10);
+	nr = ranking.total;
+	ranking_release(&ranking);
+	return nr;
+}
+
+/* Who only reads leaves it as it is: there are no segments, and FTS5 has all. */
+static void check_reader_of_version_4(void)
+{
+	struct segments segments;
+	struct archive reader;
+	struct error err = ERROR_INIT;
+
+	must(archive_open(&reader, test.path, ARCHIVE_READ, &err), &err);
+	ck_assert_int_eq(reader.version, 4);
+	ck_assert_int_eq(segments_open(&segments, reader.db, SEGMENTS_FOR_SEARCHES), SQLITE_OK);
+	ck_assert_int_eq(segments_refresh(&segments), SQLITE_OK);
+	ck_assert_uint_eq(segments.nr, 0);
+	ck_assert(!segments_are_whole(&segments));
+	ck_assert_int_eq(nr_found(reader.db, &segments), 320);
+	segments_close(&segments);
+	archive_close(&reader);
+}
+
+START_TEST(an_archive_of_version_4)
+{
+	struct segments segments;
+	struct error err = ERROR_INIT;
+	int64_t next_segment;
+
+	test_archive_open(&test);
+	put_some(300, 30);
+	put_some(20, 30);
+	test_archive_finish(&test);
+	next_segment = test_archive_int(&test, "SELECT value FROM meta WHERE name = 'next_segment'");
+	make_version_4();
+	check_reader_of_version_4();
+	must(archive_open(&test.archive, test.path, ARCHIVE_WRITE, &err), &err); /* upgraded, but not built */
+	ck_assert(!are_whole());
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment"), 0);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment_page"), 0);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment_deleted"), 0);
+	archive_close(&test.archive);
+	test_archive_open(&test);
+	ck_assert(are_whole());
+	ck_assert_int_eq(nr_built(), 320);
+	ck_assert_int_ge(test_archive_int(&test, "SELECT min(id) FROM segment"), next_segment);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
+	ck_assert_int_eq(segments_open(&segments, test.archive.db, SEGMENTS_FOR_SEARCHES), SQLITE_OK);
+	ck_assert_int_eq(segments_refresh(&segments), SQLITE_OK);
+	ck_assert_int_eq(nr_found(test.archive.db, &segments), 320);
+	segments_close(&segments);
+	test_archive_close(&test);
+}
+END_TEST
+
 /* The commit of this number, counted down, is refused: all before it stay, as where the process is killed. */
 static int refuse_at(void *context)
 {
@@ -137,16 +235,21 @@ END_TEST
 
 /* ---- what doctor finds */
 
-enum { NR_ARTICLES = 4200 }; /* enough that neighbours are kept where segments are merged */
+/* What is merged: the first transaction has pairs, the second is too small for them. */
+enum { NR_WITH_PAIRS = PAIRS_MIN_DOCS + 300, NR_WITHOUT_PAIRS = PAIRS_MIN_DOCS - 100 };
 
 static void make_large(void)
 {
 	srand(31);
 	test_archive_make(&test);
 	test_archive_open(&test);
-	put_some(NR_ARTICLES / 2, 12);
-	put_some(NR_ARTICLES / 2, 12);
+	put_some(NR_WITH_PAIRS, 12);
+	put_some(NR_WITHOUT_PAIRS, 12);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment"), 2);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment WHERE pairs_at > 0"), 1);
 	test_archive_finish(&test);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment"), 1);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment WHERE pairs_at > 0"), 1);
 }
 
 static void delete_large(void)
@@ -177,25 +280,32 @@ static void read_bytes(uint64_t at, unsigned char *out, size_t len)
 	segments_close(&segments);
 }
 
-/* Puts the byte into the only segment. */
-static void write_byte(uint64_t at, unsigned int byte)
+/* Puts the bytes into the only segment; sealed: with the right sum of their page. */
+static void write_bytes(uint64_t at, const unsigned char *bytes, size_t len, bool sealed)
 {
-	char *sql = sqlite3_mprintf(
-		"UPDATE segment_page SET data = CAST(substr(data, 1, %lld) || x'%02x' ||"
-		" substr(data, %lld) AS BLOB) WHERE page = (SELECT id << %d FROM segment) + %lld",
-		(long long)(at % SEGMENT_PAGE_BYTES), byte, (long long)(at % SEGMENT_PAGE_BYTES) + 2,
-		PAGE_NUMBER_BITS, (long long)(at / SEGMENT_PAGE_BYTES));
+	int64_t page = segment_column("id") << PAGE_NUMBER_BITS | (int64_t)(at / SEGMENT_PAGE_BYTES);
+	unsigned char row[PAGE_ROW_BYTES];
+	size_t row_len = page_row_read(test.archive.db, page, row);
 
-	test_archive_exec(&test, sql);
-	sqlite3_free(sql);
+	ck_assert_uint_le(at % SEGMENT_PAGE_BYTES + len + PAGE_SUM_BYTES, row_len);
+	memcpy(row + at % SEGMENT_PAGE_BYTES, bytes, len);
+	if (sealed)
+		page_row_seal(page, row, row_len);
+	page_row_write(test.archive.db, page, row, row_len);
 }
 
-static void change_byte(uint64_t at)
+static void write_byte(uint64_t at, unsigned int byte)
+{
+	write_bytes(at, &(unsigned char){(unsigned char)byte}, 1, true);
+}
+
+static void change_byte(uint64_t at, bool sealed)
 {
 	unsigned char byte;
 
 	read_bytes(at, &byte, 1);
-	write_byte(at, byte ^ 0x55u);
+	byte ^= 0x55;
+	write_bytes(at, &byte, 1, sealed);
 }
 
 /* The first finding. */
@@ -258,59 +368,169 @@ START_TEST(doctor_finds_damaged_rows)
 }
 END_TEST
 
-/* An article that two segments have. */
+/* Articles that two segments have: the second is the same, page by page, but for the pages' numbers. */
 START_TEST(doctor_finds_articles_twice)
 {
+	unsigned char row[PAGE_ROW_BYTES];
+	int64_t first, last;
+
 	begin_damage();
 	test_archive_exec(&test,
-		"INSERT INTO segment SELECT id + 1, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
-		" neighbours_at, mean_length FROM segment; INSERT INTO segment_page SELECT page + (1 << 24), data"
-		" FROM segment_page; UPDATE meta SET value = value + 1 WHERE name = 'next_segment'");
+		"INSERT INTO segment SELECT id + 1, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at,"
+		" slots_at, pairs_at, mean_length FROM segment;"
+		"INSERT INTO segment_page SELECT page + (1 << 24), data FROM segment_page;"
+		"UPDATE meta SET value = value + 1 WHERE name = 'next_segment'");
+	last = test_archive_int(&test, "SELECT max(page) FROM segment_page");
+	first = test_archive_int(&test, "SELECT max(id) << 24 FROM segment");
+	for (int64_t page = first; page <= last; page++) {
+		size_t len = page_row_read(test.archive.db, page, row);
+
+		page_row_seal(page, row, len);
+		page_row_write(test.archive.db, page, row, len);
+	}
 	check_found("in more than one segment");
 }
 END_TEST
 
-START_TEST(doctor_finds_damaged_bytes)
+/* Where things are in the only segment. */
+struct places {
+	uint64_t docs_at, lengths_at, ends_at, codes_at, terms_at, slot_at;
+	uint64_t list_at, postings_at; /* of the first token */
+	/* Of the first group of pairs that has any: where the directory says its end, its first list. */
+	uint64_t group_end_at, pair_list_at;
+	uint64_t head_most_at; /* the bound of the first window of a windowed list */
+};
+
+/* A group by its place in the directory: where it begins, or 0 where there is nothing in it. */
+static uint64_t read_group(uint64_t at, struct pair_group *group)
 {
-	uint64_t docs_at = (uint64_t)segment_column("docs_at"),
-		 terms_at = (uint64_t)segment_column("terms_at");
-	uint64_t slots_at = (uint64_t)segment_column("slots_at"),
-		 nr_docs = (uint64_t)segment_column("nr_docs");
-	uint64_t lengths_at = docs_at + nr_docs * 8, ends_at = lengths_at + (nr_docs + nr_docs % 2) * 4;
+	unsigned char ends[16], head[PAIR_GROUP_HEAD];
+	uint64_t from;
+
+	read_bytes(at, ends, sizeof(ends));
+	from = segment_u64(ends);
+	if (segment_u64(ends + 8) - from <= PAIR_GROUP) /* the lengths of its lists, which are all 0 */
+		return 0;
+	read_bytes(from, head, sizeof(head));
+	ck_assert(pair_group_read(head, sizeof(head), group));
+	return from;
+}
+
+static void find_pairs(struct places *places)
+{
+	uint64_t at = (uint64_t)segment_column("pairs_at"), from;
+	struct pair_group group;
+
+	while (!(from = read_group(at, &group)))
+		at += 8;
+	places->group_end_at = at + 8;
+	places->pair_list_at = from + group.first;
+}
+
+/* Where the group has a windowed list, or 0. */
+static uint64_t windowed_list(const struct pair_group *group)
+{
+	for (size_t i = 0; i < PAIR_GROUP; i++)
+		if (group->is_windowed[i])
+			return i ? group->ends[i - 1] : group->first;
+	return 0;
+}
+
+static void find_head(struct places *places)
+{
+	uint64_t at = (uint64_t)segment_column("pairs_at"), from, list;
+	unsigned char bytes[30];
+	struct pair_group group;
+	size_t most = 0;
+
+	while (!(from = read_group(at, &group)) || !(list = windowed_list(&group)))
+		at += 8;
+	read_bytes(from + list, bytes, sizeof(bytes));
+	for (int i = 0; i < 3; i++) /* windows, bytes of heads, the first window */
+		varint_next(bytes, sizeof(bytes), &most);
+	places->head_most_at = from + list + most;
+}
+
+static void find_places(struct places *places)
+{
+	uint64_t nr_docs = (uint64_t)segment_column("nr_docs");
 	unsigned char entry[TERM_BYTES], slots[256];
-	uint64_t list_at, postings_at;
 	size_t slot = 0;
 
-	read_bytes(terms_at, entry, sizeof(entry));
-	list_at = segment_u64(entry);
-	postings_at = list_at + segment_u32(entry + 8);
-	read_bytes(slots_at, slots, sizeof(slots));
+	places->docs_at = (uint64_t)segment_column("docs_at");
+	places->lengths_at = places->docs_at + nr_docs * 8;
+	places->ends_at = places->lengths_at + (nr_docs + nr_docs % 2) * 4;
+	places->codes_at = places->ends_at + (nr_docs + 1) * 8;
+	places->terms_at = (uint64_t)segment_column("terms_at");
+	read_bytes(places->terms_at, entry, sizeof(entry));
+	places->list_at = segment_u64(entry);
+	places->postings_at = places->list_at + segment_u32(entry + 8);
+	read_bytes((uint64_t)segment_column("slots_at"), slots, sizeof(slots));
 	while (segment_u32(slots + slot * 4) == 0)
 		slot++;
+	places->slot_at = (uint64_t)segment_column("slots_at") + slot * 4;
+	find_pairs(places);
+	find_head(places);
+}
+
+START_TEST(doctor_finds_damaged_bytes)
+{
+	struct places places;
+	unsigned char end[8];
+
+	find_places(&places);
 	const struct {
 		uint64_t at;
 		const char *finding;
-	} damages[] = {{2, "records are damaged"}, {docs_at + 9, "out of order"},
-		{lengths_at, "another length"}, {ends_at + 8, "cannot be read"},
-		{list_at + 2, "cannot be read"},
-		{postings_at + WINDOW_BLOCKS + WINDOW_DOCS / 8, "its lists are not those"},
-		{terms_at + 16, "its lists are not those"}, {slots_at + slot * 4, "cannot be looked up"}};
+	} damages[] = {{2, "records are damaged"}, {places.docs_at + 9, "out of order"},
+		{places.ends_at + 8, "cannot be read"}, {places.list_at, "cannot be read"},
+		{places.list_at + 2, "its lists are not those"},
+		{places.postings_at + WINDOW_DOCS / 8, "its lists are not those"},
+		{places.terms_at + 16, "its lists are not those"}, {places.slot_at, "cannot be looked up"},
+		{places.lengths_at, "its lengths are given twice"},
+		{places.codes_at, "its lengths are given twice"},
+		{places.pair_list_at, "its pairs are not those"},
+		{places.pair_list_at - 1, "its pairs are not those"},
+		{places.head_most_at - 1, "its pairs are not those"},
+		{places.head_most_at + 1, "its pairs are not those"},
+		{places.group_end_at + 7, "cannot be read"}};
 
 	for (size_t i = 0; i < sizeof(damages) / sizeof(*damages); i++) {
 		begin_damage();
-		change_byte(damages[i].at);
+		change_byte(damages[i].at, true);
 		check_found(damages[i].finding);
+		begin_damage(); /* without the right sum, it is not looked at */
+		change_byte(damages[i].at, false);
+		check_found("cannot be read");
 	}
 	begin_damage();
-	write_byte(list_at + 1, 0x81); /* a bound of nearly nothing */
+	write_byte(places.list_at + 1, 0x81); /* a bound of nearly nothing */
 	check_found("bounds are too low");
 	begin_damage();
-	write_byte(postings_at, 0x81); /* the same of a block */
+	write_byte(places.head_most_at, 1); /* the same of pairs */
 	check_found("bounds are too low");
 	begin_damage();
-	test_archive_exec(&test,
-		"UPDATE segment_page SET data = zeroblob(length(data)) WHERE page = (SELECT max(page) FROM segment_page)");
-	check_found("neighbours are missing");
+	read_bytes(places.group_end_at, end, sizeof(end));
+	segment_put_u64(end, segment_u64(end) + 1); /* a byte more than its lists */
+	write_bytes(places.group_end_at, end, sizeof(end), true);
+	check_found("its pairs are not those");
+}
+END_TEST
+
+/* Which is told from that of the text where both places say the same. */
+START_TEST(doctor_finds_other_lengths)
+{
+	struct places places;
+	unsigned char length[4], code;
+
+	find_places(&places);
+	read_bytes(places.lengths_at, length, sizeof(length));
+	segment_put_u32(length, segment_u32(length) + 50);
+	code = length_code(segment_u32(length));
+	begin_damage();
+	write_bytes(places.lengths_at, length, sizeof(length), true);
+	write_bytes(places.codes_at, &code, 1, true);
+	check_found("another length");
 }
 END_TEST
 
@@ -416,12 +636,14 @@ Suite *segment_build_suite(void)
 	tcase_add_checked_fixture(cases, make, delete);
 	tcase_add_test(cases, an_archive_of_version_3);
 	tcase_add_test(cases, an_empty_archive_of_version_3);
+	tcase_add_test(cases, an_archive_of_version_4);
 	tcase_add_test(cases, a_build_that_was_killed);
 	suite_add_tcase(suite, cases);
 	tcase_add_checked_fixture(found, make_large, delete_large);
 	tcase_add_test(found, doctor_finds_damaged_rows);
 	tcase_add_test(found, doctor_finds_articles_twice);
 	tcase_add_test(found, doctor_finds_damaged_bytes);
+	tcase_add_test(found, doctor_finds_other_lengths);
 	suite_add_tcase(suite, found);
 	tcase_add_checked_fixture(anew, make, delete);
 	tcase_add_test(anew, what_cannot_be_read_stays_an_error);

@@ -5,7 +5,7 @@
 #include "store/segment_check.h"
 #include "store/segments/layout.h"
 #include "store/segments/merge.h"
-#include "store/segments/pages.h"
+#include "tests/page_rows.h"
 #include "tests/random_ranking.h"
 #include "tests/suites.h"
 
@@ -15,7 +15,7 @@
 static struct test_archive test;
 static struct ranked_archive ranked;
 
-enum { NR_LARGE = 4200, NR_SMALL = 30 }; /* a large segment, with neighbours, and a small one */
+enum { NR_LARGE = 2000, NR_SMALL = 30 }; /* a large segment, with pairs, and a small one */
 
 static void put(size_t nr, int max_body)
 {
@@ -51,45 +51,28 @@ static void delete (void)
 
 /* ---- damages */
 
-/* One of the rows by chance; those of small segments and of what is not neighbours as often as the others. */
+/*
+ * One of the rows by chance: of all, most of which are of pairs; of the first, which have records and lists;
+ * of the last, which have what stands behind the pairs, and the small segment.
+ */
 static int64_t random_page(void)
 {
-	char *sql = sqlite3_mprintf("SELECT page FROM segment_page WHERE %s ORDER BY page LIMIT 1 OFFSET %d",
-		rand() % 4 ? "page & 8388608 = 0" : "page & 8388608 != 0", rand() % 12);
+	int nr = (int)test_archive_int(&test, "SELECT count(*) FROM segment_page");
+	int at = rand() % (rand() % 3 && nr > 12 ? 12 : nr);
+	char *sql = sqlite3_mprintf("SELECT page FROM segment_page ORDER BY page %s LIMIT 1 OFFSET %d",
+		rand() % 2 ? "" : "DESC", at);
 	int64_t page = test_archive_int(&test, sql);
 
 	sqlite3_free(sql);
-	return page < 0 ? test_archive_int(&test, "SELECT min(page) FROM segment_page") : page;
+	return page;
 }
 
-static size_t read_page(int64_t page, unsigned char *out)
+/* Mostly with the right sum, so that the bytes are looked at. */
+static void write_damaged(int64_t page, unsigned char *row, size_t len)
 {
-	sqlite3_stmt *select = NULL;
-	size_t len;
-
-	ck_assert_int_eq(sqlite3_prepare_v2(test.archive.db, "SELECT data FROM segment_page WHERE page = ?1",
-				 -1, &select, NULL),
-		SQLITE_OK);
-	sqlite3_bind_int64(select, 1, page);
-	ck_assert_int_eq(sqlite3_step(select), SQLITE_ROW);
-	len = (size_t)sqlite3_column_bytes(select, 0);
-	ck_assert_uint_le(len, SEGMENT_PAGE_BYTES);
-	memcpy(out, sqlite3_column_blob(select, 0), len);
-	sqlite3_finalize(select);
-	return len;
-}
-
-static void write_page(int64_t page, const unsigned char *bytes, size_t len)
-{
-	sqlite3_stmt *update = NULL;
-
-	ck_assert_int_eq(sqlite3_prepare_v2(test.archive.db,
-				 "UPDATE segment_page SET data = ?2 WHERE page = ?1", -1, &update, NULL),
-		SQLITE_OK);
-	sqlite3_bind_int64(update, 1, page);
-	sqlite3_bind_blob(update, 2, bytes, (int)len, SQLITE_STATIC);
-	ck_assert_int_eq(sqlite3_step(update), SQLITE_DONE);
-	sqlite3_finalize(update);
+	if (rand() % 6)
+		page_row_seal(page, row, len);
+	page_row_write(test.archive.db, page, row, len);
 }
 
 static unsigned char random_byte(void)
@@ -101,9 +84,9 @@ static unsigned char random_byte(void)
 
 static void damage_page(void)
 {
-	unsigned char bytes[SEGMENT_PAGE_BYTES];
+	unsigned char bytes[PAGE_ROW_BYTES];
 	int64_t page = random_page();
-	size_t len = read_page(page, bytes), at = (size_t)rand() % len;
+	size_t len = page_row_read(test.archive.db, page, bytes), at = (size_t)rand() % len;
 
 	switch (rand() % 6) {
 	case 0:
@@ -124,15 +107,15 @@ static void damage_page(void)
 		for (int i = rand() % 20; i >= 0; i--)
 			bytes[(size_t)rand() % len] = random_byte();
 	}
-	write_page(page, bytes, len);
+	write_damaged(page, bytes, len);
 }
 
 /* Bytes of a section's beginning, where headers and the terms that are asked for are. */
 static void damage_section(void)
 {
-	static const char *const sections[] = {"docs_at", "terms_at", "texts_at", "slots_at",
-		"docs_at + nr_docs * 8", "docs_at + nr_docs * 12", "0"};
-	unsigned char bytes[SEGMENT_PAGE_BYTES];
+	static const char *const sections[] = {"docs_at", "terms_at", "texts_at", "slots_at", "pairs_at",
+		"docs_at + nr_docs * 8", "docs_at + nr_docs * 12", "docs_at + nr_docs * 20", "0"};
+	unsigned char bytes[PAGE_ROW_BYTES];
 	char *sql = sqlite3_mprintf("SELECT (%s) FROM segment ORDER BY nr_docs %s",
 		sections[(size_t)rand() % (sizeof(sections) / sizeof(*sections))], rand() % 2 ? "" : "DESC");
 	int64_t at = test_archive_int(&test, sql) + rand() % 800, page;
@@ -143,19 +126,17 @@ static void damage_section(void)
 		       rand() % 2 ? "SELECT min(id) FROM segment" : "SELECT max(id) FROM segment")
 			<< PAGE_NUMBER_BITS |
 		at / SEGMENT_PAGE_BYTES;
-	sql = sqlite3_mprintf("SELECT count(*) FROM segment_page WHERE page = %lld", page);
-	len = test_archive_int(&test, sql) ? read_page(page, bytes) : 0;
-	sqlite3_free(sql);
+	len = page_row_read(test.archive.db, page, bytes);
 	for (int i = rand() % 4; len && i >= 0; i--)
 		bytes[(size_t)(at % SEGMENT_PAGE_BYTES + rand() % 8) % len] = random_byte();
 	if (len)
-		write_page(page, bytes, len);
+		write_damaged(page, bytes, len);
 }
 
 static void damage_row(void)
 {
 	static const char *const columns[] = {"nr_docs", "nr_terms", "nr_slots", "docs_at", "terms_at",
-		"texts_at", "slots_at", "neighbours_at", "mean_length"};
+		"texts_at", "slots_at", "pairs_at", "mean_length"};
 	static const char *const values[] = {"0", "-1", "%s + 1", "%s - 1", "%s * 2", "%s / 2",
 		"9223372036854775807", "%s + 32", "136902082560", "4294967295", "NULL + 0.0", "1e308"};
 	const char *column = columns[(size_t)rand() % (sizeof(columns) / sizeof(*columns))];

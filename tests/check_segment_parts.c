@@ -1,137 +1,21 @@
 /*
- * What segments are made of, each part against a plain model: expressions, records, tallies, lists,
- * neighbours.
+ * What segments are made of, each part against a plain model: records, lanes, tallies, lists, pages. Pairs
+ * are in tests/check_segment_pairs.c, bounds in tests/check_segment_bound.c.
  */
 #include "base/memory.h"
-#include "store/expression.h"
 #include "store/segments/encoder.h"
-#include "store/segments/neighbours.h"
-#include "store/segments/pages.h"
+#include "store/segments/lanes.h"
 #include "store/segments/posting_list.h"
 #include "store/segments/record.h"
 #include "store/segments/tally.h"
+#include "tests/page_rows.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- expressions */
-
-/* The expression with a parenthesis around each operator and | between spellings, or "-" where it is not read. */
-static void show_node(const struct expression *expression, const struct expression_node *node,
-	struct strbuf *out)
-{
-	static const char *const names[] = {" AND ", " OR ", " NOT "};
-
-	if (node->kind == EXPRESSION_PHRASE) {
-		const struct expression_phrase *phrase = &expression->phrases[node->phrase];
-
-		strbuf_add_str(out, phrase->in_title ? "title:" : "");
-		for (size_t i = 0; i < phrase->nr; i++)
-			for (size_t j = 0; j < phrase->tokens[i].nr; j++)
-				strbuf_addf(out, "%s%.*s",
-					j           ? "|"
-						: i ? "_"
-						    : "",
-					(int)phrase->tokens[i].spellings[j].len,
-					phrase->tokens[i].spellings[j].text);
-		return;
-	}
-	strbuf_add_ch(out, '(');
-	for (const struct expression_node *child = node->first; child; child = child->next) {
-		strbuf_add_str(out, child == node->first ? "" : names[node->kind]);
-		show_node(expression, child, out);
-	}
-	strbuf_add_ch(out, ')');
-}
-
-static void check_expression(const char *match, const char *expected)
-{
-	struct strbuf shown = STRBUF_INIT;
-	struct expression expression;
-
-	if (expression_read(match, &expression))
-		show_node(&expression, expression.root, &shown);
-	else
-		strbuf_add_ch(&shown, '-');
-	ck_assert_str_eq(shown.buf, expected);
-	expression_release(&expression);
-	strbuf_release(&shown);
-}
-
-START_TEST(expressions)
-{
-	check_expression("\"\x01xã\"", "xã");
-	check_expression("((\"\x01ma\" OR \"\x01~ma\") AND {title} : \"\x01túy\") NOT (\"\x01rượu\")",
-		"(((ma OR ~ma) AND title:túy) NOT rượu)");
-	check_expression("\"\x01ma\x02~ma túy\"", "ma|~ma_túy");
-	check_expression("\"\x01"
-			 "a\" OR \"\x01"
-			 "b\" AND \"\x01"
-			 "c\" NOT \"\x01"
-			 "d\"",
-		"(a OR (b AND (c NOT d)))");
-	check_expression("\"\x01"
-			 "a\" NOT \"\x01"
-			 "b\" NOT \"\x01"
-			 "c\"",
-		"((a NOT b) NOT c)");
-	check_expression("\"\x01"
-			 "a\" AND \"\x01"
-			 "b\" AND \"\x01"
-			 "c\"",
-		"(a AND b AND c)");
-	check_expression("", "-");
-	check_expression("(((", "-");
-	check_expression("\"a\"", "-");
-	check_expression("\"\x01"
-			 "a",
-		"-");
-	check_expression("\"\x01"
-			 "a  b\"",
-		"-");
-	check_expression("\"\x01"
-			 "a\" OR",
-		"-");
-	check_expression("(\"\x01"
-			 "a\"",
-		"-");
-	check_expression("\"\x01"
-			 "a\") ",
-		"-");
-	check_expression("\"\x01"
-			 "a\" NEAR \"\x01"
-			 "b\"",
-		"-");
-}
-END_TEST
-
-START_TEST(expressions_that_are_too_large)
-{
-	struct expression expression;
-	struct strbuf match = STRBUF_INIT;
-
-	for (int i = 0; i < 100000; i++)
-		strbuf_add_ch(&match, '(');
-	ck_assert(!expression_read(match.buf, &expression));
-	expression_release(&expression);
-	strbuf_reset(&match);
-	strbuf_add_str(&match, "\"\x01xã");
-	for (int i = 1; i < EXPRESSION_MAX_PHRASE; i++)
-		strbuf_add_str(&match, " xã");
-	strbuf_add_ch(&match, '"');
-	ck_assert(expression_read(match.buf, &expression));
-	ck_assert_uint_eq(expression.phrases[0].nr, EXPRESSION_MAX_PHRASE);
-	expression_release(&expression);
-	strbuf_set_len(&match, match.len - 1);
-	strbuf_add_str(&match, " xã\"");
-	ck_assert(!expression_read(match.buf, &expression));
-	expression_release(&expression);
-	strbuf_release(&match);
-}
-END_TEST
 
 /* ---- records */
 
@@ -199,6 +83,34 @@ START_TEST(records_that_are_cut_off)
 }
 END_TEST
 
+/* ---- length codes */
+
+static void check_length(uint32_t length)
+{
+	uint8_t code = length_code(length);
+
+	check_that(length_of_code(code) <= length, "length %u: %u", length, length_of_code(code));
+	check_that(code == length_code(UINT32_MAX) || length < length_of_code((uint8_t)(code + 1)),
+		"length %u: the next code is %u", length, length_of_code((uint8_t)(code + 1)));
+	check_that(length == 0 || length_code(length - 1) <= code, "length %u: codes fall", length);
+	check_that(length - length_of_code(code) <= length / 8, "length %u is told too roughly", length);
+}
+
+START_TEST(codes_of_lengths)
+{
+	for (uint32_t length = 0; length < 10000; length++)
+		check_length(length);
+	for (int bit = 0; bit < 32; bit++)
+		for (uint32_t i = 0; i < 5; i++)
+			check_length((UINT32_C(1) << bit) + i - 2);
+	check_length(UINT32_MAX);
+	for (uint8_t code = 0; code < length_code(UINT32_MAX); code++) {
+		ck_assert_uint_lt(length_of_code(code), length_of_code((uint8_t)(code + 1)));
+		ck_assert_uint_eq(length_code(length_of_code(code)), code);
+	}
+}
+END_TEST
+
 /* ---- tallies */
 
 START_TEST(tallies_add_up)
@@ -222,7 +134,7 @@ START_TEST(tallies_add_up)
 			}
 			tally_add(&tally, &bits, amount);
 		}
-		least = rand() % 3 ? sums[rand() % WINDOW_DOCS] : (unsigned int)rand() % (TALLY_MOST + 1);
+		least = rand() % 3 ? sums[rand() % WINDOW_DOCS] : (unsigned int)rand() % (3 * TALLY_MOST);
 		found = tally_at_least(&tally, least);
 		for (unsigned int lane = 0; lane < WINDOW_DOCS; lane++)
 			check_that(lane_is_set(&found, lane) == (sums[lane] >= least), "lane %u: %u, %u",
@@ -246,15 +158,35 @@ START_TEST(ranges_of_lanes)
 }
 END_TEST
 
-/* ---- lists and neighbours, through a segment */
+START_TEST(lanes_that_are_at_least)
+{
+	static const float values[] = {-INFINITY, -1, 0, 1e-30F, 1, 1.5F, INFINITY};
+	enum { NR_VALUES = sizeof(values) / sizeof(*values) };
 
-enum { NR_DOCS = 5000, NR_LISTS = 60, RECORD_TOKENS = 600 };
+	srand(58);
+	for (int round = 0; round < 2000; round++) {
+		float lanes[WINDOW_DOCS], least = values[rand() % NR_VALUES];
+		struct lane_bits found;
+
+		for (unsigned int lane = 0; lane < WINDOW_DOCS; lane++)
+			lanes[lane] = rand() % 2 ? values[rand() % NR_VALUES] : (float)rand() / 1e9F - 1;
+		if (rand() % 3 == 0)
+			least = lanes[rand() % WINDOW_DOCS];
+		found = lanes_at_least(lanes, least);
+		for (unsigned int lane = 0; lane < WINDOW_DOCS; lane++)
+			check_that(lane_is_set(&found, lane) == (lanes[lane] >= least), "lane %u: %g, %g",
+				lane, (double)lanes[lane], (double)least);
+	}
+}
+END_TEST
+
+/* ---- lists and articles, through a segment */
+
+enum { NR_DOCS = 5000, NR_LISTS = 60 };
 
 static struct test_archive test;
 static struct segments segments;
 static uint8_t codes[NR_LISTS][NR_DOCS]; /* 0: the article does not have the token */
-static uint32_t (*records)[RECORD_TOKENS];
-static uint32_t hashes[1 << 16];
 
 /* From nearly all articles to a single one. */
 static size_t random_postings(int list, posting *out)
@@ -273,24 +205,6 @@ static size_t random_postings(int list, posting *out)
 	return nr;
 }
 
-/* Records of some articles; the others are empty, for the sake of time. */
-static void add_records(struct segment_encoder *encoder, uint32_t nr_records)
-{
-	struct strbuf record = STRBUF_INIT;
-
-	for (uint32_t doc = 0; doc < NR_DOCS; doc++) {
-		strbuf_reset(&record);
-		for (uint32_t i = 0; doc < nr_records && i < RECORD_TOKENS; i++) {
-			records[doc][i] = (uint32_t)rand() % (sizeof(hashes) / sizeof(*hashes));
-			record_add_token(&record, records[doc][i], false);
-		}
-		encoder_add_record(encoder, record.buf, record.len);
-	}
-	strbuf_release(&record);
-}
-
-enum { NR_RECORDS = 300 };
-
 static void make(void)
 {
 	static int64_t ids[NR_DOCS];
@@ -301,16 +215,13 @@ static void make(void)
 	srand(55);
 	test_archive_make(&test);
 	test_archive_open(&test);
-	records = xcalloc(NR_RECORDS, sizeof(*records));
-	for (size_t i = 0; i < sizeof(hashes) / sizeof(*hashes); i++)
-		hashes[i] = (uint32_t)rand() << 16 ^ (uint32_t)rand();
 	for (uint32_t i = 0; i < NR_DOCS; i++) {
 		ids[i] = 10 + 3 * (int64_t)i;
 		lengths[i] = i % 700;
 	}
 	encoder_begin(&encoder, test.archive.db, 1, ids, lengths, NR_DOCS, 350);
-	encoder.hashes = hashes;
-	add_records(&encoder, NR_RECORDS);
+	for (size_t i = 0; i < NR_DOCS; i++)
+		encoder_add_record(&encoder, &(uint32_t){(uint32_t)i}, i % 5);
 	for (int i = 0; i < NR_LISTS; i++) {
 		size_t nr = random_postings(i, postings);
 		char text[16];
@@ -333,7 +244,6 @@ static void make(void)
 static void delete (void)
 {
 	segments_close(&segments);
-	free(records);
 	test_archive_close(&test);
 	test_archive_delete(&test);
 }
@@ -396,13 +306,24 @@ START_TEST(articles_come_back)
 {
 	struct segment *segment = &segments.items[0];
 	uint32_t lengths[WINDOW_DOCS] = {0};
+	unsigned char length_codes[WINDOW_DOCS] = {0};
 	int64_t ids[WINDOW_DOCS] = {0};
 
 	for (uint32_t doc = 0; doc < NR_DOCS; doc++) {
+		const unsigned char *record;
+		size_t len;
+
 		if (doc % WINDOW_DOCS == 0) {
 			segment_lengths(&segments, segment, doc / WINDOW_DOCS, lengths);
 			segment_ids(&segments, segment, doc / WINDOW_DOCS, ids);
+			memcpy(length_codes, segment_length_codes(&segments, segment, doc / WINDOW_DOCS),
+				segment_window_docs(segment, doc / WINDOW_DOCS));
 		}
+		record = segment_record(&segments, segment, doc, &len);
+		check_that(len == doc % 5 && !memcmp(record, &doc, len), "record of article %u", doc);
+		check_that(segment_length(&segments, segment, doc) == doc % 700 &&
+				length_codes[doc % WINDOW_DOCS] == length_code(doc % 700),
+			"length of article %u", doc);
 		check_that(lengths[doc % WINDOW_DOCS] == doc % 700 &&
 				ids[doc % WINDOW_DOCS] == 10 + 3 * (int64_t)doc,
 			"article %u", doc);
@@ -414,32 +335,95 @@ START_TEST(articles_come_back)
 }
 END_TEST
 
-static bool may_have(uint32_t doc, uint32_t first, uint32_t second)
-{
-	struct lane_bits bits = neighbours_docs(&segments, &segments.items[0], doc / WINDOW_DOCS,
-		neighbour_rows(hashes[first], hashes[second]));
+/* ---- sums of pages */
 
-	return lane_is_set(&bits, doc % WINDOW_DOCS);
+/* What reading the page's first bytes comes to, by a handle or by a statement. */
+static int read_first_bytes(int64_t page, bool by_handle)
+{
+	struct segment_pages pages;
+	int result = segment_pages_init(&pages, test.archive.db, 8);
+
+	ck_assert_int_eq(result, SQLITE_OK);
+	if (by_handle)
+		segment_pages_begin(&pages);
+	segment_bytes(&pages, page >> PAGE_NUMBER_BITS,
+		(uint64_t)(page & ((1 << PAGE_NUMBER_BITS) - 1)) * SEGMENT_PAGE_BYTES, 4);
+	result = pages.result;
+	segment_pages_release(&pages);
+	return result;
 }
 
-/* None that is there is missed; of those that are not, few seem to be there. */
-START_TEST(neighbours_are_found)
+static void check_page(int64_t page, int expected, const char *what, size_t at)
 {
-	enum { TRIES = 100000 };
-	int nr_false = 0;
+	for (int by_handle = 0; by_handle < 2; by_handle++) {
+		int result = read_first_bytes(page, by_handle);
 
-	srand(56);
-	for (uint32_t doc = 0; doc < NR_RECORDS; doc++)
-		for (size_t i = 0; i + 1 < RECORD_TOKENS; i += 1 + (size_t)rand() % 5)
-			check_that(may_have(doc, records[doc][i], records[doc][i + 1]),
-				"article %u, token %zu", doc, i);
-	for (int i = 0; i < TRIES; i++) /* of 65,536 tokens two are hardly ever neighbours */
-		nr_false += may_have((uint32_t)rand() % NR_RECORDS, (uint32_t)rand() % (1 << 16),
-			(uint32_t)rand() % (1 << 16));
-	ck_assert_int_lt(nr_false, TRIES / 20);
-	ck_assert_int_gt(nr_false, 0);
-	for (int i = 0; i < 1000; i++) /* an empty record has none */
-		ck_assert(!may_have(NR_RECORDS + (uint32_t)rand() % (NR_DOCS - NR_RECORDS), (uint32_t)i, 7));
+		check_that(result == expected, "%s, byte %zu of page %lld: %d", what, at,
+			(long long)(page & ((1 << PAGE_NUMBER_BITS) - 1)), result);
+	}
+}
+
+/* The sum tells any byte apart, wherever it stands: all lengths of what is left beyond steps of 32. */
+START_TEST(sums_tell_bytes_apart)
+{
+	static unsigned char bytes[SEGMENT_PAGE_BYTES];
+
+	srand(59);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (unsigned char)rand();
+	for (size_t len = 1; len < sizeof(bytes); len += len < 200 ? 1 : 8059) {
+		uint64_t sum = segment_page_sum(5, bytes, len);
+
+		check_that(segment_page_sum(6, bytes, len) != sum, "the page's number is not in it");
+		check_that(segment_page_sum(5, bytes, len - 1) != sum, "nor its length");
+		for (size_t at = 0; at < len; at += 1 + (size_t)rand() % (1 + len / 200)) {
+			bytes[at] ^= 1;
+			check_that(segment_page_sum(5, bytes, len) != sum, "byte %zu of %zu", at, len);
+			bytes[at] ^= 1;
+		}
+	}
+}
+END_TEST
+
+static void check_changed_bytes(int64_t page, unsigned char *row, size_t len)
+{
+	for (size_t at = 0; at < len; at += at + 40 < len ? 97 : 1) {
+		unsigned char byte = row[at];
+
+		row[at] ^= (unsigned char)(1 << at % 8);
+		page_row_write(test.archive.db, page, row, len);
+		check_page(page, SQLITE_CORRUPT, "changed", at);
+		row[at] = byte;
+	}
+	page_row_write(test.archive.db, page, row, len);
+}
+
+START_TEST(damaged_pages_are_not_read)
+{
+	int64_t first = segments.items[0].id << PAGE_NUMBER_BITS,
+		last = test_archive_int(&test, "SELECT max(page) FROM segment_page");
+	const int64_t ends[] = {first, last};
+	unsigned char row[PAGE_ROW_BYTES];
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = page_row_read(test.archive.db, ends[i], row);
+
+		check_page(ends[i], SQLITE_OK, "sound", 0);
+		check_changed_bytes(ends[i], row, len);
+		for (size_t cut = 0; cut < len; cut += cut < 20 || cut + 20 > len ? 1 : 997) {
+			page_row_write(test.archive.db, ends[i], row, cut);
+			check_page(ends[i], SQLITE_CORRUPT, "cut off", cut);
+		}
+		page_row_write(test.archive.db, ends[i], row, len);
+		check_page(ends[i], SQLITE_OK, "sound", 0);
+		page_row_write(test.archive.db, first + 1, row, len);
+		check_page(first + 1, SQLITE_CORRUPT, "moved", 0);
+		page_row_seal(first + 1, row, len);
+		page_row_write(test.archive.db, first + 1, row, len);
+		check_page(first + 1, SQLITE_OK, "sealed", 0);
+	}
+	ck_assert_int_gt(last, first + 1);
+	check_page(last + 1, SQLITE_CORRUPT, "not there", 0);
 }
 END_TEST
 
@@ -448,17 +432,18 @@ Suite *segment_parts_suite(void)
 	Suite *suite = suite_create("segment parts");
 	TCase *pure = tcase_create("pure"), *stored = tcase_create("stored");
 
-	tcase_add_test(pure, expressions);
-	tcase_add_test(pure, expressions_that_are_too_large);
 	tcase_add_test(pure, records_come_back);
 	tcase_add_test(pure, records_that_are_cut_off);
+	tcase_add_test(pure, codes_of_lengths);
 	tcase_add_test(pure, tallies_add_up);
 	tcase_add_test(pure, ranges_of_lanes);
+	tcase_add_test(pure, lanes_that_are_at_least);
+	tcase_add_test(pure, sums_tell_bytes_apart);
 	suite_add_tcase(suite, pure);
 	tcase_add_checked_fixture(stored, make, delete);
 	tcase_add_test(stored, lists_come_back);
 	tcase_add_test(stored, articles_come_back);
-	tcase_add_test(stored, neighbours_are_found);
+	tcase_add_test(stored, damaged_pages_are_not_read);
 	suite_add_tcase(suite, stored);
 	return suite;
 }

@@ -2,6 +2,8 @@
  * Segments as articles come and go: merged with commits, at the end of runs and after them, whatever they
  * hold is what FTS5 finds. Sanitized, fewer requests are tried.
  */
+#include "store/segments/merge.h"
+#include "store/segments/pairs.h"
 #include "tests/random_ranking.h"
 #include "tests/suites.h"
 
@@ -116,7 +118,12 @@ START_TEST(articles_come_and_go)
 }
 END_TEST
 
-/* Some thousands: several windows, and neighbours' filters where segments are merged. */
+static int64_t nr_with_pairs(void)
+{
+	return test_archive_int(&test, "SELECT count(*) FROM segment WHERE pairs_at > 0");
+}
+
+/* Some thousands: several windows, and pairs where segments are merged. */
 START_TEST(several_windows)
 {
 	enum { BATCHES = 6, BATCH = 1000, REQUESTS = 1200 / TIMES_FEWER };
@@ -125,13 +132,64 @@ START_TEST(several_windows)
 	for (int i = 0; i < BATCHES; i++)
 		fill(BATCH, 14);
 	ranked_refresh(&ranked);
+	ck_assert_int_eq(nr_with_pairs(), 0);
 	check_requests(REQUESTS, 60);
 	test_archive_finish(&test);
 	ranked_refresh(&ranked);
-	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM segment WHERE neighbours_at > 0"), 1);
+	ck_assert_int_eq(nr_with_pairs(), 1);
 	check_requests(REQUESTS, 60);
 	change(BATCH / 2, 14); /* many are deleted in it now */
 	ranked_refresh(&ranked);
+	check_requests(REQUESTS, 60);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
+}
+END_TEST
+
+/* Two transactions, each too small for pairs, become one segment that has them. */
+static void fill_and_merge(size_t nr, int max_body)
+{
+	struct segment *inputs[2];
+	int64_t number;
+	size_t before;
+
+	ranked_refresh(&ranked);
+	before = ranked.segments.nr;
+	fill(nr, max_body);
+	fill(nr, max_body);
+	ranked_refresh(&ranked);
+	ck_assert_uint_eq(ranked.segments.nr, before + 2);
+	for (size_t i = 0; i < 2; i++)
+		inputs[i] = &ranked.segments.items[before + i];
+	number = test_archive_int(&test, "SELECT value FROM meta WHERE name = 'next_segment'");
+	test_archive_exec(&test, "BEGIN; UPDATE meta SET value = value + 1 WHERE name = 'next_segment'");
+	ck_assert_int_eq(segments_merge(&ranked.segments, inputs, 2, number, ranked.mean_length), SQLITE_OK);
+	test_archive_exec(&test, "COMMIT");
+	reopen(); /* the writer knows the two segments */
+}
+
+/* Segments with pairs, two merged and one not, and small ones without them; then all of it merged. */
+START_TEST(segments_with_pairs)
+{
+	enum { BATCH = 600, REQUESTS = 1200 / TIMES_FEWER };
+
+	srand(43);
+	fill_and_merge(BATCH, 14);
+	fill_and_merge(BATCH, MAX_BODY); /* with pairs behind the lead */
+	fill(PAIRS_MIN_DOCS + 200, 30);
+	ranked_refresh(&ranked);
+	ck_assert_uint_eq(ranked.segments.nr, 3);
+	ck_assert_int_eq(nr_with_pairs(), 3);
+	check_requests(REQUESTS, 60);
+	change(BATCH / 2, MAX_BODY / 2);
+	ranked_refresh(&ranked);
+	ck_assert_int_eq(nr_with_pairs(), 3);
+	ck_assert_uint_gt(ranked.segments.nr, 3);
+	check_requests(REQUESTS, 60);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
+	test_archive_finish(&test);
+	ranked_refresh(&ranked);
+	ck_assert_uint_eq(ranked.segments.nr, 1);
+	ck_assert_int_eq(nr_with_pairs(), 1);
 	check_requests(REQUESTS, 60);
 	ck_assert_int_eq(test_archive_findings(&test), 0);
 }
@@ -145,6 +203,7 @@ Suite *segments_suite(void)
 	tcase_add_checked_fixture(cases, make, delete);
 	tcase_add_test(cases, articles_come_and_go);
 	tcase_add_test(cases, several_windows);
+	tcase_add_test(cases, segments_with_pairs);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

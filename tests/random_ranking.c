@@ -46,7 +46,7 @@ static int another_word(int word)
 static void random_term(struct plain_term *term, bool has_next)
 {
 	memset(term, 0, sizeof(*term));
-	term->nr_tokens = 1 + (rand() % 4 == 0);
+	term->nr_tokens = rand() % 4 ? 1 : 2 + rand() % (MAX_TERM_TOKENS - 1);
 	for (int i = 0; i < term->nr_tokens; i++)
 		term->chosen[i] = rand() % NR_PLAIN_WORDS;
 	if (rand() % 2) {

@@ -26,8 +26,8 @@ struct segment_pages;
 struct segment {
 	int64_t id;
 	uint32_t nr_docs, nr_terms, nr_slots;
-	uint64_t docs_at, terms_at, texts_at, slots_at, neighbours_at;
-	double mean_length;     /* of all articles, when it was made */
+	uint64_t docs_at, terms_at, texts_at, slots_at, pairs_at; /* pairs_at: 0 where it has none */
+	double mean_length;                                       /* of all articles, when it was made */
 	unsigned char *deleted; /* bits by article, whole windows; NULL: none is */
 	uint32_t nr_deleted;
 	int64_t *window_firsts; /* ids of the first articles of windows; NULL until segment_windows */
@@ -68,9 +68,15 @@ bool segments_are_whole(const struct segments *segments);
 
 int64_t segment_article_id(struct segments *segments, const struct segment *segment, uint32_t doc);
 
+uint32_t segment_length(struct segments *segments, const struct segment *segment, uint32_t doc);
+
 /* Lengths in tokens of the articles of a window; nr of them, into out. */
 void segment_lengths(struct segments *segments, const struct segment *segment, uint32_t window,
 	uint32_t *out);
+
+/* The same as length codes (store/segments/layout.h), valid until more is read. */
+const unsigned char *segment_length_codes(struct segments *segments, const struct segment *segment,
+	uint32_t window);
 
 /* Ids of the articles of a window, into out. */
 void segment_ids(struct segments *segments, const struct segment *segment, uint32_t window, int64_t *out);

@@ -2,8 +2,8 @@
  * Each part of the score is bounded by what the phrases of its terms have in the lane:
  *
  *   uses of a term       <= those of its phrases, each saturated for itself
- *   pairs of neighbours  <= the fewer of the two terms' uses; of what stands instead of terms each may be
- *                           next to two
+ *   pairs of neighbours  <= the fewer of the two terms' uses, and what the lists of pairs say; of what
+ *                           stands instead of terms each may be next to two
  *   window               <= all terms that are there; in the title where all may be there
  */
 #include "store/segments/bound.h"
@@ -12,6 +12,7 @@
 #include "store/match.h"
 #include "store/segments/tally.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,28 +79,46 @@ void bound_plan_free(struct bound_plan *plan)
 	free(plan);
 }
 
+/* What lanes are: of windows, saturations of 2 at most; of articles, uses, and a norm of each. */
+struct kind {
+	const float *norms; /* NULL: windows */
+	size_t nr;
+};
+
 /* The sum of two, either of which may be NULL; in out where it takes both. */
-static const float *sum_of(const float *x, const float *y, size_t nr, float *restrict out)
+static const float *sum_of(const struct kind *kind, const float *x, const float *y, float *out)
 {
+	float cap = kind->norms ? INFINITY : 2;
+
 	if (!x || !y)
 		return x ? x : y;
-	for (size_t i = 0; i < nr; i++) {
+	for (size_t i = 0; i < kind->nr; i++) {
 		float sum = x[i] + y[i];
 
-		out[i] = sum < 2 ? sum : 2;
+		out[i] = sum < cap ? sum : cap;
 	}
 	return out;
 }
 
-static const float *most_of(const struct phrase_list *list, const struct lanes *const *phrases, size_t nr,
-	float *out)
+static const float *most_of(const struct kind *kind, const struct phrase_list *list,
+	const struct lanes *const *phrases, float *out)
 {
 	const float *sum = NULL;
 
 	for (size_t i = 0; i < list->nr; i++)
 		if (phrases[list->items[i]])
-			sum = sum_of(sum, phrases[list->items[i]]->most, nr, out);
+			sum = sum_of(kind, sum, phrases[list->items[i]]->most, out);
 	return sum;
+}
+
+/* Saturations, as match_saturate has them. */
+static const float *saturated(const struct kind *kind, const float *values, float *out)
+{
+	if (!values || !kind->norms)
+		return values;
+	for (size_t i = 0; i < kind->nr; i++)
+		out[i] = 2 * values[i] / (values[i] + kind->norms[i]);
+	return out;
 }
 
 /* Where the chosen spellings may be in the title. */
@@ -119,16 +138,23 @@ static const unsigned char *title_of(struct bound_term *term, const struct lanes
 	return title;
 }
 
-static void prepare_term(struct bound_term *term, const struct rank_term *weights,
-	const struct lanes *const *phrases, size_t nr)
+static void prepare_term(struct bound_term *term, const struct rank_term *weights, const struct kind *kind,
+	const struct lanes *const *phrases)
 {
-	term->at_chosen = most_of(&term->chosen, phrases, nr, term->chosen_sum);
-	term->at_instead = most_of(&term->instead, phrases, nr, term->instead_sum);
-	term->at_uses = sum_of(term->at_chosen, term->at_instead, nr, term->uses_sum);
-	term->at_any = most_of(&term->any, phrases, nr, term->any_sum);
+	const float *chosen = most_of(kind, &term->chosen, phrases, term->chosen_sum);
+	const float *instead = most_of(kind, &term->instead, phrases, term->instead_sum);
+	const float *uses = sum_of(kind, chosen, instead, term->uses_sum);
+	const float *any = most_of(kind, &term->any, phrases, term->any_sum);
+
 	if (weights->rest_apart || !weights->has_any)
-		term->at_any = sum_of(term->at_any, term->at_chosen, nr, term->any_sum);
-	term->in_title = title_of(term, phrases, nr);
+		any = sum_of(kind, any, chosen, term->any_sum);
+	term->at_any = any == chosen ? NULL : saturated(kind, any, term->any_sum);
+	term->at_uses = uses == chosen ? NULL : saturated(kind, uses, term->uses_sum);
+	term->at_instead = saturated(kind, instead, term->instead_sum);
+	term->at_chosen = saturated(kind, chosen, term->chosen_sum); /* the last, for it may be in place */
+	term->at_any = any == chosen ? term->at_chosen : term->at_any;
+	term->at_uses = uses == chosen ? term->at_chosen : term->at_uses;
+	term->in_title = title_of(term, phrases, kind->nr);
 }
 
 static void add_scaled(float *restrict out, const float *restrict values, size_t nr, float weight)
@@ -137,75 +163,56 @@ static void add_scaled(float *restrict out, const float *restrict values, size_t
 		out[i] += weight * values[i];
 }
 
-/* The fewer uses of two, times the factor, as far as `may` goes: 1 or 0 by lane. */
+/* The fewer uses of two, times the factor, and no more than `limit`: NULL where there is none. */
 static void add_pairs(float *restrict out, const float *restrict left, const float *restrict right,
-	const float *restrict may, size_t nr, float factor, float weight)
+	const float *restrict limit, size_t nr, float factor, float weight)
 {
 	for (size_t i = 0; i < nr; i++) {
 		float fewer = (left[i] < right[i] ? left[i] : right[i]) * factor;
 
-		out[i] += weight * may[i] * (fewer < 2 ? fewer : 2);
+		fewer = fewer < 2 ? fewer : 2;
+		if (limit)
+			fewer = fewer < limit[i] ? fewer : limit[i];
+		out[i] += weight * fewer;
 	}
 }
 
-static void add_bits(const struct phrase_list *list, const struct lanes *const *phrases,
-	struct lane_bits *bits)
+/* Pairs with what stands instead of either of the terms, where the others are known. */
+static void add_instead_pairs(const struct bound_term *term, const struct bound_term *next, size_t nr,
+	float weight, float *out)
 {
-	for (size_t i = 0; i < list->nr; i++)
-		if (phrases[list->items[i]])
-			*bits = lanes_either(*bits, &phrases[list->items[i]]->bits);
+	lane_floats sum;
+	const float *instead = sum_of(&(struct kind){NULL, nr}, term->at_instead, next->at_instead, sum);
+
+	if (instead)
+		add_pairs(out, instead, instead, NULL, nr, INSTEAD_PAIRS, weight);
 }
 
-/*
- * Neighbours are known by their chosen spellings; an article that has one of the lists' phrases may have
- * them anywhere.
- */
-static void may_stand(const struct lane_bits *neighbours, const struct phrase_list *list,
-	const struct phrase_list *next_list, const struct lanes *const *phrases, const struct lane_docs *docs,
-	float *out)
+static void bound_chosen_pair(const struct bound_term *term, const struct bound_term *next,
+	const struct lanes *known, size_t nr, float weight, struct bound_parts *out)
 {
-	struct lane_bits bits = *neighbours;
-
-	add_bits(list, phrases, &bits);
-	add_bits(next_list, phrases, &bits);
-	for (size_t i = 0; i < docs->nr; i++)
-		out[i] = (float)lane_is_set(&bits, docs->lane[i]);
-}
-
-static void fill_ones(size_t nr, float *out)
-{
-	for (size_t i = 0; i < nr; i++)
-		out[i] = 1;
-}
-
-static void bound_pair(const struct bound_plan *plan, size_t nr_term, const struct lanes *const *phrases,
-	const struct bound_docs *articles, size_t nr, float *out)
-{
-	const struct bound_term *term = &plan->terms[nr_term], *next = term + 1;
-	const struct rank_term *weights = &plan->request->terms[nr_term];
-	const struct lane_bits *neighbours = articles ? articles->neighbours[nr_term] : NULL;
 	float factor = term->at_instead || next->at_instead ? INSTEAD_PAIRS : 1;
-	lane_floats may, ones;
 
-	fill_ones(nr, may);
-	fill_ones(nr, ones);
-	if (weights->pair_weight > 0 && term->at_uses && next->at_uses) {
-		if (neighbours)
-			may_stand(neighbours, &term->instead, &next->instead, phrases, articles->docs, may);
-		add_pairs(out, term->at_uses, next->at_uses, may, nr, factor, (float)weights->pair_weight);
-	}
-	if (weights->any_pair_weight > 0 && term->at_any && next->at_any) {
-		if (neighbours)
-			may_stand(neighbours, &term->any, &next->any, phrases, articles->docs, may);
-		add_pairs(out, term->at_any, next->at_any, may, nr, 1, (float)weights->any_pair_weight);
-	}
-	if (weights->any_pair_weight > 0 && term->at_instead && next->at_instead)
-		add_pairs(out, term->at_instead, next->at_instead, ones, nr, 1,
-			(float)weights->any_pair_weight);
+	if (known)
+		add_instead_pairs(term, next, nr, weight, out->terms);
+	if (known && !known->is_empty && term->at_chosen && next->at_chosen)
+		add_pairs(out->pairs, term->at_chosen, next->at_chosen, known->most, nr, 1, weight);
+	if (!known && term->at_uses && next->at_uses)
+		add_pairs(out->terms, term->at_uses, next->at_uses, NULL, nr, factor, weight);
+}
+
+static void bound_any_pair(const struct bound_term *term, const struct bound_term *next,
+	const struct lanes *known, size_t nr, float weight, struct bound_parts *out)
+{
+	if (term->at_any && next->at_any && !(known && known->is_empty))
+		add_pairs(known ? out->pairs : out->terms, term->at_any, next->at_any,
+			known ? known->most : NULL, nr, 1, weight);
+	if (term->at_instead && next->at_instead)
+		add_pairs(out->terms, term->at_instead, next->at_instead, NULL, nr, 1, weight);
 }
 
 /* The window: all the terms that are there, more where all may be in the title. */
-static void bound_window(const struct bound_plan *plan, size_t nr, float *restrict out)
+static void bound_window(const struct bound_plan *plan, size_t nr, struct bound_parts *out)
 {
 	size_t nr_terms = plan->request->nr_terms;
 	unsigned char all_in_title[WINDOW_DOCS];
@@ -228,31 +235,52 @@ static void bound_window(const struct bound_plan *plan, size_t nr, float *restri
 			all_in_title[j] &= title[j];
 	}
 	for (size_t j = 0; j < nr; j++)
-		out[j] += present[j] * match_window_most(all_in_title[j]);
+		out->terms[j] += present[j] * match_window_most(false);
+	for (size_t j = 0; j < nr; j++)
+		out->title[j] = (float)all_in_title[j] * present[j] *
+			(match_window_most(true) - match_window_most(false));
 }
 
-void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases,
-	const struct bound_docs *articles, size_t nr, float *out)
+static void add_slack(float *values, size_t nr)
 {
+	for (size_t i = 0; i < nr; i++)
+		values[i] *= BOUND_SLACK;
+}
+
+void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases, const struct bound_pairs *pairs,
+	const float *norms, size_t nr, struct bound_parts *out)
+{
+	struct kind kind;
 	size_t nr_terms = plan->request->nr_terms;
 	const struct rank_term *terms = plan->request->terms;
 
 	nr = (nr + LANE_STEP - 1) / LANE_STEP * LANE_STEP;
-	memset(out, 0, nr * sizeof(*out));
+	kind = (struct kind){norms, nr};
+	memset(out->terms, 0, nr * sizeof(*out->terms));
+	memset(out->pairs, 0, nr * sizeof(*out->pairs));
 	for (size_t i = 0; i < nr_terms; i++) {
 		struct bound_term *term = &plan->terms[i];
 
-		prepare_term(term, &terms[i], phrases, nr);
+		prepare_term(term, &terms[i], &kind, phrases);
 		if (term->at_uses && terms[i].chosen_weight > 0)
-			add_scaled(out, term->at_uses, nr, (float)terms[i].chosen_weight);
+			add_scaled(out->terms, term->at_uses, nr, (float)terms[i].chosen_weight);
 		if (term->at_any && terms[i].any_weight > 0)
-			add_scaled(out, term->at_any, nr, (float)terms[i].any_weight);
+			add_scaled(out->terms, term->at_any, nr, (float)terms[i].any_weight);
 	}
-	for (size_t i = 0; i + 1 < nr_terms; i++)
-		bound_pair(plan, i, phrases, articles, nr, out);
+	for (size_t i = 0; i + 1 < nr_terms; i++) {
+		const struct bound_term *term = &plan->terms[i];
+
+		if (terms[i].pair_weight > 0)
+			bound_chosen_pair(term, term + 1, pairs->chosen[i], nr, (float)terms[i].pair_weight,
+				out);
+		if (terms[i].any_pair_weight > 0)
+			bound_any_pair(term, term + 1, pairs->any[i], nr, (float)terms[i].any_pair_weight,
+				out);
+	}
 	bound_window(plan, nr, out);
-	for (size_t i = 0; i < nr; i++)
-		out[i] *= BOUND_SLACK;
+	add_slack(out->terms, nr);
+	add_slack(out->pairs, nr);
+	add_slack(out->title, nr);
 }
 
 /* ---- by presence */
@@ -338,6 +366,7 @@ static struct term_presence term_presence(const struct bound_term *term, const s
 	return out;
 }
 
+/* Of what two terms have, the fewer. */
 static void gain_pair(struct gains *gains, const struct presence *left, const struct presence *right,
 	float factor, float weight)
 {
@@ -348,21 +377,38 @@ static void gain_pair(struct gains *gains, const struct presence *left, const st
 		add_gain(gains, &bits, weight * (fewer < 2 ? fewer : 2));
 }
 
+/* What pairs of which one stands instead of its term, or both, give at most. */
+static void gain_instead(struct gains *gains, const struct term_presence *term,
+	const struct term_presence *next, float weight)
+{
+	struct presence instead = term->instead;
+
+	join(&instead, &next->instead);
+	gain_pair(gains, &instead, &instead, INSTEAD_PAIRS, weight);
+}
+
+/* What the lists of pairs do not tell. */
 static void gain_pairs(struct gains *gains, const struct rank_term *weights, const struct term_presence *term,
-	const struct term_presence *next)
+	const struct term_presence *next, bool chosen_known, bool any_known)
 {
 	bool instead = term->instead.cap > 0 || next->instead.cap > 0;
 
-	gain_pair(gains, &term->uses, &next->uses, instead ? INSTEAD_PAIRS : 1, (float)weights->pair_weight);
-	gain_pair(gains, &term->any, &next->any, 1, (float)weights->any_pair_weight);
+	if (!chosen_known)
+		gain_pair(gains, &term->uses, &next->uses, instead ? INSTEAD_PAIRS : 1,
+			(float)weights->pair_weight);
+	else if (instead)
+		gain_instead(gains, term, next, (float)weights->pair_weight);
+	if (!any_known)
+		gain_pair(gains, &term->any, &next->any, 1, (float)weights->any_pair_weight);
 	gain_pair(gains, &term->instead, &next->instead, 1, (float)weights->any_pair_weight);
 }
 
 /* What terms and pairs give; the window: all that is there, and more where all terms are. */
-static void gain_terms(const struct bound_plan *plan, const struct lanes *const *phrases, struct gains *gains)
+static void gain_terms(const struct bound_plan *plan, const struct lanes *const *phrases,
+	const struct bound_pairs *pairs, struct gains *gains)
 {
 	const struct rank_term *weights = plan->request->terms;
-	struct lane_bits all = lanes_range(0, WINDOW_DOCS);
+	struct lane_bits all = LANES_ALL;
 	struct term_presence term, before;
 	float sum = 0;
 
@@ -374,7 +420,8 @@ static void gain_terms(const struct bound_plan *plan, const struct lanes *const 
 		add_gain(gains, &term.uses.bits, weight * term.uses.cap);
 		add_gain(gains, &term.any.bits, (float)weights[i].any_weight * term.any.cap);
 		if (i > 0)
-			gain_pairs(gains, &weights[i - 1], &before, &term);
+			gain_pairs(gains, &weights[i - 1], &before, &term, pairs->chosen[i - 1] != NULL,
+				pairs->any[i - 1] != NULL);
 		all = lanes_both(all, &term.chosen.bits);
 		sum += weight;
 		before = term;
@@ -383,8 +430,45 @@ static void gain_terms(const struct bound_plan *plan, const struct lanes *const 
 		add_gain(gains, &all, sum * (match_window_most(true) - match_window_most(false)));
 }
 
+/* The lanes whose tally comes to so much. It may be more than an integer can hold. */
+static struct lane_bits enough(const struct tally *tally, float scale, float wanted)
+{
+	float amount = wanted * scale;
+
+	return tally_at_least(tally, amount < TALLY_MOST + 1 ? (unsigned int)amount : TALLY_MOST + 1);
+}
+
+/* The lanes whose tally, together with their sum, comes to `least`: in steps of how large the sums are. */
+static struct lane_bits enough_with_sums(const struct tally *tally, float scale,
+	const float sums[WINDOW_DOCS], float least)
+{
+	static const float steps[] = {0.125F, 0.5F, 1};
+	struct lane_bits out = {{0}}, here = LANES_ALL;
+	float most = 0;
+
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		most = sums[i] > most ? sums[i] : most;
+	if (most <= 0)
+		return enough(tally, scale, least);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && lanes_any(&here); i++) {
+		float up_to = most * steps[i], wanted = least - up_to * BOUND_SLACK;
+		struct lane_bits above = up_to < most ? lanes_at_least(sums, up_to) : (struct lane_bits){{0}};
+		struct lane_bits found = lanes_without(here, &above);
+
+		if (wanted > 0 && lanes_any(&found)) {
+			struct lane_bits by_tally = enough(tally, scale, wanted);
+
+			found = lanes_both(found, &by_tally);
+		}
+		out = lanes_either(out, &found);
+		here = above;
+	}
+	return out;
+}
+
 struct lane_bits bound_by_presence(const struct bound_plan *plan, const struct lanes *const *phrases,
-	const struct lane_bits *clauses, float least)
+	const struct bound_pairs *pairs, const struct lane_bits *clauses, const float sums[WINDOW_DOCS],
+	float least)
 {
 	struct tally tally = {{{{0}}}};
 	struct gains gains;
@@ -393,15 +477,13 @@ struct lane_bits bound_by_presence(const struct bound_plan *plan, const struct l
 	gains.nr = 0;
 	gains.sum = 0;
 	gains.overflow = false;
-	gain_terms(plan, phrases, &gains);
+	gain_terms(plan, phrases, pairs, &gains);
 	for (size_t i = 0; i < plan->request->nr_clauses; i++)
 		add_gain(&gains, &clauses[i], (float)plan->request->clauses[i].weight);
-	if (gains.overflow || least <= 0)
-		return lanes_range(0, WINDOW_DOCS);
-	if (gains.sum < least)
-		return (struct lane_bits){{0}};
+	if (gains.overflow || least <= 0 || gains.sum <= 0)
+		return (struct lane_bits)LANES_ALL;
 	scale = (float)(TALLY_MOST - gains.nr - 1) / gains.sum;
 	for (size_t i = 0; i < gains.nr; i++)
 		tally_add(&tally, &gains.items[i].bits, (unsigned int)(gains.items[i].most * scale) + 1);
-	return tally_at_least(&tally, (unsigned int)(least * scale));
+	return enough_with_sums(&tally, scale, sums, least);
 }

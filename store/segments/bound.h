@@ -15,27 +15,37 @@ struct bound_plan *bound_plan_new(const struct rank_request *request);
 void bound_plan_free(struct bound_plan *plan);
 
 /*
- * Articles whose bounds are wanted: which, of the window, and where terms stand next to each other perhaps.
+ * How much terms stand next to each other: by term, of it and the next. NULL where that is not known.
  */
-struct bound_docs {
-	const struct lane_docs *docs;
-	const struct lane_bits *const
-		*neighbours; /* by term, of the chosen spellings of it and the next; NULL: anywhere */
+struct bound_pairs {
+	const struct lanes **chosen, **any; /* of the chosen spellings; of all */
 };
 
 /*
- * phrases: the lanes of each, NULL where it has none. out: for nr lanes, a bound of what match_score gives;
- * clauses are not in it. articles: NULL where lanes are windows or blocks. What is behind the nr lanes may
- * be written to, up to a multiple of LANE_STEP.
+ * A bound of what match_score gives is the sum of the three; clauses are not in it. Lanes behind those that
+ * were asked for may be written to, up to a multiple of LANE_STEP.
  */
-void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases,
-	const struct bound_docs *articles, size_t nr, float *out);
+struct bound_parts {
+	float terms[WINDOW_DOCS]; /* and pairs that are not known */
+	float pairs[WINDOW_DOCS]; /* those that are known */
+	float title[WINDOW_DOCS]; /* where all terms may be in the title: what that adds */
+};
+
+/*
+ * phrases: the lanes of each, NULL where it has none; they and those of pairs are the same windows or
+ * articles, nr of them. norms: match_norm of the articles, up to a multiple of LANE_STEP; NULL where lanes
+ * are windows.
+ */
+void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases, const struct bound_pairs *pairs,
+	const float *norms, size_t nr, struct bound_parts *out);
 
 /*
  * The articles of a window that may come up to `least` by what phrases they have, whatever their uses: of
- * each phrase the bits and the cap are looked at. clauses: which articles each clause of the request lists.
+ * each the bits and the cap are looked at. pairs: those that are known are not counted here, but by article
+ * in sums. clauses: which articles each clause of the request lists.
  */
 struct lane_bits bound_by_presence(const struct bound_plan *plan, const struct lanes *const *phrases,
-	const struct lane_bits *clauses, float least);
+	const struct bound_pairs *pairs, const struct lane_bits *clauses, const float sums[WINDOW_DOCS],
+	float least);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/match.h"
 #include "store/segments/encoder.h"
+#include "store/segments/pair_runs.h"
 #include "store/segments/record.h"
 #include "store/segments/token_numbers.h"
 
@@ -160,7 +161,22 @@ static void distribute(struct inversion *inversion)
 			inversion->pending[i].posting;
 }
 
-static void write_records(const struct inversion *inversion, struct segment_encoder *encoder)
+/* The hashes of all tokens by their numbers. */
+static uint32_t *hash_tokens(const struct inversion *inversion, size_t nr)
+{
+	uint32_t *hashes = xcalloc(nr, sizeof(*hashes));
+
+	for (size_t i = 0; i < nr; i++) {
+		const struct strmap_entry *entry = &inversion->buffer->texts.entries[inversion->order[i]];
+
+		hashes[i] = segment_hash(entry->key, entry->len);
+	}
+	return hashes;
+}
+
+/* hashes: NULL where there are to be no pairs. */
+static void write_records(const struct inversion *inversion, struct segment_encoder *encoder,
+	const uint32_t *hashes, struct pair_runs *pairs)
 {
 	struct strbuf record = STRBUF_INIT;
 
@@ -177,6 +193,9 @@ static void write_records(const struct inversion *inversion, struct segment_enco
 				record_add_token(&record, inversion->token_of[token >> 1], token & 1);
 		}
 		encoder_add_record(encoder, record.buf, record.len);
+		if (hashes)
+			pair_runs_add(pairs, (uint32_t)i, (const unsigned char *)record.buf, record.len,
+				hashes);
 	}
 	strbuf_release(&record);
 }
@@ -187,7 +206,9 @@ static int write_inversion(struct inversion *inversion, sqlite3 *db, int64_t seg
 	int64_t *ids = xcalloc(inversion->nr_docs, sizeof(*ids));
 	uint32_t *lengths = xcalloc(inversion->nr_docs, sizeof(*lengths));
 	size_t nr_texts = inversion->buffer->texts.nr, nr_terms;
+	struct pair_runs pairs = PAIR_RUNS_INIT;
 	struct segment_encoder encoder;
+	uint32_t *hashes;
 	int result;
 
 	inversion->token_of = xcalloc(nr_texts, sizeof(*inversion->token_of));
@@ -198,7 +219,8 @@ static int write_inversion(struct inversion *inversion, sqlite3 *db, int64_t seg
 		lengths[i] = articles[i].length;
 	}
 	encoder_begin(&encoder, db, segment, ids, lengths, inversion->nr_docs, mean_length);
-	write_records(inversion, &encoder);
+	hashes = inversion->nr_docs >= PAIRS_MIN_DOCS ? hash_tokens(inversion, nr_terms) : NULL;
+	write_records(inversion, &encoder, hashes, &pairs);
 	for (size_t i = 0; i < nr_terms; i++) {
 		uint32_t text = inversion->order[i], nr = inversion->nr_docs_of[text];
 		const struct strmap_entry *entry = &inversion->buffer->texts.entries[text];
@@ -206,8 +228,12 @@ static int write_inversion(struct inversion *inversion, sqlite3 *db, int64_t seg
 		encoder_add_term(&encoder, entry->key, entry->len,
 			inversion->postings + inversion->list_ends[text] - nr, nr);
 	}
+	if (hashes)
+		pair_runs_write(&pairs, NULL, NULL, 0, &encoder);
 	result = encoder_finish(&encoder);
 	encoder_release(&encoder);
+	pair_runs_release(&pairs);
+	free(hashes);
 	free(ids);
 	free(lengths);
 	return result;

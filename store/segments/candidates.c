@@ -1,37 +1,51 @@
 /* Bits of phrases and lists -> bits of hits. */
 #include "store/segments/candidates.h"
 
-void candidates_mask(struct candidates *candidates, const struct lane_bits *mask)
+static void keep(struct candidates *candidates, const struct lane_bits *mask)
 {
 	candidates->maybe = lanes_both(candidates->maybe, mask);
 	candidates->surely = lanes_both(candidates->surely, mask);
 }
 
-struct evaluation {
-	const struct lanes *const *phrases;
-	const bool *exact;
-};
+static struct candidates evaluate(const struct candidate_phrases *phrases, const struct expression_node *node,
+	const struct lane_bits *within);
 
-static struct candidates evaluate(const struct evaluation *evaluation, const struct expression_node *node)
+/* Children come the rarest first (expression_order). */
+static struct candidates evaluate_and(const struct candidate_phrases *phrases,
+	const struct expression_node *child, const struct lane_bits *within)
+{
+	struct candidates out = evaluate(phrases, child, within);
+
+	while ((child = child->next) != NULL && lanes_any(&out.maybe)) {
+		struct candidates next = evaluate(phrases, child, &out.maybe);
+
+		out.maybe = next.maybe;
+		out.surely = lanes_both(out.surely, &next.surely);
+	}
+	return out;
+}
+
+/* Within the lanes. */
+static struct candidates evaluate(const struct candidate_phrases *phrases, const struct expression_node *node,
+	const struct lane_bits *within)
 {
 	const struct expression_node *child = node->first;
 	struct candidates out = {{{0}}, {{0}}};
 
 	if (node->kind == EXPRESSION_PHRASE) {
-		if (evaluation->phrases[node->phrase])
-			out.maybe = evaluation->phrases[node->phrase]->bits;
-		if (evaluation->exact[node->phrase])
+		out.maybe = phrases->bits_of(phrases->context, node->phrase);
+		out.maybe = lanes_both(out.maybe, within);
+		if (phrases->exact[node->phrase])
 			out.surely = out.maybe;
 		return out;
 	}
-	out = evaluate(evaluation, child);
+	if (node->kind == EXPRESSION_AND)
+		return evaluate_and(phrases, child, within);
+	out = evaluate(phrases, child, within);
 	while ((child = child->next) != NULL) {
-		struct candidates next = evaluate(evaluation, child);
+		struct candidates next = evaluate(phrases, child, within);
 
-		if (node->kind == EXPRESSION_AND) {
-			out.maybe = lanes_both(out.maybe, &next.maybe);
-			out.surely = lanes_both(out.surely, &next.surely);
-		} else if (node->kind == EXPRESSION_OR) {
+		if (node->kind == EXPRESSION_OR) {
 			out.maybe = lanes_either(out.maybe, &next.maybe);
 			out.surely = lanes_either(out.surely, &next.surely);
 		} else {
@@ -43,10 +57,10 @@ static struct candidates evaluate(const struct evaluation *evaluation, const str
 }
 
 /* Where all the terms of the clause may be. */
-static struct lane_bits may_have_terms(const struct rank_request *request, const struct lanes *const *phrases,
-	const struct rank_clause *clause)
+static struct lane_bits may_have_terms(const struct rank_request *request,
+	const struct candidate_phrases *phrases, const struct rank_clause *clause)
 {
-	struct lane_bits all = lanes_range(0, WINDOW_DOCS);
+	struct lane_bits all = LANES_ALL;
 
 	for (int term = clause->first_term; term < clause->first_term + clause->nr_terms; term++) {
 		struct lane_bits any = {{0}};
@@ -55,8 +69,11 @@ static struct lane_bits may_have_terms(const struct rank_request *request, const
 			const struct rank_phrase *phrase = &request->phrases[i];
 			int last = phrase->term + (phrase->role == RANK_INSTEAD ? phrase->nr_terms - 1 : 0);
 
-			if (phrases[i] && phrase->term <= term && term <= last)
-				any = lanes_either(any, &phrases[i]->bits);
+			if (phrase->term <= term && term <= last) {
+				struct lane_bits bits = phrases->bits_of(phrases->context, i);
+
+				any = lanes_either(any, &bits);
+			}
 		}
 		all = lanes_both(all, &any);
 	}
@@ -67,7 +84,7 @@ static struct lane_bits may_have_terms(const struct rank_request *request, const
  * An article that a required clause does not list must have its terms, which is not sure before it was
  * read.
  */
-static void require_clauses(const struct rank_request *request, const struct lanes *const *phrases,
+static void require_clauses(const struct rank_request *request, const struct candidate_phrases *phrases,
 	const struct listed_lanes *listed, struct candidates *candidates)
 {
 	for (size_t i = 0; i < request->nr_clauses; i++) {
@@ -83,23 +100,27 @@ static void require_clauses(const struct rank_request *request, const struct lan
 }
 
 struct candidates candidates_of(const struct rank_request *request, const struct expression *expression,
-	const struct lanes *const *phrases, const bool *exact, const struct listed_lanes *listed)
+	const struct candidate_phrases *phrases, const struct listed_lanes *listed,
+	const struct lane_bits *within)
 {
-	struct candidates out;
+	struct candidates out = {listed->ids, listed->ids};
 
-	if (request->ids_role == RANK_ALL_IDS)
-		return (struct candidates){listed->ids, listed->ids};
-	out = evaluate(&(struct evaluation){phrases, exact}, expression->root);
+	if (request->ids_role == RANK_ALL_IDS) {
+		keep(&out, within);
+		return out;
+	}
+	out = evaluate(phrases, expression->root, within);
 	if (request->nr_also_ids) {
 		out.maybe = lanes_either(out.maybe, &listed->also);
 		out.surely = lanes_either(out.surely, &listed->also);
 	}
 	require_clauses(request, phrases, listed, &out);
 	if (request->ids_role == RANK_ONLY_IDS)
-		candidates_mask(&out, &listed->ids);
+		keep(&out, &listed->ids);
 	if (request->ids_role == RANK_WITHOUT_IDS) {
 		out.maybe = lanes_without(out.maybe, &listed->ids);
 		out.surely = lanes_without(out.surely, &listed->ids);
 	}
+	keep(&out, within);
 	return out;
 }

@@ -20,10 +20,18 @@ struct listed_lanes {
 	struct lane_bits *clauses;
 };
 
-/* phrases: by number, NULL where nothing has it; exact: whether the bits of a phrase are the truth. */
+/*
+ * The bits of phrases, which are asked for as they are needed: where the rarest word of many is not, the
+ * others are not read.
+ */
+struct candidate_phrases {
+	struct lane_bits (*bits_of)(void *context, size_t phrase);
+	void *context;
+	const bool *exact; /* by phrase: its bits are the truth */
+};
+
+/* within: the lanes that are of interest. */
 struct candidates candidates_of(const struct rank_request *request, const struct expression *expression,
-	const struct lanes *const *phrases, const bool *exact, const struct listed_lanes *listed);
-
-void candidates_mask(struct candidates *candidates, const struct lane_bits *mask);
-
+	const struct candidate_phrases *phrases, const struct listed_lanes *listed,
+	const struct lane_bits *within);
 #endif

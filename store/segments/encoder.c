@@ -13,14 +13,13 @@
 void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment, const int64_t *ids,
 	const uint32_t *lengths, size_t nr_docs, double mean_length)
 {
-	struct strbuf *const bufs[] = {&encoder->main.page, &encoder->neighbours.page, &encoder->record_ends,
-		&encoder->terms, &encoder->texts, &encoder->header, &encoder->list};
+	struct strbuf *const bufs[] = {&encoder->page, &encoder->record_ends, &encoder->terms,
+		&encoder->texts, &encoder->header, &encoder->list, &encoder->pair_ends};
 
 	memset(encoder, 0, sizeof(*encoder));
 	for (size_t i = 0; i < sizeof(bufs) / sizeof(*bufs); i++)
 		strbuf_init(bufs[i]);
 	encoder->db = db;
-	encoder->neighbours.at = NEIGHBOURS_AT;
 	encoder->segment = segment;
 	encoder->ids = ids;
 	encoder->lengths = lengths;
@@ -36,53 +35,51 @@ void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment
 void encoder_release(struct segment_encoder *encoder)
 {
 	sqlite3_finalize(encoder->insert);
-	strbuf_release(&encoder->main.page);
-	strbuf_release(&encoder->neighbours.page);
-	neighbour_block_release(&encoder->block);
+	strbuf_release(&encoder->page);
 	strbuf_release(&encoder->record_ends);
 	strbuf_release(&encoder->terms);
 	strbuf_release(&encoder->texts);
 	strbuf_release(&encoder->header);
 	strbuf_release(&encoder->list);
+	strbuf_release(&encoder->pair_ends);
 	free(encoder->norms);
 	memset(encoder, 0, sizeof(*encoder));
 }
 
 /* ---- bytes to pages */
 
-static void write_page(struct segment_encoder *encoder, struct page_stream *stream)
+static void write_page(struct segment_encoder *encoder)
 {
-	int64_t page = (int64_t)((stream->at - 1) / SEGMENT_PAGE_BYTES);
+	int64_t page =
+		encoder->segment << PAGE_NUMBER_BITS | (int64_t)((encoder->at - 1) / SEGMENT_PAGE_BYTES);
+	unsigned char sum[PAGE_SUM_BYTES];
 
-	if (encoder->result != SQLITE_OK || stream->page.len == 0)
+	if (encoder->result != SQLITE_OK || encoder->page.len == 0)
 		return;
-	sqlite3_bind_int64(encoder->insert, 1, encoder->segment << PAGE_NUMBER_BITS | page);
-	sqlite3_bind_blob64(encoder->insert, 2, stream->page.buf, stream->page.len, SQLITE_STATIC);
+	segment_put_u64(sum,
+		segment_page_sum(page, (const unsigned char *)encoder->page.buf, encoder->page.len));
+	strbuf_add(&encoder->page, (const char *)sum, sizeof(sum));
+	sqlite3_bind_int64(encoder->insert, 1, page);
+	sqlite3_bind_blob64(encoder->insert, 2, encoder->page.buf, encoder->page.len, SQLITE_STATIC);
 	sqlite3_step(encoder->insert);
 	encoder->result = sqlite3_reset(encoder->insert);
-	strbuf_reset(&stream->page);
-}
-
-static void put_into(struct segment_encoder *encoder, struct page_stream *stream, const void *bytes,
-	size_t len)
-{
-	const char *from = bytes;
-
-	while (len) {
-		size_t room = SEGMENT_PAGE_BYTES - stream->page.len, here = len < room ? len : room;
-
-		strbuf_add(&stream->page, from, here);
-		stream->at += here;
-		from += here;
-		len -= here;
-		if (stream->page.len == SEGMENT_PAGE_BYTES)
-			write_page(encoder, stream);
-	}
+	strbuf_reset(&encoder->page);
 }
 
 static void put(struct segment_encoder *encoder, const void *bytes, size_t len)
 {
-	put_into(encoder, &encoder->main, bytes, len);
+	const char *from = bytes;
+
+	while (len) {
+		size_t room = SEGMENT_PAGE_BYTES - encoder->page.len, here = len < room ? len : room;
+
+		strbuf_add(&encoder->page, from, here);
+		encoder->at += here;
+		from += here;
+		len -= here;
+		if (encoder->page.len == SEGMENT_PAGE_BYTES)
+			write_page(encoder);
+	}
 }
 
 /* Where the next section begins. */
@@ -90,8 +87,8 @@ static uint64_t align(struct segment_encoder *encoder)
 {
 	static const char zeros[SECTION_ALIGNMENT];
 
-	put(encoder, zeros, (SECTION_ALIGNMENT - encoder->main.at % SECTION_ALIGNMENT) % SECTION_ALIGNMENT);
-	return encoder->main.at;
+	put(encoder, zeros, (SECTION_ALIGNMENT - encoder->at % SECTION_ALIGNMENT) % SECTION_ALIGNMENT);
+	return encoder->at;
 }
 
 static void put_u32(struct segment_encoder *encoder, uint32_t value)
@@ -110,31 +107,21 @@ static void put_u64(struct segment_encoder *encoder, uint64_t value)
 	put(encoder, bytes, sizeof(bytes));
 }
 
-/* ---- records */
-
-static void add_neighbours(struct segment_encoder *encoder, uint32_t doc, const void *record, size_t len)
-{
-	uint32_t first = doc / NEIGHBOUR_DOCS * NEIGHBOUR_DOCS, left = (uint32_t)encoder->nr_docs - first;
-	uint32_t nr = left < NEIGHBOUR_DOCS ? left : NEIGHBOUR_DOCS;
-
-	if (doc == first)
-		neighbour_block_init(&encoder->block, (nr + WINDOW_DOCS - 1) / WINDOW_DOCS);
-	neighbour_block_add(&encoder->block, doc - first, record, len, encoder->hashes);
-	if (doc + 1 < first + nr)
-		return;
-	put_into(encoder, &encoder->neighbours, encoder->block.rows, neighbour_block_bytes(&encoder->block));
-	neighbour_block_release(&encoder->block);
-}
-
-void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size_t len)
+/* Appends where the next byte goes. */
+static void note_end(const struct segment_encoder *encoder, struct strbuf *ends)
 {
 	unsigned char end[8];
 
-	if (encoder->hashes)
-		add_neighbours(encoder, (uint32_t)(encoder->record_ends.len / sizeof(end)), bytes, len);
+	segment_put_u64(end, encoder->at);
+	strbuf_add(ends, (const char *)end, sizeof(end));
+}
+
+/* ---- records */
+
+void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size_t len)
+{
 	put(encoder, bytes, len);
-	segment_put_u64(end, encoder->main.at);
-	strbuf_add(&encoder->record_ends, (const char *)end, sizeof(end));
+	note_end(encoder, &encoder->record_ends);
 }
 
 /* ---- lists */
@@ -160,23 +147,19 @@ static unsigned char more_of(unsigned char x, unsigned char y)
 static void add_window(struct segment_encoder *encoder, const posting *postings, size_t nr,
 	uint32_t window_gap)
 {
-	unsigned char bits[WINDOW_DOCS / 8] = {0}, blocks[WINDOW_BLOCKS] = {0}, most = 0;
+	unsigned char bits[WINDOW_DOCS / 8] = {0}, most = 0;
 
 	for (size_t i = 0; i < nr; i++) {
 		unsigned int doc = postings[i] >> 8 & (WINDOW_DOCS - 1);
 
-		blocks[doc / BLOCK_DOCS] = more_of(blocks[doc / BLOCK_DOCS], most_of(encoder, postings[i]));
+		most = more_of(most, most_of(encoder, postings[i]));
 		bits[doc / 8] = (unsigned char)(bits[doc / 8] | 1u << doc % 8);
 	}
-	for (size_t i = 0; i < WINDOW_BLOCKS; i++)
-		most = more_of(most, blocks[i]);
 	varint_add(&encoder->header, window_gap);
 	strbuf_add_ch(&encoder->header, (char)most);
 	strbuf_add_ch(&encoder->header, (char)(nr - 1));
-	if (nr >= BITMAP_DOCS) {
-		strbuf_add(&encoder->list, (const char *)blocks, sizeof(blocks));
+	if (nr >= BITMAP_DOCS)
 		strbuf_add(&encoder->list, (const char *)bits, sizeof(bits));
-	}
 	for (size_t i = 0; nr < BITMAP_DOCS && i < nr; i++)
 		strbuf_add_ch(&encoder->list, (char)(postings[i] >> 8 & (WINDOW_DOCS - 1)));
 	for (size_t i = 0; i < nr; i++)
@@ -193,7 +176,7 @@ static void add_entry(struct segment_encoder *encoder, const char *text, size_t 
 {
 	unsigned char entry[TERM_BYTES];
 
-	segment_put_u64(entry, encoder->main.at);
+	segment_put_u64(entry, encoder->at);
 	segment_put_u32(entry + 8, (uint32_t)encoder->header.len);
 	segment_put_u32(entry + 12, (uint32_t)nr_windows);
 	segment_put_u32(entry + 16, (uint32_t)nr_docs);
@@ -226,6 +209,26 @@ void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t 
 	put(encoder, encoder->list.buf, encoder->list.len);
 }
 
+/* ---- pairs */
+
+void encoder_add_pairs(struct segment_encoder *encoder, const struct strbuf *head, const struct strbuf *lists)
+{
+	if (encoder->pair_ends.len == 0)
+		note_end(encoder, &encoder->pair_ends);
+	put(encoder, head->buf, head->len);
+	put(encoder, lists->buf, lists->len);
+	note_end(encoder, &encoder->pair_ends);
+}
+
+/* The section's directory; 0 where there is none. */
+static uint64_t put_pair_ends(struct segment_encoder *encoder)
+{
+	uint64_t pairs_at = encoder->pair_ends.len ? align(encoder) : 0;
+
+	put(encoder, encoder->pair_ends.buf, encoder->pair_ends.len);
+	return pairs_at;
+}
+
 /* ---- the rest */
 
 static uint64_t put_docs(struct segment_encoder *encoder)
@@ -240,6 +243,11 @@ static uint64_t put_docs(struct segment_encoder *encoder)
 		put_u32(encoder, 0);
 	put_u64(encoder, 0);
 	put(encoder, encoder->record_ends.buf, encoder->record_ends.len);
+	for (size_t i = 0; i < encoder->nr_docs; i++) {
+		unsigned char code = length_code(encoder->lengths[i]);
+
+		put(encoder, &code, 1);
+	}
 	return docs_at;
 }
 
@@ -268,7 +276,7 @@ static void put_row(struct segment_encoder *encoder, const int64_t *columns, siz
 	if (encoder->result == SQLITE_OK)
 		encoder->result = sqlite3_prepare_v2(encoder->db,
 			"INSERT INTO segment(id, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
-			" neighbours_at, mean_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+			" pairs_at, mean_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 			-1, &insert, NULL);
 	if (encoder->result != SQLITE_OK)
 		return;
@@ -281,7 +289,7 @@ static void put_row(struct segment_encoder *encoder, const int64_t *columns, siz
 
 int encoder_finish(struct segment_encoder *encoder)
 {
-	uint64_t docs_at = put_docs(encoder), terms_at, texts_at, slots_at;
+	uint64_t pairs_at = put_pair_ends(encoder), docs_at = put_docs(encoder), terms_at, texts_at, slots_at;
 	uint32_t nr_slots = 16;
 
 	while (nr_slots < encoder->nr_terms * 2)
@@ -292,12 +300,11 @@ int encoder_finish(struct segment_encoder *encoder)
 	put(encoder, encoder->texts.buf, encoder->texts.len);
 	slots_at = align(encoder);
 	put_slots(encoder, nr_slots);
-	write_page(encoder, &encoder->main);
-	write_page(encoder, &encoder->neighbours);
+	write_page(encoder);
 	put_row(encoder,
 		(const int64_t[]){encoder->segment, (int64_t)encoder->nr_docs, (int64_t)encoder->nr_terms,
 			nr_slots, (int64_t)docs_at, (int64_t)terms_at, (int64_t)texts_at, (int64_t)slots_at,
-			encoder->hashes ? (int64_t)NEIGHBOURS_AT : 0},
+			(int64_t)pairs_at},
 		9);
 	return encoder->result;
 }

@@ -1,8 +1,9 @@
 /*
  * Sorted articles and their postings -> the pages of a new segment (layout.h), in the caller's transaction.
  *
- *   encoder_begin, then hashes where wanted, then encoder_add_record for each article by ascending id, then
- *   encoder_add_term for each token by its number, then encoder_finish; encoder_release at any time.
+ *   encoder_begin, then encoder_add_record for each article by ascending id, then encoder_add_term for each
+ *   token by its number, then encoder_add_pairs for all groups of pairs or none, then encoder_finish;
+ *   encoder_release at any time.
  *
  * Errors stick, as those of the pages do: encoder_finish tells.
  */
@@ -11,7 +12,6 @@
 
 #include "base/strbuf.h"
 #include "store/segments/layout.h"
-#include "store/segments/neighbours.h"
 
 #include <sqlite3.h>
 
@@ -23,14 +23,10 @@ struct segment_encoder {
 	const uint32_t *lengths; /* in tokens */
 	size_t nr_docs;
 	double mean_length;
-	float *norms;           /* by article */
-	const uint32_t *hashes; /* by token; NULL: there is to be no neighbours' filter */
-	struct page_stream {
-		uint64_t at; /* where the next byte goes */
-		struct strbuf page;
-	} main, neighbours;
-	struct neighbour_block block; /* of the articles at hand */
-	struct strbuf record_ends, terms, texts, header, list;
+	float *norms; /* by article */
+	uint64_t at;  /* where the next byte goes */
+	struct strbuf page;
+	struct strbuf record_ends, terms, texts, header, list, pair_ends;
 	size_t nr_terms;
 	int result;
 };
@@ -42,6 +38,10 @@ void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size
 /* postings by ascending article, at least one. */
 void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t len, const posting *postings,
 	size_t nr);
+
+/* The head and the lists of the next group (store/segments/pairs.h). */
+void encoder_add_pairs(struct segment_encoder *encoder, const struct strbuf *head,
+	const struct strbuf *lists);
 
 /* Writes the rest and the segment's row. Returns an SQLite code. */
 int encoder_finish(struct segment_encoder *encoder);

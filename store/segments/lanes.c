@@ -1,6 +1,10 @@
 /* Ranges of lanes. */
 #include "store/segments/lanes.h"
 
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
 struct lane_bits lanes_range(unsigned int from, unsigned int to)
 {
 	struct lane_bits bits = {{0}};
@@ -18,3 +22,28 @@ struct lane_bits lanes_range(unsigned int from, unsigned int to)
 	}
 	return bits;
 }
+
+#ifdef __SSE__
+struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
+{
+	struct lane_bits bits = {{0}};
+	__m128 limit = _mm_set1_ps(least);
+
+	for (size_t i = 0; i < WINDOW_DOCS; i += 4) {
+		unsigned int four =
+			(unsigned int)_mm_movemask_ps(_mm_cmpge_ps(_mm_loadu_ps(values + i), limit));
+
+		bits.words[i / 64] |= (uint64_t)four << i % 64;
+	}
+	return bits;
+}
+#else
+struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
+{
+	struct lane_bits bits = {{0}};
+
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		bits.words[i / 64] |= (uint64_t)(values[i] >= least) << i % 64;
+	return bits;
+}
+#endif

@@ -21,10 +21,11 @@ struct lanes {
 	bool is_empty;         /* no bit is set */
 	float cap;             /* of articles: none has more than this */
 	/*
-	 * Of windows by lane; of the blocks of a window; of articles, one after the other for those that
-	 * are asked for. 0 where the phrase is not.
+	 * Of windows by lane: match_saturate of its uses is not above this, which is at most 2. Of articles,
+	 * one after the other for those that are asked for: there are not more uses than this. 0 where the
+	 * phrase is not.
 	 */
-	float most[WINDOW_DOCS]; /* match_saturate of its uses is not above this, which is at most 2 */
+	float most[WINDOW_DOCS];
 	unsigned char title[WINDOW_DOCS]; /* 1: it may be in the title */
 };
 
@@ -93,7 +94,17 @@ static inline struct lane_bits lanes_without(struct lane_bits x, const struct la
 	return x;
 }
 
+#define LANES_ALL                                                              \
+	{                                                                      \
+		{                                                              \
+			~UINT64_C(0), ~UINT64_C(0), ~UINT64_C(0), ~UINT64_C(0) \
+		}                                                              \
+	}
+
 /* Lanes from..to-1. */
 struct lane_bits lanes_range(unsigned int from, unsigned int to);
+
+/* Those whose value is not below. */
+struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least);
 
 #endif

@@ -10,22 +10,21 @@
  *
  *   records   the articles, one after the other (store/segments/record.h)
  *   lists     one a token, in the order of their numbers: | header | postings, by window |
+ *   pairs     which tokens stand next to each other (store/segments/pairs.h); small segments have none
  *   docs      | i64 id | ... | u32 length in tokens | ... | u64 where its record begins | ... | u64 the end |
+ *             | u8 length code | ...
  *   terms     TERM_BYTES each: | u64 where the list begins | u32 bytes of its header | u32 windows |
  *             | u32 articles | u32 bytes of the text | u64 where the text begins, within texts |
  *   texts     the tokens as text
  *   slots     u32 token + 1, or 0: open addressing by segment_hash, a power of two of them
- *   neighbours  in pages of their own, from NEIGHBOURS_AT on (store/segments/neighbours.h); small segments
- *             have none
  *
  * A header:   | varint window - window before | u8 most | u8 articles - 1 | ...
  * Postings of a window, of fewer than BITMAP_DOCS articles and of more:
  *             | u8 article in window | ... | u8 code | ...
- *             | u8 most of each block | WINDOW_DOCS bits | u8 code | ...
+ *             | WINDOW_DOCS bits | u8 code | ...
  *
  *   code      uses, up to CODE_USES, as match_uses counts them | CODE_TITLE
- *   most      a bound of match_saturate over the window, in MOST_STEPS of 2, rounded up | CODE_TITLE; or over
- *             a block, BLOCK_DOCS articles of the window side by side: 0 where none has the token
+ *   most      a bound of match_saturate over the window, in MOST_STEPS of 2, rounded up | CODE_TITLE
  */
 #ifndef TRACUU_STORE_SEGMENTS_LAYOUT_H
 #define TRACUU_STORE_SEGMENTS_LAYOUT_H
@@ -37,18 +36,16 @@ enum {
 	WINDOW_BITS = 8,
 	WINDOW_DOCS = 1 << WINDOW_BITS,
 	WINDOW_WORDS = WINDOW_DOCS / 64,
-	BITMAP_DOCS = WINDOW_DOCS / 8,
-	BLOCK_DOCS = 16,
-	WINDOW_BLOCKS = WINDOW_DOCS / BLOCK_DOCS
+	BITMAP_DOCS = WINDOW_DOCS / 8
 };
 
 enum { CODE_USES = 127, CODE_TITLE = 128, MOST_STEPS = 127 };
 enum { TERM_BYTES = 32, SECTION_ALIGNMENT = 32 };
 
-/* Half of the pages that a segment may have. */
-#define NEIGHBOURS_AT (((uint64_t)1 << 23) * 16320)
-
 enum { SEGMENT_MAX_DOCS = 1 << 24 };
+
+/* As many pages as there are numbers for. */
+#define SEGMENT_MAX_BYTES (((uint64_t)1 << 24) * 16320)
 
 /* An article that has a token: article << 8 | code. */
 typedef uint32_t posting;
@@ -60,6 +57,24 @@ static inline unsigned int bits_count(uint64_t bits)
 	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
 	bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
 	return (unsigned int)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/*
+ * A length in a byte, to one part in eight: three bits behind the highest one that is set, and which that is.
+ * length_of_code gives the least length of the code.
+ */
+static inline uint8_t length_code(uint32_t length)
+{
+	uint32_t shift = length < 16 ? 0 : 28 - (uint32_t)__builtin_clz(length);
+
+	return (uint8_t)(shift * 8 + (length >> shift));
+}
+
+static inline uint32_t length_of_code(uint8_t code)
+{
+	uint32_t shift = code < 16 ? 0 : code / 8u - 1;
+
+	return (code - shift * 8) << shift;
 }
 
 static inline uint32_t segment_hash(const char *text, size_t len)

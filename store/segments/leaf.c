@@ -10,6 +10,7 @@ static void open_token(struct leaf_token *token, const struct expression_token *
 	struct segments *segments, const struct segment *segment)
 {
 	token->lists = xcalloc(spelled->nr, sizeof(*token->lists));
+	token->windows = xcalloc(spelled->nr, sizeof(*token->windows));
 	token->here = xcalloc(spelled->nr, sizeof(*token->here));
 	for (size_t i = 0; i < spelled->nr; i++) {
 		const struct expression_spelling *spelling = &spelled->spellings[i];
@@ -23,15 +24,23 @@ static void open_token(struct leaf_token *token, const struct expression_token *
 	}
 }
 
-void leaf_open(struct leaf *leaf, const struct expression_phrase *phrase, struct segments *segments,
-	const struct segment *segment)
+static void open_pair(struct leaf *leaf, size_t place, struct pair_lists *lists)
+{
+	struct pair_side left = {.nr = 0}, right = {.nr = 0};
+
+	pair_side_add(&left, lists, &leaf->phrase->tokens[place]);
+	pair_side_add(&right, lists, &leaf->phrase->tokens[place + 1]);
+	pair_lanes_open(&leaf->pairs[place], lists, &left, &right);
+}
+
+void leaf_open(struct leaf *leaf, const struct expression_phrase *phrase, struct pair_lists *lists)
 {
 	*leaf = (struct leaf){phrase, xcalloc(phrase->nr, sizeof(*leaf->tokens)),
-		xcalloc(phrase->nr, sizeof(*leaf->neighbours)), 0};
+		xcalloc(phrase->nr, sizeof(*leaf->pairs)), 0};
 	for (size_t i = 0; i + 1 < phrase->nr; i++)
-		leaf->neighbours[i] = leaf_neighbours_of(&phrase->tokens[i], &phrase->tokens[i + 1]);
+		open_pair(leaf, i, lists);
 	for (size_t i = 0; i < phrase->nr; i++) {
-		open_token(&leaf->tokens[i], &phrase->tokens[i], segments, segment);
+		open_token(&leaf->tokens[i], &phrase->tokens[i], lists->segments, lists->segment);
 		leaf->nr_lists += leaf->tokens[i].nr;
 	}
 }
@@ -42,10 +51,12 @@ void leaf_release(struct leaf *leaf)
 		for (size_t j = 0; j < leaf->tokens[i].nr; j++)
 			posting_list_release(&leaf->tokens[i].lists[j]);
 		free(leaf->tokens[i].lists);
+		free(leaf->tokens[i].windows);
 		free(leaf->tokens[i].here);
+		pair_lanes_release(&leaf->pairs[i]);
 	}
 	free(leaf->tokens);
-	free(leaf->neighbours);
+	free(leaf->pairs);
 	memset(leaf, 0, sizeof(*leaf));
 }
 
@@ -84,10 +95,20 @@ static void keep_common(struct lanes *lanes, const struct lane_bits *other)
 }
 
 /*
- * A use of the phrase counts where it starts. So a token that is some places on may stand behind the lead
- * and count once where the phrase counts twice: one use more for each place is enough, or so many times its
- * saturation.
+ * A use of the phrase counts where it starts. So a token that is some places on, or a pair, may stand behind
+ * the lead and count once where the phrase counts twice: one use more for each place is enough, or so many
+ * times its saturation.
  */
+
+/* The same of a pair of tokens, the first of which is so many places on. */
+static void keep_least_pairs(struct lanes *lanes, const struct lanes *pair, size_t place, size_t nr)
+{
+	float factor = (float)(1 + place);
+
+	for (size_t i = 0; i < nr; i++)
+		if (lanes->most[i] > factor * pair->most[i])
+			lanes->most[i] = factor * pair->most[i];
+}
 
 /* ---- windows as lanes */
 
@@ -125,119 +146,125 @@ void leaf_windows(const struct leaf *leaf, uint32_t first, float growth, struct 
 		keep_common(out, &other.bits);
 		keep_least(out, &other, WINDOW_DOCS);
 	}
+	for (size_t i = 0; i + 1 < leaf->phrase->nr && !out->is_empty; i++) {
+		if (!leaf->pairs[i].is_known)
+			continue;
+		pair_lanes_windows(&leaf->pairs[i], first, &other);
+		keep_common(out, &other.bits);
+		keep_least_pairs(out, &other, i, WINDOW_DOCS);
+	}
 	if (out->is_empty)
 		clear(out);
 }
 
 /* ---- articles as lanes */
 
-/* What a code stands for at most, the token being so many places on in its phrase. */
-static float saturation(uint8_t code, size_t place, float norm)
-{
-	float uses = (float)((code & CODE_USES) + place);
-
-	return (code & CODE_USES) == CODE_USES ? 2 : 2 * uses / (uses + norm);
-}
-
-/* The articles that have the token, the most of any of them, and of each block. */
-static void find_token(const struct leaf *leaf, size_t place, struct segments *segments,
-	const struct segment *segment, uint32_t window, float growth, struct lanes *out)
-{
-	const struct leaf_token *token = &leaf->tokens[place];
-
-	memset(&out->bits, 0, sizeof(out->bits));
-	memset(out->most, 0, WINDOW_BLOCKS * sizeof(*out->most));
-	memset(out->title, 0, WINDOW_BLOCKS);
-	out->cap = 0;
-	growth *= (float)(1 + place) * (2.0F / MOST_STEPS);
-	for (size_t i = 0; i < token->nr; i++) {
-		const struct list_window *here = posting_list_find(&token->lists[i], window);
-		struct window_postings *postings = &token->here[i];
-
-		postings->nr = 0;
-		if (!here || (leaf->phrase->in_title && !(here->most & CODE_TITLE)))
-			continue;
-		posting_list_window(segments, segment, &token->lists[i], here, postings);
-		if (leaf->phrase->in_title)
-			window_postings_keep_title(postings);
-		for (unsigned int j = 0; j < WINDOW_BLOCKS; j++)
-			add(out, j, growth * (float)(postings->most[j] & MOST_STEPS),
-				postings->most[j] & CODE_TITLE);
-		out->cap += growth * (float)(here->most & MOST_STEPS);
-		for (size_t word = 0; word < WINDOW_WORDS; word++)
-			out->bits.words[word] |= postings->bits[word];
-	}
-	out->cap = out->cap < 2 ? out->cap : 2;
-	out->is_empty = !lanes_any(&out->bits);
-}
-
-/* Takes out what cannot have the phrase's tokens next to each other. */
-static void keep_neighbours(const struct leaf *leaf, struct segments *segments, const struct segment *segment,
-	uint32_t window, struct lanes *out)
-{
-	for (size_t i = 0; i + 1 < leaf->phrase->nr && !out->is_empty; i++) {
-		struct lane_bits other =
-			leaf_neighbours_find(&leaf->neighbours[i], segments, segment, window);
-
-		keep_common(out, &other);
-	}
-}
-
-void leaf_find(struct leaf *leaf, struct segments *segments, const struct segment *segment, uint32_t window,
-	float growth, struct lanes *out)
-{
-	find_token(leaf, 0, segments, segment, window, growth, out);
-	for (size_t i = 1; i < leaf->phrase->nr && !out->is_empty; i++) {
-		struct lanes other;
-
-		find_token(leaf, i, segments, segment, window, growth, &other);
-		out->cap = other.cap < out->cap ? other.cap : out->cap;
-		keep_least(out, &other, WINDOW_BLOCKS);
-		keep_common(out, &other.bits);
-	}
-	keep_neighbours(leaf, segments, segment, window, out);
-}
-
-static struct lane_bits find_token_bits(const struct leaf *leaf, size_t place, struct segments *segments,
+/* The articles that have the token. */
+static struct lane_bits find_token(const struct leaf *leaf, size_t place, struct segments *segments,
 	const struct segment *segment, uint32_t window)
 {
 	const struct leaf_token *token = &leaf->tokens[place];
 	struct lane_bits all = {{0}};
 
 	for (size_t i = 0; i < token->nr; i++) {
-		const struct list_window *here = posting_list_find(&token->lists[i], window);
-		struct window_postings postings;
-		struct lane_bits bits = {{0}};
+		const struct list_window *found = posting_list_find(&token->lists[i], window);
+		struct window_postings *here = &token->here[i];
 
-		if (!here)
+		if (found && leaf->phrase->in_title && !(found->most & CODE_TITLE))
+			found = NULL;
+		token->windows[i] = found;
+		if (!found)
 			continue;
 		if (leaf->phrase->in_title) {
-			posting_list_window(segments, segment, &token->lists[i], here, &postings);
-			window_postings_keep_title(&postings);
-			memcpy(bits.words, postings.bits, sizeof(bits.words));
+			posting_list_window(segments, segment, &token->lists[i], found, here);
+			window_postings_keep_title(here);
 		} else {
-			posting_list_bits(segments, segment, &token->lists[i], here, bits.words);
+			posting_list_bits(segments, segment, &token->lists[i], found, here->bits);
 		}
-		all = lanes_either(all, &bits);
+		for (size_t word = 0; word < WINDOW_WORDS; word++)
+			all.words[word] |= here->bits[word];
 	}
 	return all;
 }
 
-void leaf_find_bits(const struct leaf *leaf, struct segments *segments, const struct segment *segment,
-	uint32_t window, struct lanes *out)
+void leaf_find(struct leaf *leaf, struct segments *segments, const struct segment *segment, uint32_t window,
+	struct lanes *out)
 {
-	out->bits = find_token_bits(leaf, 0, segments, segment, window);
-	out->is_empty = !lanes_any(&out->bits);
-	for (size_t i = 1; i < leaf->phrase->nr && !out->is_empty; i++) {
-		struct lane_bits other = find_token_bits(leaf, i, segments, segment, window);
+	out->bits = (struct lane_bits)LANES_ALL;
+	out->is_empty = false;
+	for (size_t i = 0; i + 1 < leaf->phrase->nr && !out->is_empty; i++) {
+		struct lane_bits pair;
 
-		keep_common(out, &other);
+		if (!leaf->pairs[i].is_known)
+			continue;
+		pair_lanes_seek(&leaf->pairs[i], window);
+		pair = pair_lanes_bits(&leaf->pairs[i]);
+		keep_common(out, &pair);
 	}
-	keep_neighbours(leaf, segments, segment, window, out);
+	for (size_t i = 0; i < leaf->phrase->nr && !out->is_empty; i++) {
+		struct lane_bits token = find_token(leaf, i, segments, segment, window);
+
+		keep_common(out, &token);
+	}
 }
 
-/* Adds what the articles have of one spelling. */
-static void weigh_postings(const struct window_postings *postings, size_t place, const struct lane_docs *docs,
+static float token_cap(const struct leaf *leaf, size_t place, float growth)
+{
+	const struct leaf_token *token = &leaf->tokens[place];
+	float cap = 0;
+
+	for (size_t i = 0; i < token->nr; i++)
+		if (token->windows[i])
+			cap += (float)(token->windows[i]->most & MOST_STEPS);
+	cap *= growth * (float)(1 + place) * (2.0F / MOST_STEPS);
+	return cap < 2 ? cap : 2;
+}
+
+void leaf_cap(const struct leaf *leaf, float growth, struct lanes *out)
+{
+	out->cap = 2;
+	for (size_t i = 0; i < leaf->phrase->nr; i++) {
+		float cap = token_cap(leaf, i, growth);
+
+		out->cap = cap < out->cap ? cap : out->cap;
+		if (i + 1 == leaf->phrase->nr || !leaf->pairs[i].is_known)
+			continue;
+		cap = pair_lanes_cap(&leaf->pairs[i]) * (float)(1 + i);
+		out->cap = cap < out->cap ? cap : out->cap;
+	}
+}
+
+struct lane_bits leaf_titles(struct leaf *leaf, struct segments *segments, const struct segment *segment)
+{
+	struct lane_bits all = LANES_ALL;
+
+	for (size_t i = 0; i < leaf->phrase->nr && lanes_any(&all); i++) {
+		const struct leaf_token *token = &leaf->tokens[i];
+		struct lane_bits any = {{0}};
+
+		for (size_t j = 0; j < token->nr; j++) {
+			struct window_postings titles = token->here[j];
+
+			if (!token->windows[j] || !(token->windows[j]->most & CODE_TITLE))
+				continue;
+			if (!leaf->phrase->in_title) {
+				posting_list_codes(segments, segment, &token->lists[j], token->windows[j],
+					&titles);
+				window_postings_keep_title(&titles);
+			}
+			for (size_t word = 0; word < WINDOW_WORDS; word++)
+				any.words[word] |= titles.bits[word];
+		}
+		all = lanes_both(all, &any);
+	}
+	return all;
+}
+
+/* As many as no article has: a code of CODE_USES may stand for any number of uses. */
+static const float MANY_USES = 1e9F;
+
+/* Adds the uses that the articles have of one spelling. */
+static void weigh_postings(const struct window_postings *postings, const struct lane_docs *docs,
 	struct lanes *out)
 {
 	size_t before[WINDOW_WORDS], nr = 0;
@@ -249,28 +276,49 @@ static void weigh_postings(const struct window_postings *postings, size_t place,
 	for (size_t i = 0; i < docs->nr; i++) {
 		unsigned int lane = docs->lane[i];
 		uint64_t bits = postings->bits[lane / 64], bit = UINT64_C(1) << lane % 64;
-		uint8_t code;
+		uint8_t code, uses;
 
 		if (!(bits & bit))
 			continue;
 		code = postings->codes[before[lane / 64] + bits_count(bits & (bit - 1))];
-		add(out, (unsigned int)i, saturation(code, place, docs->norm[i]), code & CODE_TITLE);
+		uses = code & CODE_USES;
+		out->most[i] += uses == CODE_USES ? MANY_USES : (float)uses;
+		out->title[i] |= code >> 7;
 	}
 }
 
-static void weigh_token(const struct leaf *leaf, size_t place, const struct lane_docs *docs,
-	struct lanes *out)
+static void weigh_token(const struct leaf *leaf, size_t place, struct segments *segments,
+	const struct segment *segment, const struct lane_docs *docs, struct lanes *out)
 {
 	const struct leaf_token *token = &leaf->tokens[place];
 
-	memset(out->most, 0, docs->nr * sizeof(*out->most));
 	memset(out->title, 0, docs->nr);
-	for (size_t i = 0; i < token->nr; i++)
+	for (size_t i = 0; i < docs->nr; i++)
+		out->most[i] = (float)place;
+	for (size_t i = 0; i < token->nr; i++) {
+		if (!token->windows[i])
+			continue;
+		if (!leaf->phrase->in_title)
+			posting_list_codes(segments, segment, &token->lists[i], token->windows[i],
+				&token->here[i]);
 		if (token->here[i].nr)
-			weigh_postings(&token->here[i], place, docs, out);
+			weigh_postings(&token->here[i], docs, out);
+	}
 }
 
-/* Where neighbours are missing, one of the tokens may still be there. */
+/* Keeps what both have, the pair's first token being so many places on. */
+static void keep_least_uses(struct lanes *lanes, const struct lanes *pair, size_t place,
+	const struct lane_docs *docs)
+{
+	for (size_t i = 0; i < docs->nr; i++) {
+		float most = pair->most[i]; /* of 2 * uses / (uses + norm) */
+		float uses = most < 2 ? most * docs->norm[i] / (2 - most) + (float)place : MANY_USES;
+
+		lanes->most[i] = uses < lanes->most[i] ? uses : lanes->most[i];
+	}
+}
+
+/* Where pairs are missing, one of the tokens may still be there. */
 static void clear_others(const struct lane_docs *docs, struct lanes *lanes)
 {
 	for (size_t i = 0; i < docs->nr; i++) {
@@ -281,47 +329,22 @@ static void clear_others(const struct lane_docs *docs, struct lanes *lanes)
 	}
 }
 
-void leaf_weigh(const struct leaf *leaf, const struct lane_docs *docs, struct lanes *out)
+void leaf_weigh(struct leaf *leaf, struct segments *segments, const struct segment *segment,
+	const struct lane_docs *docs, struct lanes *out)
 {
 	struct lanes other;
 
-	weigh_token(leaf, 0, docs, out);
+	weigh_token(leaf, 0, segments, segment, docs, out);
 	for (size_t i = 1; i < leaf->phrase->nr; i++) {
-		weigh_token(leaf, i, docs, &other);
+		weigh_token(leaf, i, segments, segment, docs, &other);
 		keep_least(out, &other, docs->nr);
+	}
+	for (size_t i = 0; i + 1 < leaf->phrase->nr; i++) {
+		if (!leaf->pairs[i].is_known)
+			continue;
+		pair_lanes_weigh(&leaf->pairs[i], docs, &other);
+		keep_least_uses(out, &other, i, docs);
 	}
 	if (leaf->phrase->nr > 1)
 		clear_others(docs, out);
-}
-
-/* ---- neighbours */
-
-struct leaf_neighbours leaf_neighbours_of(const struct expression_token *first,
-	const struct expression_token *second)
-{
-	struct leaf_neighbours out = {.nr = 0};
-
-	if (first->nr * second->nr > LEAF_MAX_NEIGHBOURS)
-		return out;
-	for (size_t i = 0; i < first->nr; i++)
-		for (size_t j = 0; j < second->nr; j++)
-			out.rows[out.nr++] = neighbour_rows(segment_hash(first->spellings[i].text,
-								    first->spellings[i].len),
-				segment_hash(second->spellings[j].text, second->spellings[j].len));
-	return out;
-}
-
-struct lane_bits leaf_neighbours_find(const struct leaf_neighbours *neighbours, struct segments *segments,
-	const struct segment *segment, uint32_t window)
-{
-	struct lane_bits any = {{0}};
-
-	if (neighbours->nr == 0 || !segment->neighbours_at)
-		return lanes_range(0, WINDOW_DOCS);
-	for (size_t i = 0; i < neighbours->nr; i++) {
-		struct lane_bits bits = neighbours_docs(segments, segment, window, neighbours->rows[i]);
-
-		any = lanes_either(any, &bits);
-	}
-	return any;
 }

@@ -8,6 +8,7 @@
 #include "base/strmap.h"
 #include "store/segments/encoder.h"
 #include "store/segments/pages.h"
+#include "store/segments/pair_runs.h"
 #include "store/segments/posting_list.h"
 #include "store/segments/record.h"
 #include "store/segments/token_numbers.h"
@@ -47,7 +48,9 @@ struct merge {
 	uint32_t *order, *token_of; /* texts by the new number of their token, and back */
 	size_t nr_tokens;
 	size_t *use_ends;
-	struct text_use *uses; /* by text */
+	struct text_use *uses;  /* by text */
+	struct pair_runs pairs; /* of the sources without a section of them */
+	uint32_t *hashes;       /* by token; NULL: there are to be no pairs */
 	struct posting_list list;
 	posting *postings;
 	uint8_t *codes; /* by article: scratch, all zero between lists */
@@ -202,6 +205,9 @@ static void write_records(struct merge *merge, struct segment_encoder *encoder)
 		strbuf_reset(&out);
 		renumber(merge, source, record, len, &out);
 		encoder_add_record(encoder, out.buf, out.len);
+		if (merge->hashes && !source->segment->pairs_at)
+			pair_runs_add(&merge->pairs, (uint32_t)i, (const unsigned char *)out.buf, out.len,
+				merge->hashes);
 	}
 	strbuf_release(&out);
 }
@@ -228,7 +234,7 @@ static size_t add_list(struct merge *merge, const struct text_use *use, bool sca
 					bits_take(&window.bits[word]);
 				uint8_t code = window.codes[at++];
 
-				doc = source->doc_of[doc];
+				doc = doc < source->segment->nr_docs ? source->doc_of[doc] : NO_DOC;
 				if (doc == NO_DOC)
 					continue;
 				if (scattered)
@@ -280,8 +286,7 @@ static void write_list(struct merge *merge, struct segment_encoder *encoder, uin
 	encoder_add_term(encoder, entry->key, entry->len, merge->postings, nr);
 }
 
-/* Below this, a phrase's articles are few enough to be read. */
-enum { NEIGHBOURS_MIN_DOCS = 4096 };
+/* ---- pairs */
 
 /* The hashes of all tokens by their new numbers. */
 static uint32_t *hash_tokens(const struct merge *merge)
@@ -296,25 +301,43 @@ static uint32_t *hash_tokens(const struct merge *merge)
 	return hashes;
 }
 
+static void write_pairs(struct merge *merge, struct segment_encoder *encoder)
+{
+	struct pair_source *sources = xcalloc(merge->nr_sources, sizeof(*sources));
+	size_t nr = 0;
+
+	for (size_t i = 0; i < merge->nr_sources; i++) {
+		const struct source *source = &merge->sources[i];
+
+		if (source->segment->pairs_at)
+			sources[nr++] = (struct pair_source){source->segment, source->doc_of};
+	}
+	pair_runs_write(&merge->pairs, merge->segments, sources, nr, encoder);
+	free(sources);
+}
+
+/* ---- all of it */
+
 static int write_merged(struct merge *merge, int64_t segment, double mean_length)
 {
-	uint32_t *hashes = merge->nr_docs >= NEIGHBOURS_MIN_DOCS ? hash_tokens(merge) : NULL;
 	struct segment_encoder encoder;
 	int result;
 
 	encoder_begin(&encoder, merge->segments->db, segment, merge->ids, merge->lengths, merge->nr_docs,
 		mean_length);
-	encoder.hashes = hashes;
+	if (merge->nr_docs >= PAIRS_MIN_DOCS)
+		merge->hashes = hash_tokens(merge);
 	write_records(merge, &encoder);
 	merge->codes = xcalloc(merge->nr_docs, 1);
 	merge->postings = xcalloc(merge->nr_docs, sizeof(*merge->postings));
 	for (size_t i = 0; i < merge->nr_tokens && is_readable(merge); i++)
 		write_list(merge, &encoder, merge->order[i]);
+	if (merge->hashes && is_readable(merge))
+		write_pairs(merge, &encoder);
 	result = segments_result(merge->segments);
 	if (result == SQLITE_OK)
 		result = encoder_finish(&encoder);
 	encoder_release(&encoder);
-	free(hashes);
 	return result;
 }
 
@@ -334,6 +357,8 @@ static void release(struct merge *merge)
 	free(merge->token_of);
 	free(merge->use_ends);
 	free(merge->uses);
+	free(merge->hashes);
+	pair_runs_release(&merge->pairs);
 	posting_list_release(&merge->list);
 	free(merge->postings);
 	free(merge->codes);
@@ -354,7 +379,7 @@ static int remove_segment(sqlite3 *db, int64_t segment)
 int segments_merge(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
 	int64_t segment, double mean_length)
 {
-	struct merge merge = {.segments = segments, .nr_sources = nr_inputs};
+	struct merge merge = {.segments = segments, .nr_sources = nr_inputs, .pairs = PAIR_RUNS_INIT};
 	int result = SQLITE_OK;
 
 	merge.sources = xcalloc(nr_inputs, sizeof(*merge.sources));

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SET_SLOTS = 4 };
+enum { SET_SLOTS = 4, PAGE_ROW_BYTES = SEGMENT_PAGE_BYTES + PAGE_SUM_BYTES };
 
 static const unsigned char zeros[SEGMENT_PAGE_BYTES];
 
@@ -34,6 +34,32 @@ void segment_pages_release(struct segment_pages *pages)
 	free(pages->slots);
 	strbuf_release(&pages->joined);
 	memset(pages, 0, sizeof(*pages));
+}
+
+/* ---- sums */
+
+/* Turned by half, so that what the multiplication carries up comes down again. */
+static uint64_t mix(uint64_t sum, uint64_t value)
+{
+	sum = (sum ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+	return sum << 32 | sum >> 32;
+}
+
+/* Four sums side by side, as a processor can work at several at once. */
+uint64_t segment_page_sum(int64_t page, const unsigned char *bytes, size_t len)
+{
+	uint64_t sums[4] = {(uint64_t)page, len, 1, 2}, last = 0;
+	size_t at = 0;
+
+	for (; at + 32 <= len; at += 32)
+		for (size_t i = 0; i < 4; i++)
+			sums[i] = mix(sums[i], segment_u64(bytes + at + i * 8));
+	for (; at < len; at++) {
+		last = last << 8 | bytes[at];
+		if (at % 8 == 7)
+			sums[at / 8 % 4] = mix(sums[at / 8 % 4], last);
+	}
+	return mix(mix(mix(mix(sums[0], sums[1]), sums[2]), sums[3]), last);
 }
 
 /* ---- reading */
@@ -78,8 +104,8 @@ static size_t read_by_select(struct segment_pages *pages, int64_t page, unsigned
 		const void *bytes = sqlite3_column_blob(pages->select, 0);
 
 		len = (size_t)sqlite3_column_bytes(pages->select, 0);
-		if (len > SEGMENT_PAGE_BYTES)
-			len = SEGMENT_PAGE_BYTES;
+		if (len > PAGE_ROW_BYTES)
+			len = PAGE_ROW_BYTES;
 		if (len)
 			memcpy(out, bytes, len);
 	}
@@ -87,13 +113,16 @@ static size_t read_by_select(struct segment_pages *pages, int64_t page, unsigned
 	return len;
 }
 
-/* What failed is not told apart: a row that is not there, or cannot be read. */
+/* What failed is not told apart: a row that is not there, cannot be read, or is not what was written. */
 static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *out)
 {
-	size_t len = pages->by_blob ? read_by_blob(pages, page, 0, SEGMENT_PAGE_BYTES, out)
+	size_t len = pages->by_blob ? read_by_blob(pages, page, 0, PAGE_ROW_BYTES, out)
 				    : read_by_select(pages, page, out);
 
-	memset(out + len, 0, SEGMENT_PAGE_BYTES - len);
+	len = len > PAGE_SUM_BYTES ? len - PAGE_SUM_BYTES : 0;
+	if (len && segment_u64(out + len) != segment_page_sum(page, out, len))
+		len = 0;
+	memset(out + len, 0, PAGE_ROW_BYTES - len);
 	if (len == 0)
 		pages->result = SQLITE_CORRUPT;
 	return len > 0;
@@ -132,7 +161,7 @@ static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page
 		if (slots[i].page < 0)
 			victim = &slots[i];
 	if (!victim->bytes)
-		victim->bytes = xmalloc(SEGMENT_PAGE_BYTES);
+		victim->bytes = xmalloc(PAGE_ROW_BYTES);
 	victim->page = read_page(pages, page, victim->bytes) ? page : -1;
 	return victim->bytes;
 }

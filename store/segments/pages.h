@@ -3,6 +3,7 @@
  * of the file and nothing is read but the pages that are asked for.
  *
  *   table segment_page:  page = segment << PAGE_NUMBER_BITS | at / SEGMENT_PAGE_BYTES
+ *                        data = | SEGMENT_PAGE_BYTES, or fewer at the end | u64 segment_page_sum of them |
  *
  * A segment never changes and its number is never used again, so a page that was read stays true for as long
  * as the reader lives. SEGMENT_PAGE_BYTES is a multiple of 32: what is aligned to its own size, up to 32
@@ -21,7 +22,10 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SEGMENT_PAGE_BYTES = 16320, PAGE_NUMBER_BITS = 24 };
+enum { SEGMENT_PAGE_BYTES = 16320, PAGE_SUM_BYTES = 8, PAGE_NUMBER_BITS = 24 };
+
+/* What follows the bytes of a page in its row: it is looked at when a page is read into memory. */
+uint64_t segment_page_sum(int64_t page, const unsigned char *bytes, size_t len);
 
 struct page_slot {
 	int64_t page; /* -1: empty */
@@ -47,7 +51,7 @@ void segment_pages_release(struct segment_pages *pages);
 /* The bytes at..at+len of the segment; valid until the next call. */
 const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len);
 
-/* The same for what is not soon wanted again: its page is not kept. */
+/* The same for what is not soon wanted again: its page is not kept, and its sum not looked at. */
 const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at,
 	size_t len);
 

@@ -16,7 +16,7 @@ void posting_list_release(struct posting_list *list)
 
 static uint32_t postings_bytes(uint32_t nr)
 {
-	return nr < BITMAP_DOCS ? 2 * nr : WINDOW_BLOCKS + WINDOW_DOCS / 8 + nr;
+	return nr < BITMAP_DOCS ? 2 * nr : WINDOW_DOCS / 8 + nr;
 }
 
 void posting_list_read(struct segments *segments, const struct segment *segment,
@@ -75,42 +75,6 @@ const struct list_window *posting_list_find(const struct posting_list *list, uin
 	return found < list->windows + list->nr && found->window == window ? found : NULL;
 }
 
-/*
- * Bits beyond the last article, or other than there are codes: the bytes are damaged, and nothing is taken
- * of them.
- */
-static void check_bits(struct segments *segments, const struct segment *segment,
-	const struct list_window *window, uint64_t bits[WINDOW_WORDS])
-{
-	uint32_t nr_docs = segment_window_docs(segment, window->window), nr = 0, last = 0;
-
-	for (uint32_t i = 0; i < WINDOW_WORDS; i++) {
-		nr += bits_count(bits[i]);
-		if (bits[i])
-			last = i * 64 + 63 - (uint32_t)__builtin_clzll(bits[i]);
-	}
-	if (nr == window->nr && last < nr_docs)
-		return;
-	segments->pages->result = SQLITE_CORRUPT;
-	memset(bits, 0, WINDOW_WORDS * sizeof(*bits));
-}
-
-/* Reads the bits; returns what follows them. */
-static const unsigned char *read_bits(const struct list_window *window, const unsigned char *bytes,
-	uint64_t bits[WINDOW_WORDS])
-{
-	if (window->nr >= BITMAP_DOCS) {
-		bytes += WINDOW_BLOCKS;
-		for (size_t i = 0; i < WINDOW_WORDS; i++)
-			bits[i] = segment_u64(bytes + i * 8);
-		return bytes + WINDOW_DOCS / 8;
-	}
-	memset(bits, 0, WINDOW_WORDS * sizeof(*bits));
-	for (size_t i = 0; i < window->nr; i++)
-		bits[bytes[i] / 64] |= (uint64_t)1 << bytes[i] % 64;
-	return bytes + window->nr;
-}
-
 static const unsigned char *window_bytes(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window)
 {
@@ -121,27 +85,33 @@ static const unsigned char *window_bytes(struct segments *segments, const struct
 void posting_list_bits(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS])
 {
-	read_bits(window, window_bytes(segments, segment, list, window), bits);
-	check_bits(segments, segment, window, bits);
+	const unsigned char *bytes = window_bytes(segments, segment, list, window);
+
+	if (window->nr >= BITMAP_DOCS) {
+		for (size_t i = 0; i < WINDOW_WORDS; i++)
+			bits[i] = segment_u64(bytes + i * 8);
+		return;
+	}
+	memset(bits, 0, WINDOW_WORDS * sizeof(*bits));
+	for (size_t i = 0; i < window->nr; i++)
+		bits[bytes[i] / 64] |= (uint64_t)1 << bytes[i] % 64;
+}
+
+void posting_list_codes(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
+{
+	const unsigned char *bytes = window_bytes(segments, segment, list, window);
+	size_t in_front = window->nr >= BITMAP_DOCS ? WINDOW_DOCS / 8 : window->nr;
+
+	out->nr = segments->pages->result == SQLITE_OK ? window->nr : 0;
+	memcpy(out->codes, bytes + in_front, out->nr);
 }
 
 void posting_list_window(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
 {
-	const unsigned char *bytes = window_bytes(segments, segment, list, window);
-
-	if (window->nr >= BITMAP_DOCS) {
-		memcpy(out->most, bytes, sizeof(out->most));
-	} else {
-		memset(out->most, 0, sizeof(out->most));
-		for (size_t i = 0; i < window->nr; i++)
-			out->most[bytes[i] / BLOCK_DOCS] = window->most;
-	}
-	out->nr = window->nr;
-	memcpy(out->codes, read_bits(window, bytes, out->bits), out->nr);
-	check_bits(segments, segment, window, out->bits);
-	if (segments->pages->result != SQLITE_OK)
-		out->nr = 0;
+	posting_list_bits(segments, segment, list, window, out->bits);
+	posting_list_codes(segments, segment, list, window, out);
 }
 
 void window_postings_keep_title(struct window_postings *postings)

@@ -22,7 +22,6 @@ struct posting_list {
 struct window_postings {
 	uint64_t bits[WINDOW_WORDS];
 	size_t nr;
-	uint8_t most[WINDOW_BLOCKS]; /* as stored; of blocks */
 	uint8_t codes[WINDOW_DOCS];
 };
 
@@ -40,9 +39,11 @@ const struct list_window *posting_list_find(const struct posting_list *list, uin
 void posting_list_window(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
 
-/* The bits alone, which is faster. */
+/* The bits alone, which is faster; and what they lack, where it is wanted after all. */
 void posting_list_bits(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS]);
+void posting_list_codes(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
 
 /* Leaves the articles that have it in the title. */
 void window_postings_keep_title(struct window_postings *postings);

@@ -3,11 +3,13 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "base/varint.h"
 #include "store/match.h"
-#include "store/segments/neighbours.h"
 #include "store/segments/pages.h"
+#include "store/segments/pair_list.h"
 #include "store/segments/posting_list.h"
 #include "store/segments/record.h"
+#include "store/segments/record_pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,16 +23,22 @@ struct token_sum {
 	uint32_t number, uses, title;
 };
 
+struct pair_sum {
+	uint32_t bucket, uses;
+};
+
 struct proving {
 	struct segments *segments;
 	const struct segment *segment;
 	struct proof *proof;
 	uint32_t *hashes; /* by token */
-	struct sum of_records, of_lists;
-	struct neighbour_block block; /* what the rows of the articles at hand must have */
+	struct sum of_records, of_lists, pairs_of_records, pairs_of_lists;
 	struct strbuf record;
 	struct token_sum *tokens; /* of the article at hand, in its order */
 	size_t nr_tokens, alloc_tokens;
+	struct record_pairs scratch;
+	struct pair_sum *pairs; /* of the article at hand, in its order */
+	size_t nr_pairs, alloc_pairs;
 };
 
 static bool is_readable(const struct proving *proving)
@@ -38,9 +46,10 @@ static bool is_readable(const struct proving *proving)
 	return segments_result(proving->segments) == SQLITE_OK;
 }
 
-static void add_posting(struct sum *sum, uint32_t token, posting item)
+/* key: a token, or a bucket of pairs. */
+static void add_posting(struct sum *sum, uint32_t key, uint32_t item)
 {
-	uint64_t mixed = ((uint64_t)token << 32 | item) + UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t mixed = ((uint64_t)key << 32 | item) + UINT64_C(0x9E3779B97F4A7C15);
 
 	mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9); /* splitmix64 (Steele et al., 2014) */
 	mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);
@@ -126,31 +135,41 @@ static void sum_record(struct proving *proving, uint32_t doc)
 	}
 }
 
-/* Whether the archive's rows of these windows have all the bits of the block. */
-static void compare_block(struct proving *proving, uint32_t first_window)
+static void add_pair(void *context, uint32_t bucket, uint32_t uses)
 {
-	size_t width = (size_t)proving->block.nr_windows * (WINDOW_DOCS / 8);
-	uint64_t at =
-		proving->segment->neighbours_at + (uint64_t)first_window * (WINDOW_DOCS / 8) * NEIGHBOUR_ROWS;
-	bool lost[NEIGHBOUR_WINDOWS] = {false};
+	struct proving *proving = context;
 
-	for (size_t row = 0; row < NEIGHBOUR_ROWS; row++) {
-		const unsigned char *stored = segment_bytes(proving->segments->pages, proving->segment->id,
-			at + row * width, width);
-		const unsigned char *asked = proving->block.rows + row * width;
-
-		for (size_t i = 0; i < width; i++)
-			lost[i / (WINDOW_DOCS / 8)] |= (asked[i] & ~stored[i]) != 0;
-	}
-	for (size_t i = 0; i < NEIGHBOUR_WINDOWS; i++)
-		proving->proof->nr_lost_neighbours += lost[i];
+	ARRAY_GROW(proving->pairs, proving->nr_pairs + 1, proving->alloc_pairs);
+	proving->pairs[proving->nr_pairs++] = (struct pair_sum){bucket, uses};
 }
 
-static void begin_block(struct proving *proving, uint32_t first_doc)
+static int by_bucket(const void *left, const void *right)
 {
-	uint32_t left = segment_nr_windows(proving->segment) - first_doc / WINDOW_DOCS;
+	const struct pair_sum *x = left, *y = right;
 
-	neighbour_block_init(&proving->block, left < NEIGHBOUR_WINDOWS ? left : NEIGHBOUR_WINDOWS);
+	return (x->bucket > y->bucket) - (x->bucket < y->bucket);
+}
+
+static pair_posting pair_posting_of(uint32_t doc, uint32_t uses)
+{
+	return doc << PAIR_USES_BITS | ((uses < PAIR_MOST_USES ? uses : PAIR_MOST_USES) - 1);
+}
+
+/* The article's postings of pairs, one a bucket, as store/segments/pair_runs.c makes them. */
+static void sum_pairs(struct proving *proving, uint32_t doc)
+{
+	proving->nr_pairs = 0;
+	record_pairs_each(&proving->scratch, (const unsigned char *)proving->record.buf, proving->record.len,
+		proving->hashes, add_pair, proving);
+	if (proving->nr_pairs)
+		qsort(proving->pairs, proving->nr_pairs, sizeof(*proving->pairs), by_bucket);
+	for (size_t from = 0, to; from < proving->nr_pairs; from = to) {
+		uint32_t bucket = proving->pairs[from].bucket, uses = 0;
+
+		for (to = from; to < proving->nr_pairs && proving->pairs[to].bucket == bucket; to++)
+			uses += proving->pairs[to].uses;
+		add_posting(&proving->pairs_of_records, bucket, pair_posting_of(doc, uses));
+	}
 }
 
 static void prove_record(struct proving *proving, uint32_t doc)
@@ -165,25 +184,14 @@ static void prove_record(struct proving *proving, uint32_t doc)
 		return;
 	}
 	sum_record(proving, doc);
-	if (proving->segment->neighbours_at)
-		neighbour_block_add(&proving->block, doc % NEIGHBOUR_DOCS,
-			(const unsigned char *)proving->record.buf, len, proving->hashes);
+	if (proving->segment->pairs_at)
+		sum_pairs(proving, doc);
 }
 
 static void prove_records(struct proving *proving)
 {
-	uint32_t nr = proving->segment->nr_docs;
-	bool has_neighbours = proving->segment->neighbours_at != 0;
-
-	for (uint32_t doc = 0; doc < nr && is_readable(proving); doc++) {
-		if (has_neighbours && doc % NEIGHBOUR_DOCS == 0)
-			begin_block(proving, doc);
+	for (uint32_t doc = 0; doc < proving->segment->nr_docs && is_readable(proving); doc++)
 		prove_record(proving, doc);
-		if (has_neighbours && (doc + 1 == nr || (doc + 1) % NEIGHBOUR_DOCS == 0)) {
-			compare_block(proving, doc / NEIGHBOUR_DOCS * NEIGHBOUR_WINDOWS);
-			neighbour_block_release(&proving->block);
-		}
-	}
 }
 
 /* ---- articles */
@@ -200,6 +208,20 @@ static void prove_ids(struct proving *proving)
 			proving->proof->ids_ascend &= ids[i] > before;
 			before = ids[i];
 		}
+	}
+}
+
+static void prove_lengths(struct proving *proving)
+{
+	uint32_t lengths[WINDOW_DOCS];
+
+	for (uint32_t window = 0; window < segment_nr_windows(proving->segment); window++) {
+		const unsigned char *codes;
+
+		segment_lengths(proving->segments, proving->segment, window, lengths);
+		codes = segment_length_codes(proving->segments, proving->segment, window);
+		for (uint32_t i = 0; i < segment_window_docs(proving->segment, window); i++)
+			proving->proof->lengths_agree &= codes[i] == length_code(lengths[i]);
 	}
 }
 
@@ -231,8 +253,7 @@ static void prove_window(struct proving *proving, uint32_t token, const struct p
 
 			add_posting(&proving->of_lists, token,
 				(window->window * WINDOW_DOCS + lane) << 8 | code);
-			is_low |= is_above(window->most, code, norm) ||
-				is_above(here.most[lane / BLOCK_DOCS], code, norm);
+			is_low |= is_above(window->most, code, norm);
 		}
 	}
 	proving->proof->nr_low_bounds += is_low;
@@ -257,29 +278,106 @@ static void prove_lists(struct proving *proving)
 	posting_list_release(&list);
 }
 
+/* Whether the heads of a windowed list bound what their windows have. */
+static void prove_heads(struct proving *proving, const unsigned char *list, size_t len,
+	const pair_posting *items)
+{
+	uint32_t lengths[WINDOW_DOCS], window = 0;
+	size_t at = 0;
+	uint64_t nr = varint_next(list, len, &at);
+
+	varint_next(list, len, &at);
+	for (; nr > 0 && at < len; nr--) {
+		struct pair_head head = pair_head_next(list, len, &at, window);
+		bool is_low = false;
+
+		window = head.window;
+		segment_lengths(proving->segments, proving->segment, window, lengths);
+		for (uint32_t i = 0; i < head.nr; i++, items++) {
+			uint32_t uses = (*items & (PAIR_MOST_USES - 1)) + 1;
+			float norm = (float)match_norm(lengths[(*items >> PAIR_USES_BITS) % WINDOW_DOCS],
+				proving->segment->mean_length);
+
+			is_low |= is_above(head.most,
+				(uint8_t)(uses == PAIR_MOST_USES ? (unsigned int)CODE_USES : uses), norm);
+		}
+		proving->proof->nr_low_bounds += is_low;
+	}
+}
+
+/* False where the list is damaged. */
+static bool prove_pair_list(struct proving *proving, uint32_t bucket, bool is_windowed,
+	const unsigned char *list, size_t len)
+{
+	pair_posting *items = xcalloc(len + 1, sizeof(*items));
+	size_t nr;
+	bool is_whole = pair_list_decode(list, len, is_windowed, proving->segment->nr_docs, items, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		add_posting(&proving->pairs_of_lists, bucket, items[i]);
+	if (is_whole && is_windowed)
+		prove_heads(proving, list, len, items);
+	free(items);
+	return is_whole;
+}
+
+static void prove_pairs(struct proving *proving)
+{
+	struct strbuf bytes = STRBUF_INIT;
+
+	for (uint32_t i = 0; i < PAIR_GROUPS && is_readable(proving); i++) {
+		const unsigned char *lists;
+		struct pair_group group;
+		uint32_t from;
+
+		strbuf_reset(&bytes);
+		pair_group_bytes(proving->segments, proving->segment, i, &bytes);
+		lists = (const unsigned char *)bytes.buf;
+		if (!pair_group_read(lists, bytes.len, &group) || group.ends[PAIR_GROUP - 1] != bytes.len) {
+			proving->proof->pairs_agree = false;
+			break;
+		}
+		from = group.first;
+		for (uint32_t j = 0; j < PAIR_GROUP; from = group.ends[j++])
+			proving->proof->pairs_agree &= prove_pair_list(proving, i * PAIR_GROUP + j,
+				group.is_windowed[j], lists + from, group.ends[j] - from);
+	}
+	strbuf_release(&bytes);
+}
+
+static bool sums_agree(const struct sum *x, const struct sum *y)
+{
+	return x->nr == y->nr && x->mixed == y->mixed;
+}
+
 bool proof_holds(const struct proof *proof)
 {
-	return proof->is_readable && proof->ids_ascend && proof->postings_agree &&
-		!proof->nr_broken_records && !proof->nr_lost_tokens && !proof->nr_low_bounds &&
-		!proof->nr_lost_neighbours;
+	return proof->is_readable && proof->ids_ascend && proof->postings_agree && proof->pairs_agree &&
+		proof->lengths_agree && !proof->nr_broken_records && !proof->nr_lost_tokens &&
+		!proof->nr_low_bounds;
 }
 
 void proof_run(struct segments *segments, const struct segment *segment, struct proof *out)
 {
 	struct proving proving = {.segments = segments, .segment = segment, .proof = out};
 
-	*out = (struct proof){.ids_ascend = true, .postings_agree = true};
+	*out = (struct proof){
+		.ids_ascend = true, .postings_agree = true, .pairs_agree = true, .lengths_agree = true};
 	strbuf_init(&proving.record);
 	segments->pages->result = SQLITE_OK; /* what another segment left */
 	prove_dictionary(&proving);
 	prove_ids(&proving);
+	prove_lengths(&proving);
 	prove_records(&proving);
 	prove_lists(&proving);
+	if (segment->pairs_at)
+		prove_pairs(&proving);
 	out->is_readable = is_readable(&proving);
-	out->postings_agree &= proving.of_records.nr == proving.of_lists.nr &&
-		proving.of_records.mixed == proving.of_lists.mixed;
-	neighbour_block_release(&proving.block);
+	out->postings_agree &= sums_agree(&proving.of_records, &proving.of_lists);
+	out->pairs_agree &= sums_agree(&proving.pairs_of_records, &proving.pairs_of_lists);
+	record_pairs_release(&proving.scratch);
 	strbuf_release(&proving.record);
 	free(proving.hashes);
 	free(proving.tokens);
+	free(proving.pairs);
 }

@@ -28,8 +28,10 @@ void tally_add(struct tally *tally, const struct lane_bits *bits, unsigned int a
 
 struct lane_bits tally_at_least(const struct tally *tally, unsigned int amount)
 {
-	struct lane_bits above = {{0}}, equal = lanes_range(0, WINDOW_DOCS);
+	struct lane_bits above = {{0}}, equal = LANES_ALL;
 
+	if (amount > TALLY_MOST)
+		return above;
 	for (unsigned int plane = TALLY_PLANES; plane-- > 0;) {
 		for (size_t i = 0; i < WINDOW_WORDS; i++) {
 			uint64_t here = tally->planes[plane].words[i];

@@ -1,0 +1,191 @@
+/* Spellings -> buckets -> lists -> lanes. */
+#include "store/segments/pair_lanes.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- lists */
+
+void pair_lists_init(struct pair_lists *lists, struct segments *segments, double mean_length)
+{
+	memset(lists, 0, sizeof(*lists));
+	lists->segments = segments;
+	lists->mean_length = mean_length;
+}
+
+static void forget(struct pair_lists *lists)
+{
+	for (size_t i = 0; i < lists->nr; i++) {
+		pair_list_release(lists->items[i]);
+		free(lists->items[i]);
+	}
+	lists->nr = 0;
+}
+
+void pair_lists_begin(struct pair_lists *lists, const struct segment *segment, uint32_t first_doc,
+	uint32_t end_doc, float growth)
+{
+	forget(lists);
+	lists->segment = segment;
+	lists->first_doc = first_doc;
+	lists->end_doc = end_doc;
+	lists->growth = growth;
+}
+
+void pair_lists_release(struct pair_lists *lists)
+{
+	forget(lists);
+	free(lists->items);
+	memset(lists, 0, sizeof(*lists));
+}
+
+static struct pair_list *list_of(struct pair_lists *lists, uint32_t bucket)
+{
+	struct pair_list *list;
+
+	for (size_t i = 0; i < lists->nr; i++)
+		if (lists->items[i]->bucket == bucket)
+			return lists->items[i];
+	if (!lists->has_mosts)
+		pair_mosts_fill(&lists->mosts, lists->mean_length);
+	lists->has_mosts = true;
+	list = xcalloc(1, sizeof(*list));
+	pair_list_read(list, lists->segments, lists->segment, bucket, lists->first_doc, lists->end_doc,
+		&lists->mosts, lists->growth);
+	ARRAY_GROW(lists->items, lists->nr + 1, lists->alloc);
+	lists->items[lists->nr++] = list;
+	return list;
+}
+
+/* ---- opening */
+
+static bool has_hash(const struct pair_side *side, uint32_t hash)
+{
+	for (size_t i = 0; i < side->nr; i++)
+		if (side->hashes[i] == hash)
+			return true;
+	return false;
+}
+
+void pair_side_add(struct pair_side *side, const struct pair_lists *lists,
+	const struct expression_token *token)
+{
+	for (size_t i = 0; i < token->nr; i++) {
+		const struct expression_spelling *spelling = &token->spellings[i];
+		uint32_t hash = segment_hash(spelling->text, spelling->len);
+		struct segment_term term;
+
+		if (has_hash(side, hash) ||
+			!segment_find_term(lists->segments, lists->segment, spelling->text, spelling->len,
+				&term))
+			continue;
+		side->has_more |= side->nr == PAIR_MAX_SPELLINGS;
+		if (!side->has_more)
+			side->hashes[side->nr++] = hash;
+	}
+}
+
+static void add_list(struct pair_lanes *lanes, struct pair_list *list)
+{
+	for (size_t i = 0; i < lanes->nr; i++)
+		if (lanes->lists[i] == list)
+			return;
+	if (list->nr_windows == 0)
+		return;
+	lanes->lists[lanes->nr++] = list;
+	lanes->is_common |= list->is_windowed;
+}
+
+void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
+	const struct pair_side *right)
+{
+	*lanes = (struct pair_lanes){
+		.is_known = lists->segment->pairs_at && !left->has_more && !right->has_more};
+	if (!lanes->is_known)
+		return;
+	lanes->lists = xcalloc(left->nr * right->nr + 1, sizeof(*lanes->lists));
+	lanes->here = xcalloc(left->nr * right->nr + 1, sizeof(*lanes->here));
+	for (size_t i = 0; i < left->nr; i++)
+		for (size_t j = 0; j < right->nr; j++)
+			add_list(lanes, list_of(lists, pair_bucket(left->hashes[i], right->hashes[j])));
+}
+
+void pair_lanes_release(struct pair_lanes *lanes)
+{
+	free(lanes->lists);
+	free(lanes->here);
+	memset(lanes, 0, sizeof(*lanes));
+}
+
+/* ---- lanes */
+
+void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct lanes *out)
+{
+	memset(&out->bits, 0, sizeof(out->bits));
+	memset(out->most, 0, sizeof(out->most));
+	out->is_empty = true;
+	for (size_t i = 0; i < lanes->nr; i++) {
+		const struct pair_list *list = lanes->lists[i];
+		const struct pair_window *window = pair_list_from(list, first);
+
+		for (; window < list->windows + list->nr_windows && window->window < first + WINDOW_DOCS;
+			window++) {
+			unsigned int lane = window->window - first;
+			float sum = out->most[lane] + window->most;
+
+			lane_set(&out->bits, lane);
+			out->most[lane] = sum < 2 ? sum : 2;
+			out->is_empty = false;
+		}
+	}
+}
+
+void pair_lanes_sum(const struct pair_lanes *lanes, uint32_t window, float weight,
+	float by_article[WINDOW_DOCS])
+{
+	for (size_t i = 0; i < lanes->nr; i++) {
+		const struct pair_window *here = pair_list_find(lanes->lists[i], window);
+
+		if (here)
+			pair_list_add(lanes->lists[i], here, weight * (2.0F / MOST_STEPS), by_article);
+	}
+}
+
+void pair_lanes_seek(struct pair_lanes *lanes, uint32_t window)
+{
+	for (size_t i = 0; i < lanes->nr; i++)
+		lanes->here[i] = pair_list_window(lanes->lists[i], window);
+}
+
+struct lane_bits pair_lanes_bits(const struct pair_lanes *lanes)
+{
+	struct lane_bits bits = {{0}};
+
+	for (size_t i = 0; i < lanes->nr; i++)
+		for (uint32_t j = 0; j < lanes->here[i].nr; j++)
+			lane_set(&bits, lanes->here[i].lanes[j]);
+	return bits;
+}
+
+float pair_lanes_cap(const struct pair_lanes *lanes)
+{
+	float cap = 0;
+
+	for (size_t i = 0; i < lanes->nr; i++)
+		cap += lanes->here[i].most;
+	return cap < 2 ? cap : 2;
+}
+
+void pair_lanes_weigh(const struct pair_lanes *lanes, const struct lane_docs *docs, struct lanes *out)
+{
+	float by_article[WINDOW_DOCS] = {0};
+
+	for (size_t i = 0; i < lanes->nr; i++)
+		for (uint32_t j = 0; j < lanes->here[i].nr; j++)
+			by_article[lanes->here[i].lanes[j]] +=
+				(float)lanes->here[i].mosts[j] * (2.0F / MOST_STEPS);
+	for (size_t i = 0; i < docs->nr; i++)
+		out->most[i] = by_article[docs->lane[i]] < 2 ? by_article[docs->lane[i]] : 2;
+}

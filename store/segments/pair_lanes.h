@@ -1,0 +1,77 @@
+/*
+ * Two tokens next to each other, as each may be spelled, in one segment: the lists of their buckets
+ * (store/segments/pairs.h) as lanes. What is said is a bound: an article may have less, or nothing.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_PAIR_LANES_H
+#define TRACUU_STORE_SEGMENTS_PAIR_LANES_H
+
+#include "store/expression.h"
+#include "store/segments/lanes.h"
+#include "store/segments/pair_list.h"
+
+/* Lists that were read, each once; they stay where they are until the next segment is begun. */
+struct pair_lists {
+	struct segments *segments;
+	const struct segment *segment;
+	uint32_t first_doc, end_doc; /* articles that are of interest */
+	float growth;
+	double mean_length;
+	struct pair_mosts mosts; /* filled with the first list */
+	bool has_mosts;
+	struct pair_list **items;
+	size_t nr, alloc;
+};
+
+void pair_lists_init(struct pair_lists *lists, struct segments *segments, double mean_length);
+
+/* growth: how much larger a saturation may be than when the segment was made. */
+void pair_lists_begin(struct pair_lists *lists, const struct segment *segment, uint32_t first_doc,
+	uint32_t end_doc, float growth);
+void pair_lists_release(struct pair_lists *lists);
+
+/* The spellings on one side, by their hashes: those that the segment has. */
+enum { PAIR_MAX_SPELLINGS = 16 };
+
+struct pair_side {
+	uint32_t hashes[PAIR_MAX_SPELLINGS];
+	size_t nr;
+	bool has_more; /* than there is room for */
+};
+
+void pair_side_add(struct pair_side *side, const struct pair_lists *lists,
+	const struct expression_token *token);
+
+struct pair_lanes {
+	struct pair_list **lists;
+	struct pair_articles *here; /* by list: of the window at hand */
+	size_t nr;
+	bool is_common; /* a list is windowed */
+	bool is_known;  /* false: the segment has no lists, or too many are asked for */
+};
+
+void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
+	const struct pair_side *right);
+void pair_lanes_release(struct pair_lanes *lanes);
+
+/*
+ * Of pairs that are known; `most` as in store/segments/leaf.h, titles are not told apart. Lanes are the
+ * windows from `first` on.
+ */
+void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct lanes *out);
+
+/* By article of the window: adds the weight times its `most`. */
+void pair_lanes_sum(const struct pair_lanes *lanes, uint32_t window, float weight,
+	float by_article[WINDOW_DOCS]);
+
+/* What follows is of this window. */
+void pair_lanes_seek(struct pair_lanes *lanes, uint32_t window);
+
+struct lane_bits pair_lanes_bits(const struct pair_lanes *lanes);
+
+/* No article has more. */
+float pair_lanes_cap(const struct pair_lanes *lanes);
+
+/* `most` of these articles. */
+void pair_lanes_weigh(const struct pair_lanes *lanes, const struct lane_docs *docs, struct lanes *out);
+
+#endif

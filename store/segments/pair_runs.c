@@ -1,0 +1,289 @@
+/* Records -> keys -> runs; runs and sections -> one section. */
+#include "store/segments/pair_runs.h"
+
+#include "base/memory.h"
+#include "base/radix_sort.h"
+#include "base/varint.h"
+#include "store/segments/pages.h"
+#include "store/segments/pair_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	KEY_DOC = PAIR_USES_BITS,
+	KEY_BUCKET = KEY_DOC + PAIR_RUN_BITS,
+	KEY_BITS = KEY_BUCKET + PAIR_BUCKET_BITS
+};
+
+void pair_runs_release(struct pair_runs *runs)
+{
+	for (size_t i = 0; i < runs->nr; i++) {
+		strbuf_release(&runs->items[i]->bytes);
+		free(runs->items[i]);
+	}
+	free(runs->items);
+	free(runs->keys);
+	free(runs->docs);
+	record_pairs_release(&runs->pairs);
+	*runs = (struct pair_runs)PAIR_RUNS_INIT;
+}
+
+/* ---- a group being written */
+
+struct group {
+	struct strbuf head, lists;
+};
+
+/* norms: by article, NULL where the list is not to be windowed. */
+static void put_list(struct group *group, const pair_posting *postings, size_t nr, const float *norms)
+{
+	size_t before = group->lists.len;
+	bool is_windowed = pair_list_encode(postings, nr, norms, &group->lists);
+
+	varint_add(&group->head, (group->lists.len - before) << 1 | is_windowed);
+}
+
+static void release_group(struct group *group)
+{
+	strbuf_release(&group->head);
+	strbuf_release(&group->lists);
+}
+
+/* ---- records to runs */
+
+static void add_key(void *context, uint32_t bucket, uint32_t uses)
+{
+	struct pair_runs *runs = context;
+
+	ARRAY_GROW(runs->keys, runs->nr_keys + 1, runs->alloc_keys);
+	runs->keys[runs->nr_keys++] =
+		(uint64_t)bucket << KEY_BUCKET | (uint64_t)(runs->nr_docs - 1) << KEY_DOC | (uses - 1);
+}
+
+static pair_posting posting_of(uint32_t doc, uint32_t uses)
+{
+	return doc << PAIR_USES_BITS | ((uses < PAIR_MOST_USES ? uses : PAIR_MOST_USES) - 1);
+}
+
+/* The bucket's articles, from keys of it on; returns how many keys there were. */
+static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, pair_posting *out, size_t *nr_out)
+{
+	size_t at = 0;
+
+	*nr_out = 0;
+	while (at < nr && keys[at] >> KEY_BUCKET == bucket) {
+		uint64_t article = keys[at] >> KEY_DOC;
+		uint32_t uses = 0;
+
+		for (; at < nr && keys[at] >> KEY_DOC == article; at++)
+			uses += (uint32_t)(keys[at] & (PAIR_MOST_USES - 1)) + 1;
+		out[(*nr_out)++] = posting_of((uint32_t)article & (PAIR_RUN_DOCS - 1), uses);
+	}
+	return at;
+}
+
+static void encode_run(const uint64_t *keys, size_t nr, struct pair_run *run)
+{
+	pair_posting postings[PAIR_RUN_DOCS];
+	struct group group = {STRBUF_INIT, STRBUF_INIT};
+
+	for (uint32_t bucket = 0, at = 0; bucket < PAIR_BUCKETS; bucket++) {
+		size_t nr_postings;
+
+		at += (uint32_t)gather_keys(keys + at, nr - at, bucket, postings, &nr_postings);
+		put_list(&group, postings, nr_postings, NULL);
+		if ((bucket + 1) % PAIR_GROUP)
+			continue;
+		strbuf_add(&run->bytes, group.head.buf, group.head.len);
+		strbuf_add(&run->bytes, group.lists.buf, group.lists.len);
+		run->ends[bucket / PAIR_GROUP] = (uint32_t)run->bytes.len;
+		strbuf_reset(&group.head);
+		strbuf_reset(&group.lists);
+	}
+	release_group(&group);
+}
+
+static void finish_run(struct pair_runs *runs)
+{
+	uint64_t *spare = xcalloc(runs->nr_keys + 1, sizeof(*spare));
+	struct pair_run *run = xmalloc(sizeof(*run));
+
+	strbuf_init(&run->bytes);
+	memcpy(run->docs, runs->docs, runs->nr_docs * sizeof(*runs->docs));
+	encode_run(radix_sort(runs->keys, spare, runs->nr_keys, KEY_BITS), runs->nr_keys, run);
+	ARRAY_GROW(runs->items, runs->nr + 1, runs->alloc);
+	runs->items[runs->nr++] = run;
+	runs->nr_keys = runs->nr_docs = 0;
+	free(spare);
+}
+
+void pair_runs_add(struct pair_runs *runs, uint32_t doc, const unsigned char *record, size_t len,
+	const uint32_t *hashes)
+{
+	if (!runs->docs)
+		runs->docs = xcalloc(PAIR_RUN_DOCS, sizeof(*runs->docs));
+	runs->docs[runs->nr_docs++] = doc;
+	record_pairs_each(&runs->pairs, record, len, hashes, add_key, runs);
+	if (runs->nr_docs == PAIR_RUN_DOCS)
+		finish_run(runs);
+}
+
+/* ---- inputs to a section */
+
+/* A run, or a section of a segment. */
+struct input {
+	const struct pair_run *run; /* NULL: the segment is meant */
+	const struct segment *segment;
+	const uint32_t *doc_of;
+	uint32_t nr_docs;
+	struct strbuf bytes; /* of the group at hand */
+	struct pair_group group;
+};
+
+struct merging {
+	struct segments *segments;
+	struct input *inputs;
+	size_t nr_inputs;
+	pair_posting *postings, *spare; /* of the bucket at hand */
+	size_t nr, alloc, alloc_spare;
+	size_t *ends; /* of what each input gave of it */
+	size_t nr_ends;
+	bool is_damaged;
+};
+
+static bool is_readable(const struct merging *merging)
+{
+	return !merging->is_damaged &&
+		(!merging->segments || segments_result(merging->segments) == SQLITE_OK);
+}
+
+static void read_group(struct merging *merging, struct input *input, uint32_t group)
+{
+	strbuf_reset(&input->bytes);
+	if (input->run) {
+		uint32_t from = group ? input->run->ends[group - 1] : 0;
+
+		strbuf_add(&input->bytes, input->run->bytes.buf + from, input->run->ends[group] - from);
+	} else {
+		pair_group_bytes(merging->segments, input->segment, group, &input->bytes);
+	}
+	if (!pair_group_read((const unsigned char *)input->bytes.buf, input->bytes.len, &input->group) ||
+		input->group.ends[PAIR_GROUP - 1] != input->bytes.len)
+		merging->is_damaged = true;
+}
+
+/* Appends the input's articles of a bucket of the group. */
+static void take_list(struct merging *merging, const struct input *input, uint32_t nr)
+{
+	size_t from = nr ? input->group.ends[nr - 1] : input->group.first, len = input->group.ends[nr] - from;
+	pair_posting *items;
+	size_t nr_items, before = merging->nr;
+
+	ARRAY_GROW(merging->postings, merging->nr + len, merging->alloc);
+	items = merging->postings + merging->nr;
+	if (!pair_list_decode((const unsigned char *)input->bytes.buf + from, len,
+		    input->group.is_windowed[nr], input->nr_docs, items, &nr_items))
+		merging->is_damaged = true;
+	for (size_t i = 0; i < nr_items; i++) {
+		uint32_t doc = input->doc_of[items[i] >> PAIR_USES_BITS];
+
+		if (doc != UINT32_MAX)
+			merging->postings[merging->nr++] =
+				doc << PAIR_USES_BITS | (items[i] & (PAIR_MOST_USES - 1));
+	}
+	if (merging->nr > before)
+		merging->ends[merging->nr_ends++] = merging->nr;
+}
+
+/* Merges postings from..middle..end, both parts ascending, by way of the spare. */
+static void merge_parts(struct merging *merging, size_t from, size_t middle, size_t end)
+{
+	const pair_posting *left = merging->postings + from, *left_end = merging->postings + middle;
+	const pair_posting *right = left_end, *right_end = merging->postings + end;
+	pair_posting *out = merging->spare;
+
+	if (middle == end || left_end[-1] < right[0])
+		return;
+	while (left < left_end && right < right_end)
+		*out++ = *left < *right ? *left++ : *right++;
+	while (left < left_end)
+		*out++ = *left++;
+	memcpy(merging->postings + from, merging->spare, (size_t)(out - merging->spare) * sizeof(*out));
+}
+
+/* Two neighbouring parts become one, until one is left. */
+static void merge_all_parts(struct merging *merging)
+{
+	ARRAY_GROW(merging->spare, merging->nr, merging->alloc_spare);
+	while (merging->nr_ends > 1) {
+		size_t nr = 0, from = 0;
+
+		for (size_t i = 0; i < merging->nr_ends; i += 2) {
+			size_t end = merging->ends[i + 1 < merging->nr_ends ? i + 1 : i];
+
+			merge_parts(merging, from, merging->ends[i], end);
+			merging->ends[nr++] = from = end;
+		}
+		merging->nr_ends = nr;
+	}
+}
+
+static void write_group(struct merging *merging, uint32_t nr, const float *norms, struct group *out)
+{
+	strbuf_reset(&out->head);
+	strbuf_reset(&out->lists);
+	for (size_t i = 0; i < merging->nr_inputs; i++)
+		read_group(merging, &merging->inputs[i], nr);
+	for (uint32_t bucket = 0; bucket < PAIR_GROUP && is_readable(merging); bucket++) {
+		merging->nr = merging->nr_ends = 0;
+		for (size_t i = 0; i < merging->nr_inputs; i++) {
+			const struct pair_group *group = &merging->inputs[i].group;
+
+			if (group->ends[bucket] > (bucket ? group->ends[bucket - 1] : group->first))
+				take_list(merging, &merging->inputs[i], bucket);
+		}
+		merge_all_parts(merging);
+		put_list(out, merging->postings, merging->nr, norms);
+	}
+}
+
+static void open_inputs(struct merging *merging, const struct pair_runs *runs,
+	const struct pair_source *sources, size_t nr_sources)
+{
+	merging->inputs = xcalloc(runs->nr + nr_sources + 1, sizeof(*merging->inputs));
+	for (size_t i = 0; i < runs->nr; i++)
+		merging->inputs[merging->nr_inputs++] = (struct input){
+			.run = runs->items[i], .doc_of = runs->items[i]->docs, .nr_docs = PAIR_RUN_DOCS};
+	for (size_t i = 0; i < nr_sources; i++)
+		merging->inputs[merging->nr_inputs++] = (struct input){.segment = sources[i].segment,
+			.doc_of = sources[i].doc_of,
+			.nr_docs = sources[i].segment->nr_docs};
+	for (size_t i = 0; i < merging->nr_inputs; i++)
+		strbuf_init(&merging->inputs[i].bytes);
+	merging->ends = xcalloc(merging->nr_inputs + 1, sizeof(*merging->ends));
+}
+
+void pair_runs_write(struct pair_runs *runs, struct segments *segments, const struct pair_source *sources,
+	size_t nr_sources, struct segment_encoder *encoder)
+{
+	struct merging merging = {.segments = segments};
+	struct group group = {STRBUF_INIT, STRBUF_INIT};
+
+	if (runs->nr_docs)
+		finish_run(runs);
+	open_inputs(&merging, runs, sources, nr_sources);
+	for (uint32_t i = 0; i < PAIR_GROUPS && is_readable(&merging); i++) {
+		write_group(&merging, i, encoder->norms, &group);
+		encoder_add_pairs(encoder, &group.head, &group.lists);
+	}
+	if (merging.is_damaged && segments)
+		segments->pages->result = SQLITE_CORRUPT;
+	for (size_t i = 0; i < merging.nr_inputs; i++)
+		strbuf_release(&merging.inputs[i].bytes);
+	free(merging.inputs);
+	free(merging.postings);
+	free(merging.spare);
+	free(merging.ends);
+	release_group(&group);
+}

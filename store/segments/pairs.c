@@ -1,0 +1,206 @@
+/* Pairs -> buckets; lists and groups <-> bytes. */
+#include "store/segments/pairs.h"
+
+#include "base/varint.h"
+#include "store/match.h"
+
+#include <math.h>
+
+uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash)
+{
+	uint64_t mixed = (uint64_t)first_hash * UINT64_C(0x9E3779B97F4A7C15) + second_hash;
+
+	mixed = (mixed ^ mixed >> 29) *
+		UINT64_C(0xBF58476D1CE4E5B9);                /* as splitmix64 (Steele et al., 2014) */
+	return (uint32_t)(mixed >> (64 - PAIR_BUCKET_BITS)); /* the high bits are the best mixed */
+}
+
+/* ---- writing lists */
+
+static uint32_t doc_of(pair_posting item)
+{
+	return item >> PAIR_USES_BITS;
+}
+
+/* How many postings from `from` on are of one window. */
+static size_t nr_in_window(const pair_posting *postings, size_t from, size_t nr)
+{
+	uint32_t window = doc_of(postings[from]) >> WINDOW_BITS;
+	size_t to = from + 1;
+
+	while (to < nr && doc_of(postings[to]) >> WINDOW_BITS == window)
+		to++;
+	return to - from;
+}
+
+static size_t nr_windows(const pair_posting *postings, size_t nr)
+{
+	size_t nr_found = 0;
+
+	for (size_t at = 0; at < nr; at += nr_in_window(postings, at, nr))
+		nr_found++;
+	return nr_found;
+}
+
+static unsigned int uses_code(pair_posting item)
+{
+	return item & (PAIR_MOST_USES - 1);
+}
+
+static uint8_t most_of(const pair_posting *postings, size_t nr, const float *norms)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		unsigned int uses = uses_code(postings[i]) + 1;
+
+		most = fmax(most,
+			uses == PAIR_MOST_USES ? 2 : match_saturate(uses, norms[doc_of(postings[i])]));
+	}
+	return (uint8_t)fmin(MOST_STEPS, ceil(most / 2 * MOST_STEPS));
+}
+
+static void add_heads(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
+{
+	uint32_t before = 0;
+
+	for (size_t at = 0, here; at < nr; at += here) {
+		uint32_t window = doc_of(postings[at]) >> WINDOW_BITS;
+
+		here = nr_in_window(postings, at, nr);
+		varint_add(out, window - before);
+		strbuf_add_ch(out, (char)most_of(postings + at, here, norms));
+		strbuf_add_ch(out, (char)(here - 1));
+		before = window;
+	}
+}
+
+static void add_window(const pair_posting *postings, size_t nr, struct strbuf *out)
+{
+	for (size_t i = 0; i < nr; i++)
+		strbuf_add_ch(out, (char)(doc_of(postings[i]) % WINDOW_DOCS));
+	for (size_t i = 0; i < nr; i += 4) {
+		unsigned int four = 0;
+
+		for (size_t j = i; j < nr && j < i + 4; j++)
+			four |= uses_code(postings[j]) << (j - i) * PAIR_USES_BITS;
+		strbuf_add_ch(out, (char)four);
+	}
+}
+
+bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
+{
+	size_t windows = norms ? nr_windows(postings, nr) : 0;
+	struct strbuf heads = STRBUF_INIT;
+	pair_posting before = 0;
+
+	if (windows && nr >= windows * PAIRS_A_WINDOW) {
+		add_heads(postings, nr, norms, &heads);
+		varint_add(out, windows);
+		varint_add(out, heads.len);
+		strbuf_add(out, heads.buf, heads.len);
+		strbuf_release(&heads);
+		for (size_t at = 0, here; at < nr; at += here) {
+			here = nr_in_window(postings, at, nr);
+			add_window(postings + at, here, out);
+		}
+		return true;
+	}
+	for (size_t i = 0; i < nr; i++) {
+		varint_add(out, postings[i] - before);
+		before = postings[i] - uses_code(postings[i]);
+	}
+	return false;
+}
+
+/* ---- reading lists */
+
+struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at, uint32_t window)
+{
+	uint64_t gap = heads[*at] < 0x80 ? heads[(*at)++] : varint_next(heads, len, at);
+	struct pair_head head = {window + (uint32_t)gap, 0, 0};
+
+	if (*at + 2 > len) {
+		*at = len;
+		return head;
+	}
+	head.most = heads[(*at)++];
+	head.nr = heads[(*at)++] + 1u;
+	return head;
+}
+
+/* Appends an article; false where it does not come behind the others. */
+static bool append(pair_posting *out, size_t *nr, uint32_t doc, unsigned int uses, uint32_t nr_docs)
+{
+	if (doc >= nr_docs || (*nr && doc <= doc_of(out[*nr - 1])))
+		return false;
+	out[(*nr)++] = doc << PAIR_USES_BITS | uses;
+	return true;
+}
+
+static bool decode_windows(const unsigned char *list, size_t len, uint32_t nr_docs, pair_posting *out,
+	size_t *nr)
+{
+	size_t at = 0, end;
+	uint64_t windows = varint_next(list, len, &at), head_bytes = varint_next(list, len, &at);
+	uint32_t window = 0;
+
+	if (head_bytes > len - at)
+		return false;
+	end = at + head_bytes;
+	for (size_t articles = end; windows > 0; windows--) {
+		struct pair_head head;
+
+		if (at >= end)
+			return false;
+		head = pair_head_next(list, end, &at, window);
+		window = head.window;
+		if (head.nr == 0 || pair_window_bytes(head.nr) > len - articles || window >= SEGMENT_MAX_DOCS)
+			return false;
+		for (uint32_t i = 0; i < head.nr; i++)
+			if (!append(out, nr, window * WINDOW_DOCS + list[articles + i],
+				    pair_window_uses(list + articles, head.nr, i), nr_docs))
+				return false;
+		articles += pair_window_bytes(head.nr);
+	}
+	return at == end;
+}
+
+bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, uint32_t nr_docs,
+	pair_posting *out, size_t *nr)
+{
+	pair_posting item = 0;
+
+	*nr = 0;
+	if (is_windowed)
+		return decode_windows(list, len, nr_docs, out, nr);
+	for (size_t at = 0; at < len;) {
+		item = pair_list_next(list, len, &at, item);
+		if (!append(out, nr, doc_of(item), uses_code(item), nr_docs))
+			return false;
+	}
+	return true;
+}
+
+/* ---- groups */
+
+bool pair_group_read(const unsigned char *bytes, size_t len, struct pair_group *out)
+{
+	uint64_t end, lens[PAIR_GROUP];
+	size_t at = 0;
+
+	if (len > PAIR_GROUP_HEAD)
+		len = PAIR_GROUP_HEAD;
+	for (size_t i = 0; i < PAIR_GROUP; i++)
+		lens[i] = varint_next(bytes, len, &at);
+	out->first = (uint32_t)at;
+	end = at;
+	for (size_t i = 0; i < PAIR_GROUP; i++) {
+		out->is_windowed[i] = lens[i] & 1;
+		end += lens[i] >> 1;
+		if (end > UINT32_MAX)
+			return false;
+		out->ends[i] = (uint32_t)end;
+	}
+	return true;
+}

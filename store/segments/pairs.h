@@ -1,0 +1,118 @@
+/*
+ * Which articles have two tokens next to each other, and how often: what bounds of pairs and phrases are
+ * made of. Pairs fall into PAIR_BUCKETS buckets by their tokens' hashes; a bucket has one list, of the
+ * articles with any of its pairs, so a list is a bound and never the truth. Of the buckets an article of 600
+ * tokens is in one of 2,000.
+ *
+ *   section      | groups | u64 where a group begins | ... | u64 where the last one ends |
+ *   group        | varint bytes of a list << 1 | is_windowed | ... PAIR_GROUP of them | the lists |
+ *   list         | varint (article - article before) << PAIR_USES_BITS | uses - 1 | ...
+ *   windowed     | varint windows | varint bytes of the heads | heads | articles, by window |
+ *     head       | varint window - window before | u8 most | u8 articles - 1 |
+ *     articles   | u8 article in window | ... | uses - 1, PAIR_USES_BITS each, four a byte | ...
+ *
+ *   uses     as match_uses counts them where the first token stands; PAIR_MOST_USES is that many or more
+ *   most     a bound of match_saturate over the window, as layout.h has it, without CODE_TITLE
+ *
+ * Lists with PAIRS_A_WINDOW articles or more in each of their windows are windowed, so that a search reads
+ * those windows that it looks into. Of rare pairs an article takes two or three bytes.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_PAIRS_H
+#define TRACUU_STORE_SEGMENTS_PAIRS_H
+
+#include "base/strbuf.h"
+#include "store/segments/layout.h"
+
+#include <stdbool.h>
+
+enum {
+	PAIR_BUCKET_BITS = 20,
+	PAIR_BUCKETS = 1 << PAIR_BUCKET_BITS,
+	PAIR_GROUP = 64,
+	PAIR_GROUPS = PAIR_BUCKETS / PAIR_GROUP,
+	PAIR_USES_BITS = 2,
+	PAIR_MOST_USES = 1 << PAIR_USES_BITS,
+	PAIRS_A_WINDOW = 4
+};
+
+/* Fewer articles are read as fast as the directory of their pairs would be. */
+enum { PAIRS_MIN_DOCS = 1024 };
+
+/* Of two tokens, given by their segment_hash. */
+uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash);
+
+/* ---- lists */
+
+/* An article of a list: article << PAIR_USES_BITS | uses - 1. */
+typedef uint32_t pair_posting;
+
+/*
+ * A list as bytes, in the way that is better for it; norms: match_norm by article, NULL where it is not to be
+ * windowed. postings ascend, each article once. out: appended to. Returns whether it is windowed.
+ */
+bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out);
+
+/*
+ * The articles of a list, into out, which has room for as many as it has bytes. False where these are
+ * damaged: articles do not ascend, or are not below nr_docs.
+ */
+bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, uint32_t nr_docs,
+	pair_posting *out, size_t *nr);
+
+/*
+ * The article after `before` at *at of a list that is not windowed; *at moves on. `before` is 0 for the
+ * first. The caller looks whether there is more: *at < len. Damaged bytes give any article.
+ */
+static inline pair_posting pair_list_next(const unsigned char *list, size_t len, size_t *at,
+	pair_posting before)
+{
+	uint32_t value = list[(*at)++], shift = 7;
+
+	if (value & 0x80) {
+		value &= 0x7F;
+		while (*at < len && shift < 32) {
+			unsigned char byte = list[(*at)++];
+
+			value |= (uint32_t)(byte & 0x7F) << shift;
+			shift += 7;
+			if (!(byte & 0x80))
+				break;
+		}
+	}
+	return (before & ~(uint32_t)(PAIR_MOST_USES - 1)) + value;
+}
+
+struct pair_head {
+	uint32_t window, nr; /* articles */
+	uint8_t most;
+};
+
+/* The head at *at of heads of len bytes; *at moves on. window: the one before; 0 for the first. */
+struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at, uint32_t window);
+
+/* Bytes of the articles of a window. */
+static inline uint32_t pair_window_bytes(uint32_t nr)
+{
+	return nr + (nr + 3) / 4;
+}
+
+/* uses - 1 of the i-th of nr articles of a window. */
+static inline unsigned int pair_window_uses(const unsigned char *articles, uint32_t nr, uint32_t i)
+{
+	return articles[nr + i / 4] >> i % 4 * PAIR_USES_BITS & (PAIR_MOST_USES - 1);
+}
+
+/* ---- groups */
+
+/* Where the lists of a group lie in it: each from the end of the one before, the first from `first` on. */
+struct pair_group {
+	uint32_t first, ends[PAIR_GROUP];
+	bool is_windowed[PAIR_GROUP];
+};
+
+enum { PAIR_GROUP_HEAD = 5 * PAIR_GROUP };
+
+/* From the first PAIR_GROUP_HEAD of its bytes, or all where there are fewer; false: they are damaged. */
+bool pair_group_read(const unsigned char *bytes, size_t len, struct pair_group *out);
+
+#endif

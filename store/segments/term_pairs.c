@@ -1,0 +1,129 @@
+/* Terms of a request -> spellings -> pairs -> lanes. */
+#include "store/segments/term_pairs.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void term_pairs_init(struct term_pairs *pairs, const struct rank_request *request,
+	const struct expression *expression, struct pair_lists *lists)
+{
+	size_t nr = request->nr_terms;
+
+	*pairs = (struct term_pairs){request, expression, lists, xcalloc(nr, sizeof(*pairs->chosen)),
+		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0};
+	pairs->known.chosen = xcalloc(nr, sizeof(*pairs->known.chosen));
+	pairs->known.any = xcalloc(nr, sizeof(*pairs->known.any));
+	for (size_t i = 0; request->order == RANK_BY_SCORE && i + 1 < nr; i++) {
+		pairs->chosen[i].weight = (float)request->terms[i].pair_weight;
+		pairs->any[i].weight = (float)request->terms[i].any_pair_weight;
+	}
+}
+
+void term_pairs_release(struct term_pairs *pairs)
+{
+	for (size_t i = 0; pairs->request && i < pairs->request->nr_terms; i++) {
+		pair_lanes_release(&pairs->chosen[i].pair);
+		pair_lanes_release(&pairs->any[i].pair);
+	}
+	free(pairs->chosen);
+	free(pairs->any);
+	free(pairs->known.chosen);
+	free(pairs->known.any);
+	free(pairs->items);
+	memset(pairs, 0, sizeof(*pairs));
+}
+
+/* ---- opening */
+
+enum term_end { TERM_BEGIN, TERM_END };
+
+/* Adds the first or the last tokens of the term's phrases that are chosen, or that make up all spellings. */
+static void add_side(const struct term_pairs *pairs, size_t term, enum term_end end, bool any,
+	struct pair_side *side)
+{
+	const struct rank_request *request = pairs->request;
+	bool in_one_list = request->terms[term].has_any && !request->terms[term].rest_apart;
+
+	for (size_t i = 0; i < request->nr_phrases; i++) {
+		const struct rank_phrase *phrase = &request->phrases[i];
+		const struct expression_phrase *spelled = &pairs->expression->phrases[i];
+		bool is_of = phrase->role == RANK_CHOSEN ? !any || !in_one_list
+							 : any && phrase->role != RANK_INSTEAD;
+
+		if (phrase->term == (int)term && is_of)
+			pair_side_add(side, pairs->lists,
+				&spelled->tokens[end == TERM_BEGIN ? 0 : spelled->nr - 1]);
+	}
+}
+
+/* Returns its lanes, or NULL where the segment does not know. */
+static const struct lanes *open_pair(struct term_pairs *pairs, size_t term, bool any, struct term_pair *pair)
+{
+	struct pair_side left = {.nr = 0}, right = {.nr = 0};
+
+	pair_lanes_release(&pair->pair);
+	if (pair->weight <= 0)
+		return NULL;
+	add_side(pairs, term, TERM_END, any, &left);
+	add_side(pairs, term + 1, TERM_BEGIN, any, &right);
+	pair_lanes_open(&pair->pair, pairs->lists, &left, &right);
+	if (!pair->pair.is_known)
+		return NULL;
+	pairs->items[pairs->nr++] = pair;
+	return &pair->lanes;
+}
+
+void term_pairs_open(struct term_pairs *pairs)
+{
+	pairs->nr = 0;
+	for (size_t i = 0; i + 1 < pairs->request->nr_terms; i++) {
+		pairs->known.chosen[i] = open_pair(pairs, i, false, &pairs->chosen[i]);
+		pairs->known.any[i] = open_pair(pairs, i, true, &pairs->any[i]);
+	}
+}
+
+/* ---- lanes */
+
+enum { LAST_BIT = 63 };
+
+static uint64_t bit_of(size_t nr)
+{
+	return UINT64_C(1) << (nr < LAST_BIT ? nr : LAST_BIT);
+}
+
+void term_pairs_windows(struct term_pairs *pairs, uint32_t first, struct term_pairs_here out[WINDOW_DOCS])
+{
+	memset(out, 0, WINDOW_DOCS * sizeof(*out));
+	for (size_t i = 0; i < pairs->nr; i++) {
+		const struct term_pair *pair = pairs->items[i];
+		struct lanes *lanes = &pairs->items[i]->lanes;
+		float weight = pair->pair.is_common ? pair->weight : 0;
+
+		pair_lanes_windows(&pair->pair, first, lanes);
+		for (unsigned int lane = 0; !lanes->is_empty && lane < WINDOW_DOCS; lane++) {
+			if (!lane_is_set(&lanes->bits, lane))
+				continue;
+			out[lane].items |= bit_of(i);
+			out[lane].common += weight * lanes->most[lane];
+		}
+	}
+}
+
+bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t window,
+	const struct term_pairs_here *here, float by_article[WINDOW_DOCS])
+{
+	bool any = false;
+
+	for (size_t i = 0; i < pairs->nr; i++) {
+		struct term_pair *pair = pairs->items[i];
+
+		pair->lanes.is_empty = true;
+		if (pair->pair.is_common != (kind == TERM_PAIRS_COMMON) || !(here->items & bit_of(i)))
+			continue;
+		pair_lanes_sum(&pair->pair, window, pair->weight, by_article);
+		any = true;
+	}
+	return any;
+}

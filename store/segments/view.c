@@ -1,0 +1,355 @@
+/* Phrases, pairs and lists of a request -> their lanes -> articles and bounds. */
+#include "store/segments/view.h"
+
+#include "base/memory.h"
+#include "store/match.h"
+#include "store/segments/pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool view_has_lists(const struct view *view)
+{
+	const struct rank_request *request = view->request;
+
+	return request->ids_role != RANK_ANY_ID || request->nr_also_ids || request->nr_clauses;
+}
+
+/* ---- the window at hand */
+
+/* The lanes of the lists: articles of the window at hand, or windows from `first` on. */
+static struct lane_bits list_lanes(struct view *view, const struct listing *list, bool windows,
+	uint32_t first)
+{
+	return windows
+		? listing_windows(list, view->segments, view->segment, first)
+		: listing_docs(list, view->window_ids, segment_window_docs(view->segment, view->window));
+}
+
+static void read_lists(struct view *view, bool windows, uint32_t first)
+{
+	const struct rank_request *request = view->request;
+
+	memset(&view->listed.ids, 0, sizeof(view->listed.ids));
+	/* A window with some listed articles has others as well. */
+	if (request->ids_role != RANK_ANY_ID && !(windows && request->ids_role == RANK_WITHOUT_IDS))
+		view->listed.ids = list_lanes(view, &view->ids, windows, first);
+	if (request->nr_also_ids)
+		view->listed.also = list_lanes(view, &view->also, windows, first);
+	for (size_t i = 0; i < request->nr_clauses; i++)
+		view->listed.clauses[i] = list_lanes(view, &view->clauses[i], windows, first);
+}
+
+/* The weights of clauses that list the lane. */
+static float clause_bound(const struct view *view, unsigned int lane)
+{
+	float sum = 0;
+
+	for (size_t i = 0; i < view->request->nr_clauses; i++)
+		if (lane_is_set(&view->listed.clauses[i], lane))
+			sum += (float)view->request->clauses[i].weight * BOUND_SLACK;
+	return sum;
+}
+
+/* The articles of the window that are within the range of ids and not deleted. */
+static struct lane_bits window_mask(const struct view *view, uint32_t window)
+{
+	uint32_t first = window * WINDOW_DOCS, nr = segment_window_docs(view->segment, window);
+	uint32_t from = view->first_doc > first ? view->first_doc - first : 0;
+	uint32_t to = view->end_doc > first ? view->end_doc - first : 0;
+	struct lane_bits mask = lanes_range(from, to < nr ? to : nr);
+
+	for (uint32_t i = 0; view->segment->deleted && i < WINDOW_WORDS; i++)
+		mask.words[i] &= ~segment_u64(view->segment->deleted + first / 8 + (size_t)i * 8);
+	return mask;
+}
+
+void view_begin(struct view *view, uint32_t window)
+{
+	view->window = window;
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
+		view->is_found[i] = false;
+	if (view_has_lists(view)) {
+		segment_ids(view->segments, view->segment, window, view->window_ids);
+		read_lists(view, false, 0);
+	}
+}
+
+/* The phrase's articles in the window at hand. */
+static struct lane_bits phrase_bits(void *context, size_t phrase)
+{
+	struct view *view = context;
+
+	if (!view->is_found[phrase]) {
+		leaf_find(&view->leaves[phrase], view->segments, view->segment, view->window,
+			&view->lanes[phrase]);
+		view->is_found[phrase] = true;
+		view->phrases[phrase] = view->lanes[phrase].is_empty ? NULL : &view->lanes[phrase];
+	}
+	return view->lanes[phrase].bits;
+}
+
+struct candidates view_find(struct view *view, const struct lane_bits *within)
+{
+	struct lane_bits mask = window_mask(view, view->window);
+
+	mask = lanes_both(mask, within);
+	return candidates_of(view->request, view->expression,
+		&(struct candidate_phrases){phrase_bits, view, view->exact}, &view->listed, &mask);
+}
+
+/* What the window's articles have of all phrases at most. */
+static void find_all(struct view *view)
+{
+	for (size_t i = 0; i < view->expression->nr_phrases; i++) {
+		phrase_bits(view, i);
+		if (view->phrases[i])
+			leaf_cap(&view->leaves[i], view->growth, &view->lanes[i]);
+	}
+}
+
+void view_weigh(struct view *view, struct lane_bits maybe)
+{
+	struct lane_docs *docs = &view->docs;
+
+	docs->nr = 0;
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
+		while (maybe.words[word]) {
+			unsigned int lane = word * 64 + bits_take(&maybe.words[word]);
+			uint32_t length = segment_length(view->segments, view->segment,
+				view->window * WINDOW_DOCS + lane);
+
+			docs->norm[docs->nr] = (float)match_norm(length, view->request->mean_length);
+			docs->lane[docs->nr++] = (unsigned char)lane;
+		}
+	}
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
+		if (view->phrases[i] && view->request->phrases[i].term != RANK_NO_TERM)
+			leaf_weigh(&view->leaves[i], view->segments, view->segment, docs, &view->lanes[i]);
+	bound_lanes(view->plan, view->phrases, &view->pairs.known, docs->norm, docs->nr, &view->bound);
+	for (size_t i = 0; i < docs->nr; i++)
+		view->bound.terms[i] += view->bound.title[i] + clause_bound(view, docs->lane[i]) +
+			view->pair_sums[docs->lane[i]] * BOUND_SLACK;
+}
+
+void view_windows(struct view *view, struct window_bounds *out)
+{
+	uint32_t nr = segment_nr_windows(view->segment), from = view->first_doc / WINDOW_DOCS;
+	uint32_t to = (view->end_doc + WINDOW_DOCS - 1) / WINDOW_DOCS;
+	struct lane_bits all = LANES_ALL;
+	struct term_pairs_here pairs[WINDOW_DOCS];
+	bool *exact = xcalloc(view->expression->nr_phrases, sizeof(*exact));
+
+	for (uint32_t first = 0; first < nr; first += WINDOW_DOCS) {
+		struct candidates found;
+
+		if (view_has_lists(view))
+			read_lists(view, true, first);
+		for (size_t i = 0; i < view->expression->nr_phrases; i++) {
+			leaf_windows(&view->leaves[i], first, view->growth, &view->lanes[i]);
+			view->phrases[i] = view->lanes[i].is_empty ? NULL : &view->lanes[i];
+			view->is_found[i] = true;
+		}
+		found = candidates_of(view->request, view->expression,
+			&(struct candidate_phrases){phrase_bits, view, exact}, &view->listed, &all);
+		if (lanes_any(&found.maybe)) {
+			term_pairs_windows(&view->pairs, first, pairs);
+			bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL, WINDOW_DOCS,
+				&view->bound);
+		}
+		for (uint32_t i = 0; i < WINDOW_DOCS && first + i < nr; i++) {
+			bool has_hits = lane_is_set(&found.maybe, i) && first + i >= from && first + i < to;
+			float terms = has_hits ? view->bound.terms[i] + clause_bound(view, i) : 0;
+
+			out[first + i] = has_hits
+				? (struct window_bounds){terms + view->bound.pairs[i] + view->bound.title[i],
+					  terms, view->bound.title[i], pairs[i]}
+				: (struct window_bounds){-1, 0, 0, {0, 0}};
+		}
+	}
+	free(exact);
+}
+
+/* The articles that may have all terms in the title, by their chosen spellings. */
+static struct lane_bits all_in_title(struct view *view)
+{
+	struct lane_bits all = LANES_ALL;
+
+	for (size_t i = 0; i < view->request->nr_terms && lanes_any(&all); i++) {
+		size_t term = view->rarest_terms[i];
+		struct lane_bits any = {{0}};
+
+		for (size_t j = 0; j < view->request->nr_phrases; j++) {
+			struct lane_bits titles;
+
+			if (view->request->phrases[j].role != RANK_CHOSEN ||
+				view->request->phrases[j].term != (int)term)
+				continue;
+			phrase_bits(view, j);
+			if (!view->phrases[j])
+				continue;
+			titles = leaf_titles(&view->leaves[j], view->segments, view->segment);
+			any = lanes_either(any, &titles);
+		}
+		all = lanes_both(all, &any);
+	}
+	return all;
+}
+
+/* The articles whose pairs come to so much, or to less and they may have all terms in the title. */
+static struct lane_bits enough_pairs(struct view *view, float wanted, float title)
+{
+	struct lane_bits good = lanes_at_least(view->pair_sums, wanted), titled, in_title;
+
+	if (title <= 0)
+		return good;
+	titled = lanes_at_least(view->pair_sums, wanted - title);
+	titled = lanes_without(titled, &good);
+	if (!lanes_any(&titled))
+		return good;
+	in_title = all_in_title(view);
+	titled = lanes_both(titled, &in_title);
+	return lanes_either(good, &titled);
+}
+
+struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least)
+{
+	float wanted = (float)(least - (double)bounds->terms) / BOUND_SLACK;
+	float by_rare = wanted - bounds->pairs.common * BOUND_SLACK - bounds->title;
+	bool any;
+
+	memset(view->pair_sums, 0, sizeof(view->pair_sums));
+	any = term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, &bounds->pairs, view->pair_sums);
+	if (by_rare > 0) {
+		struct lane_bits good = {{0}};
+
+		if (any)
+			good = lanes_at_least(view->pair_sums, by_rare);
+		if (!lanes_any(&good))
+			return good;
+	}
+	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, &bounds->pairs, view->pair_sums);
+	return wanted > 0 ? enough_pairs(view, wanted, bounds->title) : (struct lane_bits)LANES_ALL;
+}
+
+/* So many are weighed faster than sorted out. */
+enum { FEW_DOCS = 12 };
+
+struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least)
+{
+	struct lane_bits enough;
+
+	find_all(view);
+	if (lanes_count(&maybe) <= FEW_DOCS || least <= 0)
+		return maybe;
+	enough = bound_by_presence(view->plan, view->phrases, &view->pairs.known, view->listed.clauses,
+		view->pair_sums, (float)least);
+	return lanes_both(maybe, &enough);
+}
+
+/* ---- the segment at hand */
+
+/* In about how many articles the phrase is. */
+static uint64_t phrase_articles(const struct leaf *leaf)
+{
+	uint64_t nr = UINT64_MAX;
+
+	for (size_t i = 0; i < leaf->phrase->nr; i++)
+		nr = leaf->tokens[i].nr_articles < nr ? leaf->tokens[i].nr_articles : nr;
+	return nr;
+}
+
+/* The rarest come first, of what has to be there and of terms. */
+static void order_phrases(struct view *view)
+{
+	const struct rank_request *request = view->request;
+	uint64_t *by_phrase = xcalloc(view->expression->nr_phrases, sizeof(*by_phrase));
+	uint64_t *by_term = xcalloc(request->nr_terms, sizeof(*by_term));
+
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
+		by_phrase[i] = phrase_articles(&view->leaves[i]);
+	expression_order(view->expression, by_phrase);
+	for (size_t i = 0; i < request->nr_phrases; i++)
+		if (request->phrases[i].role == RANK_CHOSEN && request->phrases[i].term != RANK_NO_TERM)
+			by_term[request->phrases[i].term] += by_phrase[i];
+	for (size_t i = 0; i < request->nr_terms; i++) {
+		size_t at = i;
+
+		for (; at > 0 && by_term[view->rarest_terms[at - 1]] > by_term[i]; at--)
+			view->rarest_terms[at] = view->rarest_terms[at - 1];
+		view->rarest_terms[at] = i;
+	}
+	free(by_phrase);
+	free(by_term);
+}
+
+void view_open(struct view *view, struct segment *segment)
+{
+	const struct rank_request *request = view->request;
+	double growth = request->mean_length / segment->mean_length;
+
+	view->segment = segment;
+	/* Saturations grow at most as the mean length does: (f + n) / (f + n') <= n / n' <= mean' / mean. */
+	view->growth = growth > 1 ? (float)growth : 1;
+	view->first_doc =
+		request->first_id > 0 ? segment_lower_bound(view->segments, segment, request->first_id) : 0;
+	view->end_doc = request->last_id < INT64_MAX
+		? segment_lower_bound(view->segments, segment, request->last_id + 1)
+		: segment->nr_docs;
+	pair_lists_begin(&view->pair_lists, segment, view->first_doc, view->end_doc, view->growth);
+	for (size_t i = 0; i < view->expression->nr_phrases; i++) {
+		leaf_open(&view->leaves[i], &view->expression->phrases[i], &view->pair_lists);
+		view->exact[i] = leaf_is_exact(&view->leaves[i]);
+	}
+	term_pairs_open(&view->pairs);
+	order_phrases(view);
+}
+
+void view_close(struct view *view)
+{
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
+		leaf_release(&view->leaves[i]);
+}
+
+/* ---- all segments */
+
+void view_init(struct view *view, const struct rank_request *request, struct expression *expression)
+{
+	size_t nr = expression->nr_phrases;
+
+	memset(view, 0, sizeof(*view));
+	view->request = request;
+	view->segments = request->segments;
+	view->expression = expression;
+	view->plan = bound_plan_new(request);
+	pair_lists_init(&view->pair_lists, view->segments, request->mean_length);
+	term_pairs_init(&view->pairs, request, expression, &view->pair_lists);
+	view->leaves = xcalloc(nr, sizeof(*view->leaves));
+	view->exact = xcalloc(nr, sizeof(*view->exact));
+	view->rarest_terms = xcalloc(request->nr_terms, sizeof(*view->rarest_terms));
+	view->lanes = xcalloc(nr, sizeof(*view->lanes));
+	view->is_found = xcalloc(nr, sizeof(*view->is_found));
+	view->phrases = xcalloc(nr, sizeof(*view->phrases));
+	view->ids = (struct listing){request->ids, request->nr_ids};
+	view->also = (struct listing){request->also_ids, request->nr_also_ids};
+	view->clauses = xcalloc(request->nr_clauses, sizeof(*view->clauses));
+	view->listed.clauses = xcalloc(request->nr_clauses, sizeof(*view->listed.clauses));
+	for (size_t i = 0; i < request->nr_clauses; i++)
+		view->clauses[i] = (struct listing){request->clauses[i].ids, request->clauses[i].nr_ids};
+}
+
+void view_release(struct view *view)
+{
+	bound_plan_free(view->plan);
+	term_pairs_release(&view->pairs);
+	pair_lists_release(&view->pair_lists);
+	free(view->leaves);
+	free(view->exact);
+	free(view->rarest_terms);
+	free(view->lanes);
+	free(view->is_found);
+	free(view->phrases);
+	free(view->clauses);
+	free(view->listed.clauses);
+	memset(view, 0, sizeof(*view));
+}

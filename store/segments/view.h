@@ -1,0 +1,90 @@
+/*
+ * What a request is about, in one segment: its phrases, the pairs of its terms, and the lists of ids that go
+ * with it, as lanes. First of all windows, then of one window at a time.
+ *
+ *   view_init; for each segment { view_open; view_windows; for any window { view_begin; ... }; view_close };
+ *   view_release
+ *
+ * Of a window, view_find tells which articles match; where they are to be ranked, view_good_by_pairs,
+ * view_find, view_keep_possible and view_weigh leave fewer and fewer of them, in this order.
+ */
+#ifndef TRACUU_STORE_SEGMENTS_VIEW_H
+#define TRACUU_STORE_SEGMENTS_VIEW_H
+
+#include "store/expression.h"
+#include "store/ranker.h"
+#include "store/segments/bound.h"
+#include "store/segments/candidates.h"
+#include "store/segments/leaf.h"
+#include "store/segments/listing.h"
+#include "store/segments/term_pairs.h"
+
+/* Bounds of what an article of the window scores. */
+struct window_bounds {
+	float all;   /* -1: there is no hit */
+	float terms; /* of what is not pairs that are known, nor has all terms in the title */
+	float title; /* what an article with all terms in the title has besides */
+	struct term_pairs_here pairs;
+};
+
+struct view {
+	const struct rank_request *request;
+	struct segments *segments;
+	struct expression *expression; /* the caller's; its AND's children are put in order */
+	struct bound_plan *plan;
+	struct pair_lists pair_lists;
+	struct term_pairs pairs;
+	struct listing ids, also, *clauses;
+	/* Of the segment. */
+	struct segment *segment;
+	struct leaf *leaves;         /* by phrase */
+	bool *exact;                 /* by phrase: its bits are the truth */
+	size_t *rarest_terms;        /* terms, the rarest first */
+	uint32_t first_doc, end_doc; /* the range of ids */
+	float growth;                /* how much larger a saturation may be than when the segment was made */
+	/* Of the window, or of the windows side by side. */
+	uint32_t window;
+	struct lanes *lanes;          /* by phrase */
+	bool *is_found;               /* by phrase: its lanes are those of the window */
+	const struct lanes **phrases; /* those of the lanes that are not empty */
+	int64_t window_ids[WINDOW_DOCS];
+	struct listed_lanes listed;
+	float pair_sums[WINDOW_DOCS]; /* by article: what pairs of terms add at most */
+	struct lane_docs docs;        /* that were weighed */
+	struct bound_parts bound;     /* of docs: in bound.terms all of it */
+};
+
+/* mean_length and all else as the request has it. */
+void view_init(struct view *view, const struct rank_request *request, struct expression *expression);
+void view_release(struct view *view);
+
+void view_open(struct view *view, struct segment *segment);
+void view_close(struct view *view);
+
+/* Whether any lists of ids go with the request. */
+bool view_has_lists(const struct view *view);
+
+/* By window of the segment. */
+void view_windows(struct view *view, struct window_bounds *out);
+
+/* ---- one window */
+
+void view_begin(struct view *view, uint32_t window);
+
+/* The hits that there may be among these articles. */
+struct candidates view_find(struct view *view, const struct lane_bits *within);
+
+/*
+ * The articles that may come up to `least` by the pairs they have, whatever their terms: lists of rare pairs
+ * are in memory, so that most windows need not be looked at. bounds: the window's. Fills view->pair_sums
+ * where it returns any.
+ */
+struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least);
+
+/* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
+struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
+
+/* view->docs: these articles; view->bound.terms: a bound of what each scores. */
+void view_weigh(struct view *view, struct lane_bits maybe);
+
+#endif
