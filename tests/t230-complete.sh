@@ -72,13 +72,17 @@ mkfifo asked
 "$program" complete --format json - <asked >answers 2>err &
 background+=($!)
 exec 3>asked
+nr_asked=0
 for prefix in 'trong r' '' 'hua du'; do
+	nr_asked=$((nr_asked + 1))
 	printf '%s\n' "$prefix" >&3
-	for _ in $(seq 100); do
-		[ "$(tail -n 1 answers | sqlite3 -batch :memory: \
-			"SELECT json_extract(CAST(readfile('/dev/stdin') AS TEXT), '$.prefix')" 2>/dev/null)" != "$prefix" ] || break
-		sleep 0.1
+	for _ in $(seq 3000); do
+		[ "$(wc -l <answers)" -lt $nr_asked ] || break
+		sleep 0.01
 	done
+	tail -n 1 answers >last
+	expect "answers while more may be asked" "$(wc -l <answers)" $nr_asked
+	expect 'what the last is for' "$(json '$.prefix' last)" "$prefix"
 done
 exec 3>&-
 wait "${background[0]}"
