@@ -13,6 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 work=build/lint
 rules=(layout headers rooms calls cppcheck tidy)
+cores=$(nproc)
 
 die()
 {
@@ -48,12 +49,13 @@ write_layout()
 # address that one searches for is not broken.
 rule_layout()
 {
-	local file
-
-	for file in "${written[@]}"; do
-		formatted "$file" | diff -U0 "$file" - |
-			sed -nE "s|^@@ -([0-9]+).*|$file:\1: tests/lint.sh format would write this otherwise [layout]|p"
-	done
+	export -f formatted
+	# shellcheck disable=SC2016
+	printf '%s\0' "${written[@]}" | xargs -0 -n 8 -P "$cores" bash -c '
+		for file; do
+			formatted "$file" | diff -U0 "$file" - |
+				sed -nE "s|^@@ -([0-9]+).*|$file:\1: tests/lint.sh format would write this otherwise [layout]|p"
+		done' bash
 	perl -CSD -ne '
 		chomp;
 		1 while s/^([^\t]*)\t/$1 . " " x (8 - length($1) % 8)/e;
@@ -181,7 +183,7 @@ rule_cppcheck()
 	# shellcheck disable=SC2054
 	local options=(
 		--enable=warning,performance,portability --std=c11 --library=posix,gnu --inline-suppr
-		--error-exitcode=0 --quiet -j2 --template='{file}:{line}: {message} [cppcheck {id}]'
+		--error-exitcode=0 --quiet "-j$cores" --template='{file}:{line}: {message} [cppcheck {id}]'
 		-D_GNU_SOURCE -D__GNUC__ -Iinclude -I.
 		# A macro of a library whose headers it is not shown: the compiler sees to it.
 		--suppress=unknownMacro
@@ -203,7 +205,7 @@ rule_tidy()
 	# One process a file, which prints at once what it found, so that two do not mix their lines. A header's
 	# finding comes once for every file that includes it.
 	# shellcheck disable=SC2016
-	printf '%s\0' ${sources[@]+"${sources[@]}"} | xargs -0 -r -n 1 -P 2 sh -c '
+	printf '%s\0' ${sources[@]+"${sources[@]}"} | xargs -0 -r -n 1 -P "$cores" sh -c '
 		flags=$1
 		said=$(clang-tidy --quiet "$2" -- $flags 2>/dev/null) || status=$?
 		found=$(printf "%s\n" "$said" | grep -E ": (warning|error): ") ||
