@@ -439,7 +439,7 @@ START_TEST(any_tree)
 	for (size_t i = 0; i < NR_LEAVES; i++)
 		leaf_masks[i] = mask_of(leaves[i]);
 	ck_assert_uint_eq(leaf_masks[2], 7);
-	for (int i = 0; i < 1500; i++) {
+	for (int i = 0; i < 1500 / TRIES_DIVISOR; i++) {
 		struct strbuf query = STRBUF_INIT;
 		unsigned int expected = random_group(2, &query), got = mask_of(query.buf);
 

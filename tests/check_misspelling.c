@@ -157,7 +157,7 @@ static void check_syllable(const struct word *word)
 
 START_TEST(candidates_of_syllables)
 {
-	struct sample sample = {7, 0, check_syllable};
+	struct sample sample = {7 * TRIES_DIVISOR, 0, check_syllable};
 
 	each_syllable(take_sample, &sample);
 	ck_assert_uint_gt(sample.nr_seen, 15000);
@@ -172,7 +172,7 @@ START_TEST(candidates_of_any_letters)
 	struct strbuf text = STRBUF_INIT;
 
 	srand(7);
-	for (int i = 0; i < 4000; i++) {
+	for (int i = 0; i < 4000 / TRIES_DIVISOR; i++) {
 		struct word word;
 
 		strbuf_reset(&text);
@@ -215,7 +215,7 @@ static void check_ways_back(const struct word *word)
 
 START_TEST(candidates_go_each_way)
 {
-	struct sample sample = {101, 0, check_ways_back};
+	struct sample sample = {101 * TRIES_DIVISOR, 0, check_ways_back};
 
 	each_syllable(take_sample, &sample);
 }

@@ -354,20 +354,21 @@ again '0/1/0, 1/0, 0'
 expect 'date' "$(archive 'SELECT date FROM article')" 2024-01-01
 
 test_begin 'more than one transaction: changes, copies and moves in a large file'
-news 1 2000 700 1 >news/a.jsonl
-sed -n '5p;1200p' news/a.jsonl >copies
+program_is_sanitized && nr_large=800 || nr_large=2000
+news 1 $nr_large 700 1 >news/a.jsonl
+sed -n '5p;520p' news/a.jsonl >copies
 { cat news/a.jsonl copies; } >whole && mv whole news/a.jsonl
 tracuu index news
 expect_status 0
-expect 'articles' "$(archive 'SELECT count(*), count(DISTINCT ref) FROM article')" '2002|2002'
-expect 'transactions' "$(archive 'SELECT count(DISTINCT revision) > 1 FROM article')" 1
-expect 'copies' "$(archive "SELECT ref FROM article WHERE ref LIKE '%#2' ORDER BY ref" | paste -sd ' ')" 'a-1200#2 a-5#2'
+expect 'articles' "$(archive 'SELECT count(*), count(DISTINCT ref) FROM article')" "$((nr_large + 2))|$((nr_large + 2))"
+program_is_sanitized || expect 'transactions' "$(archive 'SELECT count(DISTINCT revision) > 1 FROM article')" 1
+expect 'copies' "$(archive "SELECT ref FROM article WHERE ref LIKE '%#2' ORDER BY ref" | paste -sd ' ')" 'a-5#2 a-520#2'
 expect_sound
 remember
 touch -d 2001-01-03 news/a.jsonl
 again '0/0/0, 1/0, 0'
 expect 'articles' "$(articles)" "$(cat before)"
-{ news 1 2000 700 1 | sed '700,720d;s/bản 1","date":"2010/bản 1","date":"2009/'; } >news/a.jsonl
+{ news 1 $nr_large 700 1 | sed '700,720d;s/bản 1","date":"2010/bản 1","date":"2009/'; } >news/a.jsonl
 moved=$(grep -c '"date":"2009' news/a.jsonl)
 tracuu index news
 expect_summary "0/$moved/23, 1/0, 0"
