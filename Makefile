@@ -111,7 +111,7 @@ check:
 	$(MAKE) check-sanitized
 
 check-units: $(build)/check
-	CK_DEFAULT_TIMEOUT=120 $(build)/check
+	CK_DEFAULT_TIMEOUT=300 $(build)/check
 
 check-scripts: all
 	tests/run-scripts.sh ./tracuu
