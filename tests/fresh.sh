@@ -18,6 +18,7 @@
 #	FRESH_APT=DIR   read the sources from DIR instead of /etc/apt: for a machine that is no Debian 12
 #	TMPDIR=DIR      where the tree stands while it is needed (1 to 2 GB); else /var/tmp
 #	KEEP=1          leave it there
+#	SANITIZED=start of the test line's sanitized half only that it builds and starts: for where all of it has run
 set -euo pipefail
 
 SUITE=bookworm
@@ -255,6 +256,7 @@ run_in()
 {
 	# shellcheck disable=SC2016
 	"${enter[@]}" /usr/bin/env -i ${proxies[@]+"${proxies[@]}"} HOME=/root TERM=dumb \
+		${SANITIZED:+"SANITIZED=$SANITIZED"} \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		/bin/sh -c 'cd "$1" && eval "$2"' sh "$1" "$2" </dev/null
 }
