@@ -106,9 +106,10 @@ static void read_words(struct word_memo *memo, const char *text, size_t len, str
 	}
 }
 
+/* Nearly all words differ in the first letter. */
 static bool word_is(const struct parts *parts, size_t at, const char *text)
 {
-	return at < parts->nr && !strcmp(parts->words[at].text, text);
+	return at < parts->nr && parts->words[at].text[0] == text[0] && !strcmp(parts->words[at].text, text);
 }
 
 /* The number of the noun that begins at the word, or -1. */

@@ -56,7 +56,7 @@ struct resolving {
 	sqlite3_stmt *statements[NR_STATEMENTS];
 	struct name_counts counts;
 	struct corrections corrections;
-	struct word_memo *memo;
+	struct people_case people; /* of one name after the other */
 };
 
 static enum status run(struct resolving *resolving, enum statement which, struct error *err)
@@ -241,7 +241,7 @@ static enum status write_person(struct resolving *resolving, const struct family
 	struct strbuf key = STRBUF_INIT;
 	enum status status;
 
-	text_key(resolving->memo, name, strlen(name), &key);
+	text_key(resolving->people.memo, name, strlen(name), &key);
 	if (*id)
 		sqlite3_bind_int64(resolving->statements[which], 1, *id);
 	bind_text(resolving->statements[which], at, name);
@@ -341,7 +341,8 @@ static enum status forget_persons(struct resolving *resolving, const int64_t *id
 
 static enum status write_family(struct resolving *resolving, struct family *family, struct error *err)
 {
-	uint32_t nr_groups = family_decide(family, &resolving->counts, &resolving->corrections);
+	uint32_t nr_groups =
+		family_decide(family, &resolving->people, &resolving->counts, &resolving->corrections);
 	int64_t *ids = xcalloc(nr_groups + 1, sizeof(*ids)), *before = NULL;
 	bool *written = xcalloc(nr_groups + 1, sizeof(*written));
 	size_t nr_named = 0, nr_before = 0;
@@ -494,9 +495,12 @@ static enum status resolve_touched(struct resolving *resolving, struct error *er
 enum status people_resolve(struct archive *archive, people_complaint_fn *complain, void *context,
 	struct error *err)
 {
-	struct resolving resolving = {.archive = archive, .memo = word_memo_new()};
+	struct resolving resolving = {.archive = archive};
 	bool changed = false;
-	enum status status = corrections_load(&resolving.corrections, archive->path, complain, context, err);
+	enum status status;
+
+	people_case_init(&resolving.people);
+	status = corrections_load(&resolving.corrections, archive->path, complain, context, err);
 
 	if (status == STATUS_OK)
 		status = take_corrections(&resolving, &changed, err);
@@ -508,6 +512,6 @@ enum status people_resolve(struct archive *archive, people_complaint_fn *complai
 				error_text("nobody in the archive fits"));
 	name_counts_release(&resolving.counts);
 	corrections_release(&resolving.corrections);
-	word_memo_free(resolving.memo);
+	people_case_release(&resolving.people);
 	return status;
 }

@@ -222,24 +222,21 @@ static void decide_name(struct family *family, const char *as_key, struct people
 	*nr_groups += nr;
 }
 
-uint32_t family_decide(struct family *family, const struct name_counts *counts,
+uint32_t family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
 	struct corrections *corrections)
 {
 	struct strmap names = STRMAP_INIT;
-	struct people_case people;
 	uint32_t nr_groups = 0;
 
-	people_case_init(&people);
 	settle_names(family, counts, corrections);
 	for (size_t i = 0; i < family->nr; i++) {
 		int is_new;
 
 		strmap_add(&names, family->items[i].as_key, strlen(family->items[i].as_key), &is_new);
 		if (is_new)
-			decide_name(family, family->items[i].as_key, &people, counts, &nr_groups);
+			decide_name(family, family->items[i].as_key, people, counts, &nr_groups);
 	}
 	apply(family, corrections, &nr_groups);
-	people_case_release(&people);
 	strmap_release(&names);
 	return nr_groups;
 }

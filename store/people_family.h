@@ -44,8 +44,11 @@ struct seen_official *family_add(struct family *family);
 void family_find(struct family *family, const char *key, const struct name_counts *counts,
 	const struct corrections *corrections);
 
-/* Fills group and evidence; items are in the order of articles. Returns the number of groups. */
-uint32_t family_decide(struct family *family, const struct name_counts *counts,
+/*
+ * Fills group and evidence; items are in the order of articles. Returns the number of groups. *people is room
+ * for the sightings.
+ */
+uint32_t family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
 	struct corrections *corrections);
 
 /* The name that the group is shown by; owned by the family. */
