@@ -264,34 +264,78 @@ bool word_counts_are_full(const struct word_counts *counts)
 		counts->words.nr >= MAX_WORDS;
 }
 
+enum { SELECT_WORD, ADD_TO_WORD, INSERT_WORD, NR_WORD_STATEMENTS };
+
+/*
+ * Not one statement with RETURNING: such a statement may have to be undone alone, so SQLite would write down
+ * every page before it changes it.
+ */
+static const char *const word_sql[NR_WORD_STATEMENTS] = {
+	[SELECT_WORD] = "SELECT id FROM word WHERE text = ?1",
+	[ADD_TO_WORD] = ("UPDATE word SET nr_articles = nr_articles + ?2, nr_uses = nr_uses + ?3"
+			 " WHERE id = ?1"),
+	[INSERT_WORD] = "INSERT INTO word(text, folded, nr_articles, nr_uses) VALUES(?1, ?2, ?3, ?4)",
+};
+
+static int run(sqlite3_stmt *statement)
+{
+	sqlite3_step(statement);
+	return sqlite3_reset(statement);
+}
+
+/* The id is 0 where the table has no such word. */
+static int find_word(sqlite3_stmt *select, const struct strmap_entry *entry, int64_t *id)
+{
+	sqlite3_bind_text(select, 1, entry->key, (int)entry->len, SQLITE_STATIC);
+	*id = sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int64(select, 0) : 0;
+	return sqlite3_reset(select);
+}
+
+static int add_to_word(sqlite3_stmt *update, const struct word_count *count)
+{
+	sqlite3_bind_int64(update, 1, count->id);
+	sqlite3_bind_int64(update, 2, count->nr_articles);
+	sqlite3_bind_int64(update, 3, count->nr_uses);
+	return run(update);
+}
+
+static int insert_word(sqlite3_stmt *insert, const struct strmap_entry *entry, struct word_count *count)
+{
+	char folded[WORD_MAX_BYTES];
+	const char *bare = entry->key + (entry->key[0] == TOKEN_UNMARKED_PREFIX);
+	int result;
+
+	sqlite3_bind_text(insert, 1, entry->key, (int)entry->len, SQLITE_STATIC);
+	if (count->is_word)
+		sqlite3_bind_text(insert, 2, folded, (int)word_fold(bare, strlen(bare), folded),
+			SQLITE_STATIC);
+	else
+		sqlite3_bind_null(insert, 2);
+	sqlite3_bind_int64(insert, 3, count->nr_articles);
+	sqlite3_bind_int64(insert, 4, count->nr_uses);
+	result = run(insert);
+	count->id = sqlite3_last_insert_rowid(sqlite3_db_handle(insert));
+	return result;
+}
+
 static int write_words(struct word_counts *counts, sqlite3 *db)
 {
-	sqlite3_stmt *upsert = NULL;
-	int result = sqlite3_prepare_v2(db,
-		"INSERT INTO word(text, folded, nr_articles, nr_uses) VALUES(?1, ?2, ?3, ?4)"
-		" ON CONFLICT(text) DO UPDATE SET nr_articles = nr_articles + excluded.nr_articles,"
-		" nr_uses = nr_uses + excluded.nr_uses RETURNING id",
-		-1, &upsert, NULL);
+	sqlite3_stmt *statements[NR_WORD_STATEMENTS] = {NULL};
+	int result = SQLITE_OK;
 
+	for (size_t i = 0; result == SQLITE_OK && i < NR_WORD_STATEMENTS; i++)
+		result = sqlite3_prepare_v2(db, word_sql[i], -1, &statements[i], NULL);
 	for (size_t i = 0; result == SQLITE_OK && i < counts->words.nr; i++) {
 		const struct strmap_entry *entry = &counts->words.entries[i];
 		struct word_count *count = &counts->counts[i];
-		char folded[WORD_MAX_BYTES];
-		const char *bare = entry->key + (entry->key[0] == TOKEN_UNMARKED_PREFIX);
 
-		sqlite3_bind_text(upsert, 1, entry->key, (int)entry->len, SQLITE_STATIC);
-		if (count->is_word)
-			sqlite3_bind_text(upsert, 2, folded, (int)word_fold(bare, strlen(bare), folded),
-				SQLITE_STATIC);
-		else
-			sqlite3_bind_null(upsert, 2);
-		sqlite3_bind_int64(upsert, 3, count->nr_articles);
-		sqlite3_bind_int64(upsert, 4, count->nr_uses);
-		if (sqlite3_step(upsert) == SQLITE_ROW)
-			count->id = sqlite3_column_int64(upsert, 0);
-		result = sqlite3_reset(upsert);
+		result = find_word(statements[SELECT_WORD], entry, &count->id);
+		if (result == SQLITE_OK)
+			result = count->id ? add_to_word(statements[ADD_TO_WORD], count)
+					   : insert_word(statements[INSERT_WORD], entry, count);
 	}
-	sqlite3_finalize(upsert);
+	for (size_t i = 0; i < NR_WORD_STATEMENTS; i++)
+		sqlite3_finalize(statements[i]);
 	return result;
 }
 
@@ -322,7 +366,11 @@ static size_t changed_pairs(struct word_counts *counts)
 	return nr;
 }
 
-enum { PAIRS_PER_STATEMENT = 32 };
+/*
+ * A statement of several rows may have to be undone alone, so SQLite writes down each page that it changes;
+ * the more rows it has, the fewer are written for each of them.
+ */
+enum { PAIRS_PER_STATEMENT = 1024 };
 
 static sqlite3_stmt *prepare_pairs(sqlite3 *db, size_t nr_pairs)
 {
