@@ -13,8 +13,8 @@ void phrase_trie_init(struct phrase_trie *trie)
 	memset(trie, 0, sizeof(*trie));
 	strmap_init(&trie->words);
 	strmap_add(&trie->words, ",", 1, NULL); /* LEXICON_COMMA */
-	ARRAY_GROW(trie->first_phrase, 1, trie->alloc_nodes);
-	trie->first_phrase[0] = 0;
+	ARRAY_GROW(trie->nodes, 1, trie->alloc_nodes);
+	trie->nodes[0] = (struct trie_node){0, 0};
 	trie->nr_nodes = 1;
 	trie->nr_edge_slots = FIRST_SLOTS;
 	trie->edges = xcalloc(FIRST_SLOTS, sizeof(*trie->edges));
@@ -25,9 +25,14 @@ void phrase_trie_release(struct phrase_trie *trie)
 	strmap_release(&trie->words);
 	free(trie->edges);
 	free(trie->from_root);
-	free(trie->first_phrase);
+	free(trie->nodes);
 	free(trie->phrases);
 	memset(trie, 0, sizeof(*trie));
+}
+
+static uint64_t word_bit(uint32_t word)
+{
+	return UINT64_C(1) << ((word * 0x9E3779B1u) >> 26);
 }
 
 static size_t edge_slot(const struct phrase_trie *trie, uint32_t node, uint32_t word)
@@ -44,6 +49,8 @@ uint32_t trie_step(const struct phrase_trie *trie, uint32_t node, uint32_t word)
 {
 	if (node == 0)
 		return word < trie->nr_from_root ? trie->from_root[word] : 0;
+	if (!(trie->nodes[node].next_words & word_bit(word)))
+		return 0;
 	return trie->edges[edge_slot(trie, node, word)].target;
 }
 
@@ -78,8 +85,9 @@ static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 		grow_edges(trie);
 		slot = edge_slot(trie, node, word);
 	}
-	ARRAY_GROW(trie->first_phrase, trie->nr_nodes + 1, trie->alloc_nodes);
-	trie->first_phrase[trie->nr_nodes] = 0;
+	ARRAY_GROW(trie->nodes, trie->nr_nodes + 1, trie->alloc_nodes);
+	trie->nodes[trie->nr_nodes] = (struct trie_node){0, 0};
+	trie->nodes[node].next_words |= word_bit(word);
 	trie->edges[slot] = (struct trie_edge){node, word, (uint32_t)trie->nr_nodes};
 	trie->nr_edges++;
 	if (node == 0)
@@ -91,7 +99,7 @@ static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 /* The same phrase again, as a user's own file may have it: its weight is the later one. */
 static bool reweigh_phrase(const struct phrase_trie *trie, uint32_t node, const struct phrase *phrase)
 {
-	for (uint32_t i = trie->first_phrase[node]; i; i = trie->phrases[i - 1].next_plus_1) {
+	for (uint32_t i = trie->nodes[node].first_phrase; i; i = trie->phrases[i - 1].next_plus_1) {
 		struct phrase *other = &trie->phrases[i - 1];
 
 		if (other->class == phrase->class && other->value == phrase->value &&
@@ -115,6 +123,6 @@ void phrase_trie_add(struct phrase_trie *trie, const uint32_t *words, size_t nr_
 	ARRAY_GROW(trie->phrases, trie->nr_phrases + 1, trie->alloc_phrases);
 	trie->phrases[trie->nr_phrases] = *phrase;
 	trie->phrases[trie->nr_phrases].nr_words = (uint8_t)nr_words;
-	trie->phrases[trie->nr_phrases].next_plus_1 = trie->first_phrase[node];
-	trie->first_phrase[node] = (uint32_t)++trie->nr_phrases;
+	trie->phrases[trie->nr_phrases].next_plus_1 = trie->nodes[node].first_phrase;
+	trie->nodes[node].first_phrase = (uint32_t)++trie->nr_phrases;
 }

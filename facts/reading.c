@@ -237,7 +237,7 @@ static void add_hits(struct reading *reading, uint32_t node, size_t first, size_
 {
 	const struct phrase_trie *trie = reading->trie;
 
-	for (uint32_t i = trie->first_phrase[node]; i; i = trie->phrases[i - 1].next_plus_1) {
+	for (uint32_t i = trie->nodes[node].first_phrase; i; i = trie->phrases[i - 1].next_plus_1) {
 		const struct phrase *phrase = &trie->phrases[i - 1];
 
 		if (!has_capitals(reading, phrase, word_at))

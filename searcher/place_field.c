@@ -38,7 +38,7 @@ static void add_noun_word(const struct strmap_entry *word, bool unmarked, struct
 
 static bool ends_place_noun(const struct phrase_trie *trie, uint32_t node)
 {
-	for (uint32_t at = trie->first_phrase[node]; at; at = trie->phrases[at - 1].next_plus_1)
+	for (uint32_t at = trie->nodes[node].first_phrase; at; at = trie->phrases[at - 1].next_plus_1)
 		if (trie->phrases[at - 1].class == PHRASE_PLACE_NOUN)
 			return true;
 	return false;

@@ -110,7 +110,10 @@ struct phrase_trie {
 	size_t nr_edges, nr_edge_slots;
 	uint32_t *from_root; /* by word: where its edge from the root leads, for most words begin no phrase */
 	size_t nr_from_root, alloc_from_root;
-	uint32_t *first_phrase; /* by node: phrase + 1, 0: none ends here */
+	struct trie_node {
+		uint64_t next_words;   /* a bit by hash for each word that leads on; few others have one */
+		uint32_t first_phrase; /* phrase + 1, 0: none ends here */
+	} * nodes;
 	size_t nr_nodes, alloc_nodes;
 	struct phrase *phrases;
 	size_t nr_phrases, alloc_phrases;
