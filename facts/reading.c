@@ -25,7 +25,7 @@ struct seen_word {
 	uint16_t flags;
 };
 
-enum { SEEN_WORDS = 4096 };
+enum { SEEN_WORDS = 16384 };
 
 void reading_init(struct reading *reading)
 {

@@ -80,7 +80,7 @@ struct seen_token {
 	uint32_t nr;
 };
 
-enum { SEEN_TOKENS = 4096 };
+enum { SEEN_TOKENS = 16384 };
 
 static uint32_t add_word(struct word_counts *counts, const struct packed_token *token)
 {

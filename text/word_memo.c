@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO_SLOTS = 4096, MEMO_TEXT_BYTES = 16 };
+enum { MEMO_SLOTS = 16384, MEMO_TEXT_BYTES = 16 };
 
 struct word_memo {
 	struct memo_slot {
