@@ -69,7 +69,9 @@ static void pack_passages(struct worker *worker, struct batch *batch, struct bat
 		return;
 	strbuf_reset(&worker->text);
 	strbuf_reset(&worker->packed);
-	strbuf_addf(&worker->text, "%s\n%s", item->article.title, item->article.body); /* that spans are of */
+	strbuf_add_str(&worker->text, item->article.title); /* what spans are of */
+	strbuf_add_ch(&worker->text, '\n');
+	strbuf_add_str(&worker->text, item->article.body);
 	item->passages = arena_alloc(&batch->arena, nr * sizeof(*item->passages));
 	for (size_t i = 0; i < nr; i++) {
 		struct span span = item->facts->speeches[i].span;
