@@ -1,15 +1,26 @@
 #include "base/strmap.h"
 
 #include "base/memory.h"
+#include "base/printed_key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a, with a last mix: keys are short syllables and differ in their last bytes. */
-static uint32_t hash_of(const char *key, size_t len)
+/* The key that is looked for. */
+struct sought {
+	const char *key;
+	size_t len;
+	struct printed_key ends;
+	uint32_t hash;
+};
+
+/* Most keys are syllables, of which the ends are all; of others FNV-1a, with a last mix. */
+static uint32_t hash_of(const char *key, size_t len, const struct printed_key *ends)
 {
 	uint32_t hash = 2166136261u;
 
+	if (len <= PRINTED_KEY_MAX_BYTES)
+		return printed_key_hash(ends);
 	for (size_t i = 0; i < len; i++)
 		hash = (hash ^ (unsigned char)key[i]) * 16777619u;
 	return hash ^ hash >> 15;
@@ -28,21 +39,31 @@ void strmap_release(struct strmap *map)
 	strmap_init(map);
 }
 
+static struct sought sought_of(const char *key, size_t len)
+{
+	struct sought sought = {key, len, printed_key_of(key, len), 0};
+
+	sought.hash = hash_of(key, len, &sought.ends);
+	return sought;
+}
+
+static bool equals(const struct strmap_entry *entry, const struct sought *sought)
+{
+	return entry->len == sought->len && entry->first == sought->ends.first &&
+		entry->last == sought->ends.last &&
+		(entry->len <= PRINTED_KEY_MAX_BYTES || !memcmp(entry->key, sought->key, sought->len));
+}
+
 /* The slot of the key, or the empty slot where it belongs. */
-static size_t find(const struct strmap *map, const char *key, size_t len, uint32_t hash)
+static size_t find(const struct strmap *map, const struct sought *sought)
 {
 	size_t mask = map->nr_slots - 1;
-	size_t at = hash & mask;
+	size_t at = sought->hash & mask;
 
-	for (; map->slots[at].nr_plus_one; at = (at + 1) & mask) {
-		const struct strmap_entry *entry;
-
-		if (map->slots[at].hash != hash)
-			continue;
-		entry = &map->entries[map->slots[at].nr_plus_one - 1];
-		if (entry->len == len && !memcmp(entry->key, key, len))
+	for (; map->slots[at].nr_plus_one; at = (at + 1) & mask)
+		if (map->slots[at].hash == sought->hash &&
+			equals(&map->entries[map->slots[at].nr_plus_one - 1], sought))
 			break;
-	}
 	return at;
 }
 
@@ -69,20 +90,19 @@ static void grow(struct strmap *map)
 
 uint32_t strmap_add(struct strmap *map, const char *key, size_t len, int *is_new)
 {
-	uint32_t hash = hash_of(key, len);
+	const struct sought sought = sought_of(key, len);
 	size_t at;
 
 	if (map->nr * 3 >= map->nr_slots * 2)
 		grow(map);
-	at = find(map, key, len, hash);
+	at = find(map, &sought);
 	if (is_new)
 		*is_new = !map->slots[at].nr_plus_one;
 	if (!map->slots[at].nr_plus_one) {
 		ARRAY_GROW(map->entries, map->nr + 1, map->alloc);
-		map->entries[map->nr].key = arena_strndup(&map->keys, key, len);
-		map->entries[map->nr].len = (uint32_t)len;
-		map->nr++;
-		map->slots[at].hash = hash;
+		map->entries[map->nr++] = (struct strmap_entry){arena_strndup(&map->keys, key, len),
+			(uint32_t)len, sought.ends.first, sought.ends.last};
+		map->slots[at].hash = sought.hash;
 		map->slots[at].nr_plus_one = (uint32_t)map->nr;
 	}
 	return map->slots[at].nr_plus_one - 1;
@@ -90,10 +110,11 @@ uint32_t strmap_add(struct strmap *map, const char *key, size_t len, int *is_new
 
 uint32_t strmap_get(const struct strmap *map, const char *key, size_t len)
 {
+	const struct sought sought = sought_of(key, len);
 	size_t at;
 
 	if (!map->nr_slots)
 		return STRMAP_NONE;
-	at = find(map, key, len, hash_of(key, len));
+	at = find(map, &sought);
 	return map->slots[at].nr_plus_one ? map->slots[at].nr_plus_one - 1 : STRMAP_NONE;
 }

@@ -2,10 +2,10 @@
 #include "facts/reading.h"
 
 #include "base/memory.h"
+#include "base/printed_key.h"
 #include "text/decode.h"
 #include "text/letter.h"
 #include "text/lexeme.h"
-#include "text/printed_key.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 #include "store/word_counts.h"
 
 #include "base/memory.h"
+#include "base/printed_key.h"
 #include "base/strbuf.h"
 #include "store/counted_words.h"
-#include "text/printed_key.h"
 
 #include <stdlib.h>
 #include <string.h>

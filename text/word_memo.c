@@ -2,7 +2,7 @@
 #include "text/word_memo.h"
 
 #include "base/memory.h"
-#include "text/printed_key.h"
+#include "base/printed_key.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -21,8 +21,9 @@ struct strmap_slot {
 };
 
 struct strmap_entry {
-	const char *key; /* NUL-terminated, owned by the map */
-	uint32_t len;    /* bytes */
+	const char *key;      /* NUL-terminated, owned by the map */
+	uint32_t len;         /* bytes */
+	uint64_t first, last; /* the key's ends (base/printed_key.h): most keys are no more than these */
 };
 
 struct strmap {

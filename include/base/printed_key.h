@@ -3,10 +3,11 @@
  *
  *   "phường"  p h ư ờ n g  8 or more bytes:  | first 8 bytes | last 8 bytes, which overlap | how many |
  *
- * Shorter words are taken by 4 bytes, or one by one. Two words have one key only where they are the same.
+ * Shorter words are taken by 4 bytes, or one by one. Two words of up to PRINTED_KEY_MAX_BYTES have one key
+ * only where they are the same; of longer ones these are the ends and the length.
  */
-#ifndef TRACUU_TEXT_PRINTED_KEY_H
-#define TRACUU_TEXT_PRINTED_KEY_H
+#ifndef TRACUU_BASE_PRINTED_KEY_H
+#define TRACUU_BASE_PRINTED_KEY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +21,6 @@ struct printed_key {
 	uint64_t len; /* 0: no key */
 };
 
-/* len is at most PRINTED_KEY_MAX_BYTES. */
 static inline struct printed_key printed_key_of(const char *bytes, size_t len)
 {
 	struct printed_key key = {0, 0, len};
