@@ -65,6 +65,9 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
 
+/* Frees what the batch has of articles; the inputs that are done stay. */
+void batch_release_items(struct batch *batch);
+
 /* Copies the article. */
 void batch_add(struct batch *batch, struct input *input, const char *ref, const struct article *article);
 void batch_add_done(struct batch *batch, struct input *input);

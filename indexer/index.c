@@ -196,6 +196,8 @@ static enum status write_batch(struct indexing *indexing, struct batch *batch, s
 
 	if (status == STATUS_OK)
 		status = put_items(indexing, batch, err);
+	indexing->progress.nr_articles += batch->nr_items;
+	batch_release_items(batch); /* a commit needs room of its own */
 	for (size_t i = 0; status == STATUS_OK && i < batch->nr_done; i++)
 		status = finish_input(indexing, batch->done[i], err);
 	if (status == STATUS_OK && !indexing->options->lexicon)
@@ -204,7 +206,6 @@ static enum status write_batch(struct indexing *indexing, struct batch *batch, s
 		status = writer_commit(&indexing->writer, err);
 	indexing->report->text_bytes += batch->text_bytes;
 	indexing->progress.done_bytes += batch->file_bytes;
-	indexing->progress.nr_articles += batch->nr_items;
 	return status;
 }
 
