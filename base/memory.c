@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void *or_exit(void *memory)
 {
@@ -54,4 +55,19 @@ void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes)
 void memory_return_large(void)
 {
 	mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+}
+
+void memory_use_large_pages(size_t size_bytes)
+{
+	enum { LARGE_PAGE = 2 * 1024 * 1024 };
+	uintptr_t memory, from, to;
+
+	mallopt(M_MMAP_THRESHOLD, 2 * (int)size_bytes); /* else so much is a mapping of its own */
+	mallopt(M_TRIM_THRESHOLD, 2 * (int)size_bytes); /* the heap keeps it when it is free */
+	memory = (uintptr_t)xmalloc(size_bytes);
+	from = (memory + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	to = (memory + size_bytes) / LARGE_PAGE * LARGE_PAGE;
+	if (from < to)
+		madvise((void *)from, to - from, MADV_HUGEPAGE); /* a wish: without it all is as before */
+	free((void *)memory);
 }

@@ -11,6 +11,9 @@
 
 enum { DEFAULT_LIMIT = 10, MAX_LIMIT = 10000 };
 
+/* What most searches take of the heap. */
+enum { SEARCH_BYTES = 16 * 1024 * 1024 };
+
 /* Articles that are read where phrases are counted: some milliseconds. */
 enum { COUNTED = 1000 };
 
@@ -212,6 +215,7 @@ static int run(int argc, char **argv)
 	char *text;
 	int option, exit_status;
 
+	memory_use_large_pages(SEARCH_BYTES);
 	while ((option = getopt_long(argc, argv, "a:f:n:h", longs, NULL)) != -1) {
 		if (option == 'h' || option == '?')
 			return command_help(&command_search, option == 'h');

@@ -24,6 +24,13 @@ char *xstrndup(const char *string, size_t len_bytes) NEVER_NULL;
 void memory_return_large(void);
 
 /*
+ * Asks for the memory that is used next, up to so many bytes (16 MB at most), in pages of 2 MB where the
+ * system has them. For a process that lives for some milliseconds, and spends a third of them on being
+ * given small ones.
+ */
+void memory_use_large_pages(size_t size_bytes);
+
+/*
  * Makes room for at least `wanted` elements in a growing array {items, nr, alloc}: items may move.
  * Growth is by half, so adding one element at a time is linear over all.
  */
