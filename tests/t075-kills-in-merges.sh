@@ -3,7 +3,9 @@
 # end, and most of such a run is that. Whatever moment it was, the archive is sound, and each of its articles is found
 # by a word that it alone has; the next run that may finish makes the archive what the folder is.
 #
-#	KILLS=200 SEED=7 tests/t075-kills-in-merges.sh ./tracuu
+#	KILLS=200 NEWS=1500 SEED=7 tests/t075-kills-in-merges.sh ./tracuu
+#
+# NEWS: so many articles are there before; from 1,024 on the merges have pairs too.
 # shellcheck disable=SC1091,SC2154 # script.sh has what is not here
 . "$(dirname "$0")/script.sh"
 
@@ -11,7 +13,7 @@ kills=${KILLS:-10}
 seed=${SEED:-$(($(date +%s) % 100000))}
 RANDOM=$seed
 note "$kills kills, seed $seed"
-program_is_sanitized && nr_news=60 || nr_news=400
+program_is_sanitized && nr_news=${NEWS:-60} || nr_news=${NEWS:-400}
 
 nr_texts=0
 # A few new texts; some of the old ones change, some go.
