@@ -48,17 +48,33 @@ struct lane_bits listing_windows(const struct listing *listing, struct segments 
 	return bits;
 }
 
+/* The first of the ids from..nr that is not below. */
+static uint32_t lane_from(const int64_t *ids, uint32_t from, uint32_t nr, int64_t id)
+{
+	while (from < nr) {
+		uint32_t middle = from + (nr - from) / 2;
+
+		if (ids[middle] < id)
+			from = middle + 1;
+		else
+			nr = middle;
+	}
+	return from;
+}
+
+/* A list mostly has few of a window's articles, so these are looked for among them. */
 struct lane_bits listing_docs(const struct listing *listing, const int64_t *ids, uint32_t nr)
 {
 	struct lane_bits bits = {{0}};
-	size_t at = 0;
+	uint32_t lane = 0;
 
-	for (uint32_t i = 0; i < nr; i++) {
-		at = lower_bound(listing, at, ids[i]);
-		if (at == listing->nr)
-			break;
-		if (listing->ids[at] == ids[i])
-			lane_set(&bits, i);
+	if (nr == 0)
+		return bits;
+	for (size_t at = lower_bound(listing, 0, ids[0]); at < listing->nr && listing->ids[at] <= ids[nr - 1];
+		at++) {
+		lane = lane_from(ids, lane, nr, listing->ids[at]);
+		if (ids[lane] == listing->ids[at])
+			lane_set(&bits, lane);
 	}
 	return bits;
 }
