@@ -161,19 +161,6 @@ static void distribute(struct inversion *inversion)
 			inversion->pending[i].posting;
 }
 
-/* The hashes of all tokens by their numbers. */
-static uint32_t *hash_tokens(const struct inversion *inversion, size_t nr)
-{
-	uint32_t *hashes = xcalloc(nr, sizeof(*hashes));
-
-	for (size_t i = 0; i < nr; i++) {
-		const struct strmap_entry *entry = &inversion->buffer->texts.entries[inversion->order[i]];
-
-		hashes[i] = segment_hash(entry->key, entry->len);
-	}
-	return hashes;
-}
-
 /* hashes: NULL where there are to be no pairs. */
 static void write_records(const struct inversion *inversion, struct segment_encoder *encoder,
 	const uint32_t *hashes, struct pair_runs *pairs)
@@ -219,7 +206,9 @@ static int write_inversion(struct inversion *inversion, sqlite3 *db, int64_t seg
 		lengths[i] = articles[i].length;
 	}
 	encoder_begin(&encoder, db, segment, ids, lengths, inversion->nr_docs, mean_length);
-	hashes = inversion->nr_docs >= PAIRS_MIN_DOCS ? hash_tokens(inversion, nr_terms) : NULL;
+	hashes = inversion->nr_docs >= PAIRS_MIN_DOCS
+		? token_hashes(&inversion->buffer->texts, inversion->order, nr_terms)
+		: NULL;
 	write_records(inversion, &encoder, hashes, &pairs);
 	for (size_t i = 0; i < nr_terms; i++) {
 		uint32_t text = inversion->order[i], nr = inversion->nr_docs_of[text];

@@ -3,10 +3,9 @@
 
 #include "base/memory.h"
 #include "base/varint.h"
-#include "store/match.h"
+#include "store/segments/most.h"
 #include "store/segments/pages.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,14 +125,11 @@ void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size
 
 /* ---- lists */
 
-/* As stored: a code of CODE_USES may stand for any number of uses more. */
+/* As stored. */
 static unsigned char most_of(const struct segment_encoder *encoder, posting item)
 {
-	uint32_t uses = item & CODE_USES;
-	double most = uses == CODE_USES ? 2 : match_saturate(uses, encoder->norms[item >> 8]);
-
 	return (unsigned char)((item & CODE_TITLE) |
-		(unsigned char)fmin(MOST_STEPS, ceil(most / 2 * MOST_STEPS)));
+		most_of_saturation(saturation_bound(item & CODE_USES, CODE_USES, encoder->norms[item >> 8])));
 }
 
 /* What bounds both. */

@@ -31,6 +31,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
 	WINDOW_BITS = 8,
@@ -49,6 +50,27 @@ enum { SEGMENT_MAX_DOCS = 1 << 24 };
 
 /* An article that has a token: article << 8 | code. */
 typedef uint32_t posting;
+
+/*
+ * The first of nr windows whose number is not below, or nr. Each takes item_bytes and begins with its
+ * number; they ascend.
+ */
+static inline size_t window_lower_bound(const void *windows, size_t nr, size_t item_bytes, uint32_t window)
+{
+	size_t low = 0, high = nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint32_t here;
+
+		memcpy(&here, (const char *)windows + middle * item_bytes, sizeof(here));
+		if (here < window)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
 
 /* Without the instruction of newer processors, which the compiler may not count on. */
 static inline unsigned int bits_count(uint64_t bits)

@@ -2,6 +2,7 @@
 #include "store/segments/leaf.h"
 
 #include "base/memory.h"
+#include "store/segments/most.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +118,7 @@ static void token_windows(const struct leaf *leaf, size_t place, uint32_t first,
 {
 	const struct leaf_token *token = &leaf->tokens[place];
 
-	growth *= (float)(1 + place) * (2.0F / MOST_STEPS);
+	growth *= (float)(1 + place) * MOST_STEP;
 	clear(out);
 	for (size_t i = 0; i < token->nr; i++) {
 		const struct posting_list *list = &token->lists[i];
@@ -216,7 +217,7 @@ static float token_cap(const struct leaf *leaf, size_t place, float growth)
 	for (size_t i = 0; i < token->nr; i++)
 		if (token->windows[i])
 			cap += (float)(token->windows[i]->most & MOST_STEPS);
-	cap *= growth * (float)(1 + place) * (2.0F / MOST_STEPS);
+	cap *= growth * (float)(1 + place) * MOST_STEP;
 	return cap < 2 ? cap : 2;
 }
 

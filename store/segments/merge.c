@@ -288,19 +288,6 @@ static void write_list(struct merge *merge, struct segment_encoder *encoder, uin
 
 /* ---- pairs */
 
-/* The hashes of all tokens by their new numbers. */
-static uint32_t *hash_tokens(const struct merge *merge)
-{
-	uint32_t *hashes = xcalloc(merge->nr_tokens, sizeof(*hashes));
-
-	for (size_t i = 0; i < merge->nr_tokens; i++) {
-		const struct strmap_entry *entry = &merge->texts.entries[merge->order[i]];
-
-		hashes[i] = segment_hash(entry->key, entry->len);
-	}
-	return hashes;
-}
-
 static void write_pairs(struct merge *merge, struct segment_encoder *encoder)
 {
 	struct pair_source *sources = xcalloc(merge->nr_sources, sizeof(*sources));
@@ -326,7 +313,7 @@ static int write_merged(struct merge *merge, int64_t segment, double mean_length
 	encoder_begin(&encoder, merge->segments->db, segment, merge->ids, merge->lengths, merge->nr_docs,
 		mean_length);
 	if (merge->nr_docs >= PAIRS_MIN_DOCS)
-		merge->hashes = hash_tokens(merge);
+		merge->hashes = token_hashes(&merge->texts, merge->order, merge->nr_tokens);
 	write_records(merge, &encoder);
 	merge->codes = xcalloc(merge->nr_docs, 1);
 	merge->postings = xcalloc(merge->nr_docs, sizeof(*merge->postings));

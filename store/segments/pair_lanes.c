@@ -2,6 +2,7 @@
 #include "store/segments/pair_lanes.h"
 
 #include "base/memory.h"
+#include "store/segments/most.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +150,7 @@ void pair_lanes_sum(const struct pair_lanes *lanes, uint32_t window, float weigh
 		const struct pair_window *here = pair_list_find(lanes->lists[i], window);
 
 		if (here)
-			pair_list_add(lanes->lists[i], here, weight * (2.0F / MOST_STEPS), by_article);
+			pair_list_add(lanes->lists[i], here, weight * MOST_STEP, by_article);
 	}
 }
 
@@ -184,8 +185,7 @@ void pair_lanes_weigh(const struct pair_lanes *lanes, const struct lane_docs *do
 
 	for (size_t i = 0; i < lanes->nr; i++)
 		for (uint32_t j = 0; j < lanes->here[i].nr; j++)
-			by_article[lanes->here[i].lanes[j]] +=
-				(float)lanes->here[i].mosts[j] * (2.0F / MOST_STEPS);
+			by_article[lanes->here[i].lanes[j]] += (float)lanes->here[i].mosts[j] * MOST_STEP;
 	for (size_t i = 0; i < docs->nr; i++)
 		out->most[i] = by_article[docs->lane[i]] < 2 ? by_article[docs->lane[i]] : 2;
 }

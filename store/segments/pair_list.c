@@ -3,10 +3,9 @@
 
 #include "base/memory.h"
 #include "base/varint.h"
-#include "store/match.h"
+#include "store/segments/most.h"
 #include "store/segments/pages.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +14,9 @@ void pair_mosts_fill(struct pair_mosts *mosts, double mean_length)
 	for (uint32_t uses = 1; uses <= PAIR_MOST_USES; uses++) {
 		for (uint32_t code = 0; code < 256; code++) {
 			double norm = match_norm(length_of_code((uint8_t)code), mean_length);
-			double most = uses == PAIR_MOST_USES ? 2 : match_saturate(uses, norm);
 
-			mosts->most[uses - 1][code] = (uint8_t)fmin(MOST_STEPS, ceil(most / 2 * MOST_STEPS));
+			mosts->most[uses - 1][code] =
+				most_of_saturation(saturation_bound(uses, PAIR_MOST_USES, norm));
 		}
 	}
 }
@@ -93,11 +92,6 @@ static uint64_t find_list(struct pair_list *list, size_t *len)
 
 /* ---- lists that are not windowed */
 
-static float most_as_float(uint8_t most)
-{
-	return (float)most * (2.0F / MOST_STEPS);
-}
-
 static bool read_articles(struct pair_list *list, const struct strbuf *bytes, uint32_t first_doc,
 	uint32_t end_doc)
 {
@@ -110,7 +104,7 @@ static bool read_articles(struct pair_list *list, const struct strbuf *bytes, ui
 		uint8_t most;
 
 		item = pair_list_next(from, bytes->len, &at, item);
-		doc = item >> PAIR_USES_BITS;
+		doc = pair_posting_doc(item);
 		if (doc < first_doc)
 			continue;
 		if (doc >= end_doc)
@@ -123,9 +117,9 @@ static bool read_articles(struct pair_list *list, const struct strbuf *bytes, ui
 			here = &list->windows[list->nr_windows++];
 			*here = (struct pair_window){doc >> WINDOW_BITS, 0, (uint32_t)list->nr, 0};
 		}
-		most = list->mosts->most[item & (PAIR_MOST_USES - 1)][codes[doc % WINDOW_DOCS]];
-		if (most_as_float(most) > here->most)
-			here->most = most_as_float(most);
+		most = list->mosts->most[pair_posting_code(item)][codes[doc % WINDOW_DOCS]];
+		if ((float)most * MOST_STEP > here->most)
+			here->most = (float)most * MOST_STEP;
 		here->nr++;
 		list->lanes[list->nr] = (uint8_t)(doc % WINDOW_DOCS);
 		list->article_mosts[list->nr++] = most;
@@ -168,8 +162,8 @@ static bool take_heads(struct pair_list *list, const unsigned char *heads, size_
 			pair_window_bytes(head.nr) > nr_bytes - articles)
 			return false;
 		window = head.window;
-		list->windows[list->nr_windows] =
-			(struct pair_window){window, head.nr, articles, growth * most_as_float(head.most)};
+		list->windows[list->nr_windows] = (struct pair_window){
+			window, head.nr, articles, growth * (float)head.most * MOST_STEP};
 		list->places[window] = (uint32_t)list->nr_windows + 1;
 		articles += pair_window_bytes(head.nr);
 	}
@@ -240,17 +234,8 @@ void pair_list_read(struct pair_list *list, struct segments *segments, const str
 
 const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t window)
 {
-	size_t low = 0, high = list->nr_windows;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list->windows[middle].window < window)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return list->windows + low;
+	return list->windows +
+		window_lower_bound(list->windows, list->nr_windows, sizeof(*list->windows), window);
 }
 
 const struct pair_window *pair_list_find(const struct pair_list *list, uint32_t window)

@@ -61,11 +61,6 @@ static void add_key(void *context, uint32_t bucket, uint32_t uses)
 		(uint64_t)bucket << KEY_BUCKET | (uint64_t)(runs->nr_docs - 1) << KEY_DOC | (uses - 1);
 }
 
-static pair_posting posting_of(uint32_t doc, uint32_t uses)
-{
-	return doc << PAIR_USES_BITS | ((uses < PAIR_MOST_USES ? uses : PAIR_MOST_USES) - 1);
-}
-
 /* The bucket's articles, from keys of it on; returns how many keys there were. */
 static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, pair_posting *out, size_t *nr_out)
 {
@@ -78,7 +73,7 @@ static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, pair
 
 		for (; at < nr && keys[at] >> KEY_DOC == article; at++)
 			uses += (uint32_t)(keys[at] & (PAIR_MOST_USES - 1)) + 1;
-		out[(*nr_out)++] = posting_of((uint32_t)article & (PAIR_RUN_DOCS - 1), uses);
+		out[(*nr_out)++] = pair_posting_of((uint32_t)article & (PAIR_RUN_DOCS - 1), uses);
 	}
 	return at;
 }
@@ -186,11 +181,11 @@ static void take_list(struct merging *merging, const struct input *input, uint32
 		    input->group.is_windowed[nr], input->nr_docs, items, &nr_items))
 		merging->is_damaged = true;
 	for (size_t i = 0; i < nr_items; i++) {
-		uint32_t doc = input->doc_of[items[i] >> PAIR_USES_BITS];
+		uint32_t doc = input->doc_of[pair_posting_doc(items[i])];
 
 		if (doc != UINT32_MAX)
 			merging->postings[merging->nr++] =
-				doc << PAIR_USES_BITS | (items[i] & (PAIR_MOST_USES - 1));
+				pair_posting_of(doc, pair_posting_code(items[i]) + 1);
 	}
 	if (merging->nr > before)
 		merging->ends[merging->nr_ends++] = merging->nr;

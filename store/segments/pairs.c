@@ -2,7 +2,7 @@
 #include "store/segments/pairs.h"
 
 #include "base/varint.h"
-#include "store/match.h"
+#include "store/segments/most.h"
 
 #include <math.h>
 
@@ -17,18 +17,13 @@ uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash)
 
 /* ---- writing lists */
 
-static uint32_t doc_of(pair_posting item)
-{
-	return item >> PAIR_USES_BITS;
-}
-
 /* How many postings from `from` on are of one window. */
 static size_t nr_in_window(const pair_posting *postings, size_t from, size_t nr)
 {
-	uint32_t window = doc_of(postings[from]) >> WINDOW_BITS;
+	uint32_t window = pair_posting_doc(postings[from]) >> WINDOW_BITS;
 	size_t to = from + 1;
 
-	while (to < nr && doc_of(postings[to]) >> WINDOW_BITS == window)
+	while (to < nr && pair_posting_doc(postings[to]) >> WINDOW_BITS == window)
 		to++;
 	return to - from;
 }
@@ -42,22 +37,15 @@ static size_t nr_windows(const pair_posting *postings, size_t nr)
 	return nr_found;
 }
 
-static unsigned int uses_code(pair_posting item)
-{
-	return item & (PAIR_MOST_USES - 1);
-}
-
 static uint8_t most_of(const pair_posting *postings, size_t nr, const float *norms)
 {
 	double most = 0;
 
-	for (size_t i = 0; i < nr; i++) {
-		unsigned int uses = uses_code(postings[i]) + 1;
-
+	for (size_t i = 0; i < nr; i++)
 		most = fmax(most,
-			uses == PAIR_MOST_USES ? 2 : match_saturate(uses, norms[doc_of(postings[i])]));
-	}
-	return (uint8_t)fmin(MOST_STEPS, ceil(most / 2 * MOST_STEPS));
+			saturation_bound(pair_posting_code(postings[i]) + 1, PAIR_MOST_USES,
+				norms[pair_posting_doc(postings[i])]));
+	return most_of_saturation(most);
 }
 
 static void add_heads(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
@@ -65,7 +53,7 @@ static void add_heads(const pair_posting *postings, size_t nr, const float *norm
 	uint32_t before = 0;
 
 	for (size_t at = 0, here; at < nr; at += here) {
-		uint32_t window = doc_of(postings[at]) >> WINDOW_BITS;
+		uint32_t window = pair_posting_doc(postings[at]) >> WINDOW_BITS;
 
 		here = nr_in_window(postings, at, nr);
 		varint_add(out, window - before);
@@ -78,12 +66,12 @@ static void add_heads(const pair_posting *postings, size_t nr, const float *norm
 static void add_window(const pair_posting *postings, size_t nr, struct strbuf *out)
 {
 	for (size_t i = 0; i < nr; i++)
-		strbuf_add_ch(out, (char)(doc_of(postings[i]) % WINDOW_DOCS));
+		strbuf_add_ch(out, (char)(pair_posting_doc(postings[i]) % WINDOW_DOCS));
 	for (size_t i = 0; i < nr; i += 4) {
 		unsigned int four = 0;
 
 		for (size_t j = i; j < nr && j < i + 4; j++)
-			four |= uses_code(postings[j]) << (j - i) * PAIR_USES_BITS;
+			four |= pair_posting_code(postings[j]) << (j - i) * PAIR_USES_BITS;
 		strbuf_add_ch(out, (char)four);
 	}
 }
@@ -108,7 +96,7 @@ bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norm
 	}
 	for (size_t i = 0; i < nr; i++) {
 		varint_add(out, postings[i] - before);
-		before = postings[i] - uses_code(postings[i]);
+		before = postings[i] - pair_posting_code(postings[i]);
 	}
 	return false;
 }
@@ -132,7 +120,7 @@ struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *
 /* Appends an article; false where it does not come behind the others. */
 static bool append(pair_posting *out, size_t *nr, uint32_t doc, unsigned int uses, uint32_t nr_docs)
 {
-	if (doc >= nr_docs || (*nr && doc <= doc_of(out[*nr - 1])))
+	if (doc >= nr_docs || (*nr && doc <= pair_posting_doc(out[*nr - 1])))
 		return false;
 	out[(*nr)++] = doc << PAIR_USES_BITS | uses;
 	return true;
@@ -176,7 +164,7 @@ bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, u
 		return decode_windows(list, len, nr_docs, out, nr);
 	for (size_t at = 0; at < len;) {
 		item = pair_list_next(list, len, &at, item);
-		if (!append(out, nr, doc_of(item), uses_code(item), nr_docs))
+		if (!append(out, nr, pair_posting_doc(item), pair_posting_code(item), nr_docs))
 			return false;
 	}
 	return true;

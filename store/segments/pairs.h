@@ -46,6 +46,22 @@ uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash);
 /* An article of a list: article << PAIR_USES_BITS | uses - 1. */
 typedef uint32_t pair_posting;
 
+static inline pair_posting pair_posting_of(uint32_t doc, uint32_t uses)
+{
+	return doc << PAIR_USES_BITS | ((uses < PAIR_MOST_USES ? uses : PAIR_MOST_USES) - 1);
+}
+
+static inline uint32_t pair_posting_doc(pair_posting item)
+{
+	return item >> PAIR_USES_BITS;
+}
+
+/* uses - 1. */
+static inline unsigned int pair_posting_code(pair_posting item)
+{
+	return item & (PAIR_MOST_USES - 1);
+}
+
 /*
  * A list as bytes, in the way that is better for it; norms: match_norm by article, NULL where it is not to be
  * windowed. postings ascend, each article once. out: appended to. Returns whether it is windowed.
@@ -79,7 +95,7 @@ static inline pair_posting pair_list_next(const unsigned char *list, size_t len,
 				break;
 		}
 	}
-	return (before & ~(uint32_t)(PAIR_MOST_USES - 1)) + value;
+	return before - pair_posting_code(before) + value;
 }
 
 struct pair_head {

@@ -51,17 +51,7 @@ void posting_list_read(struct segments *segments, const struct segment *segment,
 
 const struct list_window *posting_list_from(const struct posting_list *list, uint32_t window)
 {
-	size_t low = 0, high = list->nr;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list->windows[middle].window < window)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return list->windows + low;
+	return list->windows + window_lower_bound(list->windows, list->nr, sizeof(*list->windows), window);
 }
 
 const struct list_window *posting_list_find(const struct posting_list *list, uint32_t window)

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "base/varint.h"
-#include "store/match.h"
+#include "store/segments/most.h"
 #include "store/segments/pages.h"
 #include "store/segments/pair_list.h"
 #include "store/segments/posting_list.h"
@@ -150,11 +150,6 @@ static int by_bucket(const void *left, const void *right)
 	return (x->bucket > y->bucket) - (x->bucket < y->bucket);
 }
 
-static pair_posting pair_posting_of(uint32_t doc, uint32_t uses)
-{
-	return doc << PAIR_USES_BITS | ((uses < PAIR_MOST_USES ? uses : PAIR_MOST_USES) - 1);
-}
-
 /* The article's postings of pairs, one a bucket, as store/segments/pair_runs.c makes them. */
 static void sum_pairs(struct proving *proving, uint32_t doc)
 {
@@ -227,12 +222,9 @@ static void prove_lengths(struct proving *proving)
 
 /* ---- lists */
 
-static bool is_above(uint8_t most, uint8_t code, double norm)
+static bool is_above(uint8_t most, double saturation)
 {
-	uint32_t uses = code & CODE_USES;
-	double saturation = uses == CODE_USES ? 2 : match_saturate(uses, norm);
-
-	return saturation > (most & MOST_STEPS) * 2.0 / MOST_STEPS + 1e-9 || (code & CODE_TITLE & ~most) != 0;
+	return saturation > (most & MOST_STEPS) * 2.0 / MOST_STEPS + 1e-9;
 }
 
 static void prove_window(struct proving *proving, uint32_t token, const struct posting_list *list,
@@ -253,7 +245,9 @@ static void prove_window(struct proving *proving, uint32_t token, const struct p
 
 			add_posting(&proving->of_lists, token,
 				(window->window * WINDOW_DOCS + lane) << 8 | code);
-			is_low |= is_above(window->most, code, norm);
+			is_low |=
+				is_above(window->most, saturation_bound(code & CODE_USES, CODE_USES, norm)) ||
+				(code & CODE_TITLE & ~window->most) != 0;
 		}
 	}
 	proving->proof->nr_low_bounds += is_low;
@@ -294,12 +288,11 @@ static void prove_heads(struct proving *proving, const unsigned char *list, size
 		window = head.window;
 		segment_lengths(proving->segments, proving->segment, window, lengths);
 		for (uint32_t i = 0; i < head.nr; i++, items++) {
-			uint32_t uses = (*items & (PAIR_MOST_USES - 1)) + 1;
-			float norm = (float)match_norm(lengths[(*items >> PAIR_USES_BITS) % WINDOW_DOCS],
-				proving->segment->mean_length);
+			uint32_t lane = pair_posting_doc(*items) % WINDOW_DOCS;
+			float norm = (float)match_norm(lengths[lane], proving->segment->mean_length);
 
 			is_low |= is_above(head.most,
-				(uint8_t)(uses == PAIR_MOST_USES ? (unsigned int)CODE_USES : uses), norm);
+				saturation_bound(pair_posting_code(*items) + 1, PAIR_MOST_USES, norm));
 		}
 		proving->proof->nr_low_bounds += is_low;
 	}

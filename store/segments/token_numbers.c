@@ -2,6 +2,7 @@
 #include "store/segments/token_numbers.h"
 
 #include "base/memory.h"
+#include "store/segments/layout.h"
 
 #include <stdlib.h>
 
@@ -33,4 +34,16 @@ size_t token_numbers(const uint32_t *nr_docs, size_t nr, uint32_t *order, uint32
 	}
 	free(common);
 	return nr_tokens;
+}
+
+uint32_t *token_hashes(const struct strmap *texts, const uint32_t *order, size_t nr)
+{
+	uint32_t *hashes = xcalloc(nr, sizeof(*hashes));
+
+	for (size_t i = 0; i < nr; i++) {
+		const struct strmap_entry *entry = &texts->entries[order[i]];
+
+		hashes[i] = segment_hash(entry->key, entry->len);
+	}
+	return hashes;
 }
