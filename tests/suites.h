@@ -47,6 +47,7 @@ Suite *search_cases_suite(void);
 Suite *searcher_suite(void);
 Suite *segment_bound_suite(void);
 Suite *segment_build_suite(void);
+Suite *segment_findings_suite(void);
 Suite *segment_damage_suite(void);
 Suite *segment_leaf_suite(void);
 Suite *segment_pair_bytes_suite(void);

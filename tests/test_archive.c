@@ -182,3 +182,16 @@ void add_plain_words(struct strbuf *text, size_t nr)
 		strbuf_add_str(text, plain_words[(size_t)rand() % range]);
 	}
 }
+
+void test_archive_put_some(struct test_archive *test, int nr, size_t nr_words)
+{
+	test_archive_begin(test);
+	for (int i = 0; i < nr; i++) {
+		struct strbuf body = STRBUF_INIT;
+
+		add_plain_words(&body, nr_words);
+		test_archive_put(test, "Họp", body.buf, i % 2 ? "2024-06-26" : "", 0);
+		strbuf_release(&body);
+	}
+	test_archive_commit(test);
+}

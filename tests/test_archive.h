@@ -39,6 +39,9 @@ int64_t test_archive_put(struct test_archive *test, const char *title, const cha
 	int64_t old_id);
 void test_archive_remove(struct test_archive *test, int64_t id);
 
+/* A transaction of so many articles of plain words each, every second one dated. */
+void test_archive_put_some(struct test_archive *test, int nr, size_t nr_words);
+
 /* The one number that the statement gives, or -1 where it gives no row. */
 int64_t test_archive_int(struct test_archive *test, const char *sql);
 void test_archive_exec(struct test_archive *test, const char *sql);
