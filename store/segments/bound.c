@@ -1,10 +1,13 @@
 /*
  * Each part of the score is bounded by what the phrases of its terms have in the lane:
  *
- *   uses of a term       <= those of its phrases, each saturated for itself
+ *   uses of a term       <= those of its phrases: of windows each saturated for itself, of articles added up
  *   pairs of neighbours  <= the fewer of the two terms' uses, and what the lists of pairs say; of what
  *                           stands instead of terms each may be next to two
  *   window               <= all terms that are there; in the title where all may be there
+ *
+ * The fewer uses bound pairs of any spellings only as a place has a chosen spelling or one of the others, not
+ * both: texts give a word the one or the other.
  */
 #include "store/segments/bound.h"
 
