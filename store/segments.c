@@ -42,6 +42,8 @@ static void forget(struct segments *segments)
 	for (size_t i = 0; i < segments->nr; i++) {
 		free(segments->items[i].deleted);
 		free(segments->items[i].window_firsts);
+		free(segments->items[i].length_codes);
+		free(segments->items[i].codes_read);
 	}
 	free(segments->items);
 	segments->items = NULL;
@@ -94,6 +96,13 @@ static bool is_sound(const struct segment *segment)
 		segment->mean_length < 1e12 && has_room(segment);
 }
 
+/* Room for the length codes, which is filled as they are asked for. */
+static void begin_codes(struct segment *segment)
+{
+	segment->length_codes = xmalloc(segment->nr_docs);
+	segment->codes_read = xcalloc(segment_nr_windows(segment) / 64 + 1, sizeof(*segment->codes_read));
+}
+
 bool segments_are_whole(const struct segments *segments)
 {
 	return segments->are_whole;
@@ -126,9 +135,14 @@ int segments_reload(struct segments *segments)
 		" pairs_at, mean_length FROM segment ORDER BY id",
 		-1, &select, NULL);
 	while (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW) {
+		struct segment *segment;
+
 		ARRAY_GROW(segments->items, segments->nr + 1, alloc);
-		read_row(select, &segments->items[segments->nr]);
-		if (!is_sound(&segments->items[segments->nr++]))
+		segment = &segments->items[segments->nr++];
+		read_row(select, segment);
+		if (is_sound(segment))
+			begin_codes(segment);
+		else
 			result = SQLITE_CORRUPT;
 	}
 	sqlite3_finalize(select);
@@ -266,9 +280,17 @@ static uint64_t ends_at(const struct segment *segment)
 const unsigned char *segment_length_codes(struct segments *segments, const struct segment *segment,
 	uint32_t window)
 {
-	return bytes_at(segments, segment,
-		ends_at(segment) + ((uint64_t)segment->nr_docs + 1) * 8 + (uint64_t)window * WINDOW_DOCS,
-		segment_window_docs(segment, window));
+	unsigned char *codes = segment->length_codes + (size_t)window * WINDOW_DOCS;
+	uint64_t *read = &segment->codes_read[window / 64], bit = UINT64_C(1) << window % 64;
+
+	if (!(*read & bit)) {
+		uint64_t at = ends_at(segment) + ((uint64_t)segment->nr_docs + 1) * 8;
+		uint32_t nr = segment_window_docs(segment, window);
+
+		memcpy(codes, bytes_at(segments, segment, at + (uint64_t)window * WINDOW_DOCS, nr), nr);
+		*read |= bit;
+	}
+	return codes;
 }
 
 enum { RECORD_MAX_BYTES = 1 << 27 };

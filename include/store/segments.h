@@ -31,6 +31,8 @@ struct segment {
 	unsigned char *deleted; /* bits by article, whole windows; NULL: none is */
 	uint32_t nr_deleted;
 	int64_t *window_firsts; /* ids of the first articles of windows; NULL until segment_windows */
+	unsigned char *length_codes; /* by article, of windows whose bit in codes_read is set */
+	uint64_t *codes_read;
 };
 
 struct segments {
@@ -74,7 +76,7 @@ uint32_t segment_length(struct segments *segments, const struct segment *segment
 void segment_lengths(struct segments *segments, const struct segment *segment, uint32_t window,
 	uint32_t *out);
 
-/* The same as length codes (store/segments/layout.h), valid until more is read. */
+/* The same as length codes (store/segments/layout.h); they are kept. */
 const unsigned char *segment_length_codes(struct segments *segments, const struct segment *segment,
 	uint32_t window);
 
