@@ -146,12 +146,19 @@ static void rank_window(struct run *run, uint32_t window, const struct window_bo
 	judge_best(run);
 }
 
+/* Bounds are told apart in so many steps. */
 enum { NR_STEPS = 1024 };
 
-/* Windows by falling bound, as good as NR_STEPS steps tell them apart; returns how many have hits perhaps. */
+/* So many windows come by falling bound: with what they have, few others come up to the best. */
+enum { NR_FIRST = 256 };
+
+/*
+ * The windows that have hits perhaps: the best first, the others in their order, in which they are faster
+ * read. Returns how many.
+ */
 static size_t order_windows(const struct window_bounds *bounds, uint32_t nr, uint32_t *out)
 {
-	size_t starts[NR_STEPS + 1] = {0}, nr_out = 0;
+	size_t starts[NR_STEPS] = {0}, nr_out = 0, rest = NR_STEPS - 1;
 	float most = 0, scale;
 
 	for (uint32_t i = 0; i < nr; i++)
@@ -160,15 +167,20 @@ static size_t order_windows(const struct window_bounds *bounds, uint32_t nr, uin
 	for (uint32_t i = 0; i < nr; i++)
 		if (bounds[i].all >= 0)
 			starts[NR_STEPS - 1 - (size_t)(bounds[i].all * scale)]++;
-	for (size_t i = 0; i <= NR_STEPS; i++) {
+	for (size_t i = 0; i < NR_STEPS; i++) {
 		size_t here = starts[i];
 
+		if (nr_out < NR_FIRST)
+			rest = i;
 		starts[i] = nr_out;
 		nr_out += here;
 	}
-	for (uint32_t i = 0; i < nr; i++)
+	for (uint32_t i = 0; i < nr; i++) {
+		size_t step = NR_STEPS - 1 - (size_t)(bounds[i].all * scale);
+
 		if (bounds[i].all >= 0)
-			out[starts[NR_STEPS - 1 - (size_t)(bounds[i].all * scale)]++] = i;
+			out[starts[step < rest ? step : rest]++] = i;
+	}
 	return nr_out;
 }
 

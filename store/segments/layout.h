@@ -72,6 +72,26 @@ static inline size_t window_lower_bound(const void *windows, size_t nr, size_t i
 	return low;
 }
 
+/*
+ * The same, where it mostly is a little behind `near`: windows are often asked for in their order.
+ */
+static inline size_t window_lower_bound_near(const void *windows, size_t nr, size_t item_bytes,
+	uint32_t window, size_t near)
+{
+	enum { STEPS = 4 };
+
+	for (size_t at = near; at < nr && at < near + STEPS; at++) {
+		uint32_t here;
+
+		memcpy(&here, (const char *)windows + at * item_bytes, sizeof(here));
+		if (here == window || (here > window && at > near))
+			return at;
+		if (here > window)
+			break;
+	}
+	return window_lower_bound(windows, nr, item_bytes, window);
+}
+
 /* Without the instruction of newer processors, which the compiler may not count on. */
 static inline unsigned int bits_count(uint64_t bits)
 {

@@ -161,10 +161,10 @@ void leaf_windows(const struct leaf *leaf, uint32_t first, float growth, struct 
 /* ---- articles as lanes */
 
 /* The articles that have the token. */
-static struct lane_bits find_token(const struct leaf *leaf, size_t place, struct segments *segments,
+static struct lane_bits find_token(struct leaf *leaf, size_t place, struct segments *segments,
 	const struct segment *segment, uint32_t window)
 {
-	const struct leaf_token *token = &leaf->tokens[place];
+	struct leaf_token *token = &leaf->tokens[place];
 	struct lane_bits all = {{0}};
 
 	for (size_t i = 0; i < token->nr; i++) {

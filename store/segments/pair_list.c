@@ -24,7 +24,6 @@ void pair_mosts_fill(struct pair_mosts *mosts, double mean_length)
 void pair_list_release(struct pair_list *list)
 {
 	free(list->windows);
-	free(list->places);
 	free(list->lanes);
 	free(list->article_mosts);
 	memset(list, 0, sizeof(*list));
@@ -150,7 +149,6 @@ static bool take_heads(struct pair_list *list, const unsigned char *heads, size_
 	uint32_t articles = 0, window = 0;
 
 	ARRAY_GROW(list->windows, (size_t)nr, list->alloc_windows);
-	list->places = xcalloc(segment_nr_windows(list->segment), sizeof(*list->places));
 	for (size_t at = 0; list->nr_windows < nr; list->nr_windows++) {
 		struct pair_head head;
 
@@ -164,7 +162,6 @@ static bool take_heads(struct pair_list *list, const unsigned char *heads, size_
 		window = head.window;
 		list->windows[list->nr_windows] = (struct pair_window){
 			window, head.nr, articles, growth * (float)head.most * MOST_STEP};
-		list->places[window] = (uint32_t)list->nr_windows + 1;
 		articles += pair_window_bytes(head.nr);
 	}
 	return true;
@@ -190,27 +187,30 @@ static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, flo
 	list->window_read = UINT32_MAX;
 }
 
+/* Valid until more is read. */
+static const unsigned char *window_articles(const struct pair_list *list, const struct pair_window *window)
+{
+	return segment_bytes(list->segments->pages, list->segment->id, list->articles_at + window->at,
+		pair_window_bytes(window->nr));
+}
+
 /* The articles of the window, into lanes. */
 static void read_window(struct pair_list *list, const struct pair_window *window)
 {
-	const unsigned char *bytes = segment_bytes(list->segments->pages, list->segment->id,
-		list->articles_at + window->at, pair_window_bytes(window->nr));
-	const unsigned char *codes;
+	const unsigned char *codes = segment_length_codes(list->segments, list->segment, window->window);
+	const unsigned char *articles = window_articles(list, window);
 	uint32_t nr_docs = segment_window_docs(list->segment, window->window);
-	uint8_t uses[WINDOW_DOCS];
 
-	memcpy(list->lanes, bytes, window->nr);
-	for (uint32_t i = 0; i < window->nr; i++)
-		uses[i] = (uint8_t)pair_window_uses(bytes, window->nr, i);
-	codes = segment_length_codes(list->segments, list->segment, window->window);
+	memcpy(list->lanes, articles, window->nr);
 	for (uint32_t i = 0; i < window->nr; i++) {
-		uint32_t lane = list->lanes[i];
+		uint32_t lane = articles[i];
 
 		if (lane >= nr_docs) {
 			damaged(list->segments);
 			break;
 		}
-		list->article_mosts[i] = list->mosts->most[uses[i]][codes[lane]];
+		list->article_mosts[i] =
+			list->mosts->most[pair_window_uses(articles, window->nr, i)][codes[lane]];
 	}
 	list->window_read = window->window;
 }
@@ -238,16 +238,13 @@ const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t 
 		window_lower_bound(list->windows, list->nr_windows, sizeof(*list->windows), window);
 }
 
-const struct pair_window *pair_list_find(const struct pair_list *list, uint32_t window)
+const struct pair_window *pair_list_find(struct pair_list *list, uint32_t window)
 {
 	const struct pair_window *found;
 
-	if (list->nr_windows == 0 || window >= segment_nr_windows(list->segment))
-		return NULL;
-	if (list->is_windowed)
-		return list->places[window] ? &list->windows[list->places[window] - 1] : NULL;
-	found = pair_list_from(list, window);
-	return found < list->windows + list->nr_windows && found->window == window ? found : NULL;
+	list->at = window_lower_bound_near(list->windows, list->nr_windows, sizeof(*found), window, list->at);
+	found = list->windows + list->at;
+	return list->at < list->nr_windows && found->window == window ? found : NULL;
 }
 
 struct pair_articles pair_list_window(struct pair_list *list, uint32_t window)
@@ -267,15 +264,10 @@ struct pair_articles pair_list_window(struct pair_list *list, uint32_t window)
 static void add_window(const struct pair_list *list, const struct pair_window *window, float step,
 	float by_article[WINDOW_DOCS])
 {
-	unsigned char articles[WINDOW_DOCS + WINDOW_DOCS / 4];
+	const unsigned char *codes = segment_length_codes(list->segments, list->segment, window->window);
+	const unsigned char *articles = window_articles(list, window);
 	uint32_t nr_docs = segment_window_docs(list->segment, window->window);
-	const unsigned char *codes;
 
-	memcpy(articles,
-		segment_bytes(list->segments->pages, list->segment->id, list->articles_at + window->at,
-			pair_window_bytes(window->nr)),
-		pair_window_bytes(window->nr));
-	codes = segment_length_codes(list->segments, list->segment, window->window);
 	for (uint32_t i = 0; i < window->nr; i++) {
 		uint32_t lane = articles[i];
 

@@ -30,10 +30,10 @@ struct pair_list {
 	bool is_windowed;
 	uint64_t articles_at;
 	struct pair_window *windows; /* ascending */
-	uint32_t *places;            /* windowed: by window of the segment, its place in windows + 1, or 0 */
 	uint8_t *lanes, *article_mosts;
 	size_t nr_windows, alloc_windows, nr, alloc_lanes, alloc_mosts;
 	uint32_t window_read; /* windowed: whose articles are in lanes */
+	size_t at;            /* where pair_list_find was last */
 };
 
 /* The articles of a window that may have one of the pairs, and bounds in MOST_STEPS of 2. */
@@ -56,7 +56,7 @@ void pair_list_release(struct pair_list *list);
 const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t window);
 
 /* The window by its number; NULL where it has none of the articles. */
-const struct pair_window *pair_list_find(const struct pair_list *list, uint32_t window);
+const struct pair_window *pair_list_find(struct pair_list *list, uint32_t window);
 
 /* nr 0 where the window has none. Valid until the list is asked for another window. */
 struct pair_articles pair_list_window(struct pair_list *list, uint32_t window);

@@ -28,7 +28,7 @@ void posting_list_read(struct segments *segments, const struct segment *segment,
 	uint32_t postings = 0;
 	size_t at = 0;
 
-	out->nr = 0;
+	out->nr = out->at = 0;
 	out->postings_at = term->list_at + term->header_bytes;
 	ARRAY_GROW(out->windows, term->nr_windows, out->alloc);
 	while (at < term->header_bytes && out->nr < term->nr_windows) {
@@ -54,15 +54,16 @@ const struct list_window *posting_list_from(const struct posting_list *list, uin
 	return list->windows + window_lower_bound(list->windows, list->nr, sizeof(*list->windows), window);
 }
 
-const struct list_window *posting_list_find(const struct posting_list *list, uint32_t window)
+const struct list_window *posting_list_find(struct posting_list *list, uint32_t window)
 {
 	const struct list_window *found;
 
 	if (window < list->nr &&
 		list->windows[window].window == window) /* a common token is in all of them */
 		return &list->windows[window];
-	found = posting_list_from(list, window);
-	return found < list->windows + list->nr && found->window == window ? found : NULL;
+	list->at = window_lower_bound_near(list->windows, list->nr, sizeof(*found), window, list->at);
+	found = list->windows + list->at;
+	return list->at < list->nr && found->window == window ? found : NULL;
 }
 
 static const unsigned char *window_bytes(struct segments *segments, const struct segment *segment,

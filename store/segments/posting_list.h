@@ -16,6 +16,7 @@ struct posting_list {
 	struct list_window *windows; /* ascending */
 	size_t nr, alloc;
 	uint64_t postings_at;
+	size_t at; /* where posting_list_find was last */
 };
 
 /* The articles of one window that have the token; codes are in their order. */
@@ -34,7 +35,7 @@ void posting_list_release(struct posting_list *list);
 const struct list_window *posting_list_from(const struct posting_list *list, uint32_t window);
 
 /* The window by its number in the segment, or NULL where no article of it has the token. */
-const struct list_window *posting_list_find(const struct posting_list *list, uint32_t window);
+const struct list_window *posting_list_find(struct posting_list *list, uint32_t window);
 
 void posting_list_window(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, struct window_postings *out);

@@ -255,7 +255,7 @@ static void prove_window(struct proving *proving, uint32_t token, const struct p
 
 static void prove_lists(struct proving *proving)
 {
-	struct posting_list list = {NULL, 0, 0, 0};
+	struct posting_list list = {.nr = 0};
 
 	for (uint32_t i = 0; i < proving->segment->nr_terms && is_readable(proving); i++) {
 		uint64_t before = proving->of_lists.nr;
