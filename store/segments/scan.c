@@ -16,6 +16,9 @@ void scan_init(struct scan *scan, struct expression *expression)
 	scan->expression = expression;
 	scan->phrases = xcalloc(expression->nr_phrases, sizeof(*scan->phrases));
 	scan->matters = xmalloc(NR_UNITS);
+	memset(scan->matters, MATTER_NOTHING, RECORD_LARGE);
+	memset(scan->matters + RECORD_LARGE, MATTER_MARK, NR_UNITS - RECORD_LARGE);
+	scan->matters[RECORD_BESIDE] = scan->matters[RECORD_BODY] = MATTER_MARK;
 }
 
 void scan_release(struct scan *scan)
@@ -97,9 +100,6 @@ static void index_uses(struct scan *scan)
 		;
 	free(scan->slots);
 	scan->slots = xcalloc(scan->nr_slots, sizeof(*scan->slots));
-	memset(scan->matters, MATTER_NOTHING, RECORD_LARGE);
-	memset(scan->matters + RECORD_LARGE, MATTER_MARK, NR_UNITS - RECORD_LARGE);
-	scan->matters[RECORD_BESIDE] = scan->matters[RECORD_BODY] = MATTER_MARK;
 	scan->nr_firsts = 0;
 	for (size_t i = 0; i < scan->nr_uses; i++) {
 		uint32_t number = scan->uses[i].number;
@@ -115,9 +115,18 @@ static void index_uses(struct scan *scan)
 	}
 }
 
+/* Tokens of the segment before matter no more. */
+static void forget_uses(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->nr_uses; i++)
+		if (scan->uses[i].number + RECORD_FIRST < RECORD_LARGE)
+			scan->matters[scan->uses[i].number + RECORD_FIRST] = MATTER_NOTHING;
+	scan->nr_uses = 0;
+}
+
 void scan_segment(struct scan *scan, struct segments *segments, const struct segment *segment)
 {
-	scan->nr_uses = 0;
+	forget_uses(scan);
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++)
 		for (size_t j = 0; j < scan->expression->phrases[i].nr; j++)
 			add_uses(scan, segments, segment, i, j);
