@@ -33,20 +33,51 @@ static enum status persons_with_word(struct searcher *searcher, const struct nam
 	return STATUS_OK;
 }
 
+/* Leaves those that have the first nr words as well. */
+static enum status keep_with_words(struct searcher *searcher, const struct name_words *words, size_t nr,
+	bool as_typed, struct id_set *set, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	size_t nr_left = 0;
+	enum status status = archive_prepare(&searcher->archive,
+		as_typed ? "SELECT 1 FROM person_word WHERE folded = ?1 AND person_id = ?2 AND word = ?3"
+			 : "SELECT 1 FROM person_word WHERE folded = ?1 AND person_id = ?2",
+		&select, err);
+
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < set->nr; i++) {
+		bool has_all = true;
+
+		sqlite3_bind_int64(select, 2, set->ids[i]);
+		for (size_t j = nr; has_all && j-- > 0;) {
+			sqlite3_bind_text(select, 1, words->folded[j], -1, SQLITE_STATIC);
+			if (as_typed)
+				sqlite3_bind_text(select, 3, words->canonical[j], -1, SQLITE_STATIC);
+			has_all = sqlite3_step(select) == SQLITE_ROW;
+			sqlite3_reset(select);
+		}
+		if (has_all)
+			set->ids[nr_left++] = set->ids[i];
+	}
+	set->nr = nr_left;
+	if (sqlite3_finalize(select) != SQLITE_OK)
+		return archive_error(&searcher->archive, err);
+	return STATUS_OK;
+}
+
+/* By the last word, which is the given name: thousands have the family name in front. */
 static enum status persons_with_all(struct searcher *searcher, const struct name_words *words, bool as_typed,
 	struct id_set *out, struct error *err)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 
 	out->nr = 0;
-	for (size_t i = 0; status == STATUS_OK && i < words->nr && (i == 0 || out->nr); i++) {
-		struct id_set of_word = {NULL, 0, 0};
-
-		status = persons_with_word(searcher, words, i, as_typed, i ? &of_word : out, err);
-		if (i)
-			id_set_intersect(out, &of_word);
-		id_set_release(&of_word);
-	}
+	if (words->nr == 0)
+		return STATUS_OK;
+	status = persons_with_word(searcher, words, words->nr - 1, as_typed, out, err);
+	if (status == STATUS_OK && words->nr > 1 && out->nr)
+		status = keep_with_words(searcher, words, words->nr - 1, as_typed, out, err);
 	return status;
 }
 
