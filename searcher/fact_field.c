@@ -14,8 +14,13 @@ sqlite3_stmt *field_prepare(struct field_reader *reader, const char *sql)
 	sqlite3_stmt *statement = NULL;
 
 	if (reader->status == STATUS_OK)
-		reader->status = archive_prepare(&reader->searcher->archive, sql, &statement, reader->err);
+		reader->status = archive_borrow(&reader->searcher->archive, sql, &statement, reader->err);
 	return statement;
+}
+
+void field_done(struct field_reader *reader, sqlite3_stmt *statement)
+{
+	archive_return(&reader->searcher->archive, statement);
 }
 
 bool field_step(struct field_reader *reader, sqlite3_stmt *statement)
@@ -107,7 +112,7 @@ static size_t fitting_topics(struct field_reader *reader, const struct key_words
 			(*out)[nr_whole++] = topic;
 		}
 	}
-	sqlite3_finalize(select);
+	field_done(reader, select);
 	return nr_whole ? nr_whole : nr;
 }
 
@@ -126,7 +131,7 @@ static void read_topic(struct field_reader *reader, const struct key_words *word
 		fit.nr_articles = field_add_ids(reader, select, out);
 		field_add_fit(reader, field, &fit);
 	}
-	sqlite3_finalize(select);
+	field_done(reader, select);
 	free(topics);
 }
 
@@ -153,7 +158,7 @@ void field_add_offices(struct field_reader *reader, const struct key_words *word
 		if (fits)
 			id_set_add(out, sqlite3_column_int64(select, 1));
 	}
-	sqlite3_finalize(select);
+	field_done(reader, select);
 	strbuf_release(&before);
 }
 
@@ -167,7 +172,7 @@ static void read_event(struct field_reader *reader, const struct query_node *lea
 	sqlite3_bind_int(select, 1, leaf->first_day);
 	sqlite3_bind_int(select, 2, leaf->last_day);
 	field_add_ids(reader, select, out);
-	sqlite3_finalize(select);
+	field_done(reader, select);
 }
 
 /* ---- any of them */

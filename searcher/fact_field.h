@@ -34,8 +34,9 @@ bool fact_field_read(struct field_reader *reader, const struct query_node *leaf,
  * ---- for the files that read one kind of field
  */
 
-/* NULL after a failure. Finalised by the caller. */
+/* NULL after a failure. The caller gives it back with field_done, which takes NULL. */
 sqlite3_stmt *field_prepare(struct field_reader *reader, const char *sql);
+void field_done(struct field_reader *reader, sqlite3_stmt *statement);
 
 /* True while there are rows. */
 bool field_step(struct field_reader *reader, sqlite3_stmt *statement);

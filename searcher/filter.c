@@ -55,7 +55,7 @@ static bool evaluate_words(struct field_reader *reader, struct query_node *root,
 	sqlite3_bind_text(select, 1, plan.match.buf, -1, SQLITE_STATIC);
 	while (select && field_step(reader, select))
 		id_set_add(out, sqlite3_column_int64(select, 0));
-	sqlite3_finalize(select);
+	field_done(reader, select);
 	plan_release(&plan);
 	id_set_order(out);
 	return asks;
@@ -277,7 +277,7 @@ static void add_dated(struct field_reader *reader, const struct query *query, st
 	sqlite3_bind_int64(select, 1, first);
 	sqlite3_bind_int64(select, 2, last);
 	field_add_ids(reader, select, out);
-	sqlite3_finalize(select);
+	field_done(reader, select);
 }
 
 /* What the query and the ANDs in it exclude. */

@@ -62,8 +62,8 @@ static void name_fits(struct field_reader *reader, struct search_field *field)
 		field->fits[i].name = one_text(reader, names, field->fits[i].id);
 		field->fits[i].office = one_text(reader, offices, field->fits[i].id);
 	}
-	sqlite3_finalize(names);
-	sqlite3_finalize(offices);
+	field_done(reader, names);
+	field_done(reader, offices);
 }
 
 void name_field_read(struct field_reader *reader, const struct query_node *leaf, struct search_field *field,
@@ -85,6 +85,6 @@ void name_field_read(struct field_reader *reader, const struct query_node *leaf,
 			field_add_fit(reader, field, &fit);
 	}
 	name_fits(reader, field);
-	sqlite3_finalize(select);
+	field_done(reader, select);
 	id_set_release(&persons);
 }

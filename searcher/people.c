@@ -15,7 +15,7 @@ static enum status persons_with_word(struct searcher *searcher, const struct nam
 	bool as_typed, struct id_set *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(&searcher->archive,
+	enum status status = archive_borrow(&searcher->archive,
 		as_typed ? "SELECT person_id FROM person_word WHERE folded = ?1 AND word = ?2"
 			 : "SELECT person_id FROM person_word WHERE folded = ?1",
 		&select, err);
@@ -28,7 +28,7 @@ static enum status persons_with_word(struct searcher *searcher, const struct nam
 	while (sqlite3_step(select) == SQLITE_ROW)
 		id_set_add(out, sqlite3_column_int64(select, 0));
 	id_set_order(out);
-	if (sqlite3_finalize(select) != SQLITE_OK)
+	if (archive_return(&searcher->archive, select) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	return STATUS_OK;
 }
@@ -39,7 +39,7 @@ static enum status keep_with_words(struct searcher *searcher, const struct name_
 {
 	sqlite3_stmt *select = NULL;
 	size_t nr_left = 0;
-	enum status status = archive_prepare(&searcher->archive,
+	enum status status = archive_borrow(&searcher->archive,
 		as_typed ? "SELECT 1 FROM person_word WHERE folded = ?1 AND person_id = ?2 AND word = ?3"
 			 : "SELECT 1 FROM person_word WHERE folded = ?1 AND person_id = ?2",
 		&select, err);
@@ -61,7 +61,7 @@ static enum status keep_with_words(struct searcher *searcher, const struct name_
 			set->ids[nr_left++] = set->ids[i];
 	}
 	set->nr = nr_left;
-	if (sqlite3_finalize(select) != SQLITE_OK)
+	if (archive_return(&searcher->archive, select) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	return STATUS_OK;
 }
@@ -108,7 +108,7 @@ static enum status weigh(struct searcher *searcher, const struct id_set *ids, co
 	bool as_typed, struct candidate *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(&searcher->archive,
+	enum status status = archive_borrow(&searcher->archive,
 		"SELECT key, (SELECT count(*) FROM official WHERE person_id = ?1) FROM person WHERE id = ?1",
 		&select, err);
 
@@ -123,7 +123,7 @@ static enum status weigh(struct searcher *searcher, const struct id_set *ids, co
 		}
 		sqlite3_reset(select);
 	}
-	if (sqlite3_finalize(select) != SQLITE_OK)
+	if (archive_return(&searcher->archive, select) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	return STATUS_OK;
 }

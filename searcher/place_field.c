@@ -251,8 +251,8 @@ static void add_by_words(struct field_reader *reader, const struct term *name, c
 		add_by_text(reader, texts, name, unmarked, out);
 		add_by_title(reader, titles, name, unmarked, words, out);
 	}
-	sqlite3_finalize(texts);
-	sqlite3_finalize(titles);
+	field_done(reader, texts);
+	field_done(reader, titles);
 }
 
 /* ---- sources */
@@ -281,8 +281,8 @@ static void add_by_source(struct field_reader *reader, const struct key_words *w
 		sqlite3_bind_text(select, 1, source.buf, -1, SQLITE_TRANSIENT);
 		field_add_ids(reader, select, out);
 	}
-	sqlite3_finalize(next);
-	sqlite3_finalize(select);
+	field_done(reader, next);
+	field_done(reader, select);
 	strbuf_release(&source);
 	strbuf_release(&key);
 }

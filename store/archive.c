@@ -53,6 +53,32 @@ enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_st
 	return STATUS_OK;
 }
 
+enum status archive_borrow(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err)
+{
+	for (size_t i = 0; i < archive->nr_kept; i++) {
+		if (strcmp(sqlite3_sql(archive->kept[i]), sql) != 0)
+			continue;
+		*out = archive->kept[i];
+		archive->kept[i] = archive->kept[--archive->nr_kept];
+		return STATUS_OK;
+	}
+	return archive_prepare(archive, sql, out, err);
+}
+
+int archive_return(struct archive *archive, sqlite3_stmt *statement)
+{
+	int result = sqlite3_reset(statement);
+
+	if (!statement)
+		return result;
+	sqlite3_clear_bindings(statement);
+	if (archive->nr_kept < ARCHIVE_KEPT_STATEMENTS)
+		archive->kept[archive->nr_kept++] = statement;
+	else
+		sqlite3_finalize(statement);
+	return result;
+}
+
 enum status archive_run(struct archive *archive, sqlite3_stmt *statement, struct error *err)
 {
 	sqlite3_step(statement);
@@ -276,6 +302,8 @@ enum status archive_open(struct archive *archive, const char *path, enum archive
 
 void archive_close(struct archive *archive)
 {
+	for (size_t i = 0; i < archive->nr_kept; i++)
+		sqlite3_finalize(archive->kept[i]);
 	if (archive->db)
 		sqlite3_close_v2(archive->db);
 	if (archive->lock_fd >= 0)

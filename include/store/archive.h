@@ -74,6 +74,9 @@ enum {
 enum { ARTICLE_SLOT_BITS = 20 };
 #define ARTICLE_SLOTS ((int64_t)1 << ARTICLE_SLOT_BITS)
 
+/* As many statements are kept for whoever borrows them next. */
+enum { ARCHIVE_KEPT_STATEMENTS = 32 };
+
 struct fts_tokenizer_shared;
 
 struct archive {
@@ -82,6 +85,8 @@ struct archive {
 	int lock_fd;                            /* -1 for a reader */
 	int version;                            /* of the file; an older one has fewer tables */
 	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
+	sqlite3_stmt *kept[ARCHIVE_KEPT_STATEMENTS];
+	size_t nr_kept;
 };
 
 enum archive_mode {
@@ -109,6 +114,14 @@ enum status archive_error(struct archive *archive, struct error *err);
 
 enum status archive_exec(struct archive *archive, const char *sql, struct error *err);
 enum status archive_prepare(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err);
+
+/*
+ * The same for what each query asks anew: the statement goes back with archive_return, and who borrows the
+ * same text next need not wait until it is parsed. archive_return gives what sqlite3_finalize would, and
+ * takes NULL.
+ */
+enum status archive_borrow(struct archive *archive, const char *sql, sqlite3_stmt **out, struct error *err);
+int archive_return(struct archive *archive, sqlite3_stmt *statement);
 
 /* Runs a prepared statement that gives no rows and makes it ready for the next time; its bindings stay. */
 enum status archive_run(struct archive *archive, sqlite3_stmt *statement, struct error *err);
