@@ -223,8 +223,9 @@ void segment_lengths(struct segments *segments, const struct segment *segment, u
 	uint64_t at = segment->docs_at + (uint64_t)segment->nr_docs * 8 + (uint64_t)window * WINDOW_DOCS * 4;
 	const unsigned char *bytes = bytes_at(segments, segment, at, (size_t)nr * 4);
 
+	memcpy(out, bytes, nr * sizeof(*out));
 	for (uint32_t i = 0; i < nr; i++)
-		out[i] = segment_u32(bytes + (size_t)i * 4);
+		out[i] = le32toh(out[i]);
 }
 
 void segment_ids(struct segments *segments, const struct segment *segment, uint32_t window, int64_t *out)
@@ -233,8 +234,9 @@ void segment_ids(struct segments *segments, const struct segment *segment, uint3
 	const unsigned char *bytes = bytes_at(segments, segment,
 		segment->docs_at + (uint64_t)window * WINDOW_DOCS * 8, (size_t)nr * 8);
 
+	memcpy(out, bytes, nr * sizeof(*out));
 	for (uint32_t i = 0; i < nr; i++)
-		out[i] = (int64_t)segment_u64(bytes + (size_t)i * 8);
+		out[i] = (int64_t)le64toh((uint64_t)out[i]);
 }
 
 const int64_t *segment_windows(struct segments *segments, struct segment *segment)
