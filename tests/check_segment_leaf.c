@@ -221,15 +221,19 @@ static void check_article(struct opened *opened, const struct lanes *found, cons
 
 static void check_window(struct opened *opened, uint32_t window)
 {
-	struct lane_bits titles = {{0}};
+	struct lane_bits titles = {{0}}, within = {{0}}, others;
 	struct lane_docs docs;
 	struct lanes found;
 
 	memset(&found, 0x55, sizeof(found));
 	some_docs(opened, window, &docs);
+	for (size_t i = 0; i < docs.nr; i++)
+		lane_set(&within, docs.lane[i]);
 	leaf_find(&opened->leaf, &paired.segments, opened->lists->segment, window, &found);
 	if (!found.is_empty) {
-		titles = leaf_titles(&opened->leaf, &paired.segments, opened->lists->segment);
+		titles = leaf_titles(&opened->leaf, &paired.segments, opened->lists->segment, &within);
+		others = lanes_without(titles, &within);
+		check_that(!lanes_any(&others), "articles that were not asked for are in titles");
 		leaf_cap(&opened->leaf, opened->growth, &found);
 		leaf_weigh(&opened->leaf, &paired.segments, opened->lists->segment, &docs, &found);
 	}

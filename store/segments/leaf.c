@@ -235,28 +235,46 @@ void leaf_cap(const struct leaf *leaf, float growth, struct lanes *out)
 	}
 }
 
-struct lane_bits leaf_titles(struct leaf *leaf, struct segments *segments, const struct segment *segment)
+/* The codes of one spelling, in the order of its articles; valid until more is read. */
+static const uint8_t *codes_of(const struct leaf *leaf, const struct leaf_token *token, size_t list,
+	struct segments *segments, const struct segment *segment)
 {
-	struct lane_bits all = LANES_ALL;
+	return leaf->phrase->in_title
+		? token->here[list].codes
+		: posting_list_codes(segments, segment, &token->lists[list], token->windows[list]);
+}
+
+/* Those of the articles whose code says that it is in the title. */
+static void add_titles(const uint64_t bits[WINDOW_WORDS], const uint8_t *codes,
+	const struct lane_bits *within, struct lane_bits *out)
+{
+	for (size_t word = 0; word < WINDOW_WORDS; word++) {
+		uint64_t wanted = bits[word] & within->words[word];
+
+		while (wanted) {
+			unsigned int bit = bits_take(&wanted);
+			size_t before = bits_count(bits[word] & ((UINT64_C(1) << bit) - 1));
+
+			out->words[word] |= (uint64_t)(codes[before] >> 7) << bit;
+		}
+		codes += bits_count(bits[word]);
+	}
+}
+
+struct lane_bits leaf_titles(const struct leaf *leaf, struct segments *segments,
+	const struct segment *segment, const struct lane_bits *within)
+{
+	struct lane_bits all = *within;
 
 	for (size_t i = 0; i < leaf->phrase->nr && lanes_any(&all); i++) {
 		const struct leaf_token *token = &leaf->tokens[i];
 		struct lane_bits any = {{0}};
 
-		for (size_t j = 0; j < token->nr; j++) {
-			struct window_postings titles = token->here[j];
-
-			if (!token->windows[j] || !(token->windows[j]->most & CODE_TITLE))
-				continue;
-			if (!leaf->phrase->in_title) {
-				posting_list_codes(segments, segment, &token->lists[j], token->windows[j],
-					&titles);
-				window_postings_keep_title(&titles);
-			}
-			for (size_t word = 0; word < WINDOW_WORDS; word++)
-				any.words[word] |= titles.bits[word];
-		}
-		all = lanes_both(all, &any);
+		for (size_t j = 0; j < token->nr; j++)
+			if (token->windows[j] && token->windows[j]->most & CODE_TITLE)
+				add_titles(token->here[j].bits, codes_of(leaf, token, j, segments, segment),
+					&all, &any);
+		all = any;
 	}
 	return all;
 }
@@ -265,23 +283,23 @@ struct lane_bits leaf_titles(struct leaf *leaf, struct segments *segments, const
 static const float MANY_USES = 1e9F;
 
 /* Adds the uses that the articles have of one spelling. */
-static void weigh_postings(const struct window_postings *postings, const struct lane_docs *docs,
-	struct lanes *out)
+static void weigh_postings(const uint64_t bits_of[WINDOW_WORDS], const uint8_t *codes,
+	const struct lane_docs *docs, struct lanes *out)
 {
 	size_t before[WINDOW_WORDS], nr = 0;
 
 	for (size_t word = 0; word < WINDOW_WORDS; word++) {
 		before[word] = nr;
-		nr += bits_count(postings->bits[word]);
+		nr += bits_count(bits_of[word]);
 	}
 	for (size_t i = 0; i < docs->nr; i++) {
 		unsigned int lane = docs->lane[i];
-		uint64_t bits = postings->bits[lane / 64], bit = UINT64_C(1) << lane % 64;
+		uint64_t bits = bits_of[lane / 64], bit = UINT64_C(1) << lane % 64;
 		uint8_t code, uses;
 
 		if (!(bits & bit))
 			continue;
-		code = postings->codes[before[lane / 64] + bits_count(bits & (bit - 1))];
+		code = codes[before[lane / 64] + bits_count(bits & (bit - 1))];
 		uses = code & CODE_USES;
 		out->most[i] += uses == CODE_USES ? MANY_USES : (float)uses;
 		out->title[i] |= code >> 7;
@@ -296,15 +314,10 @@ static void weigh_token(const struct leaf *leaf, size_t place, struct segments *
 	memset(out->title, 0, docs->nr);
 	for (size_t i = 0; i < docs->nr; i++)
 		out->most[i] = (float)place;
-	for (size_t i = 0; i < token->nr; i++) {
-		if (!token->windows[i])
-			continue;
-		if (!leaf->phrase->in_title)
-			posting_list_codes(segments, segment, &token->lists[i], token->windows[i],
-				&token->here[i]);
-		if (token->here[i].nr)
-			weigh_postings(&token->here[i], docs, out);
-	}
+	for (size_t i = 0; i < token->nr; i++)
+		if (token->windows[i])
+			weigh_postings(token->here[i].bits, codes_of(leaf, token, i, segments, segment), docs,
+				out);
 }
 
 /* Keeps what both have, the pair's first token being so many places on. */
@@ -330,7 +343,7 @@ static void clear_others(const struct lane_docs *docs, struct lanes *lanes)
 	}
 }
 
-void leaf_weigh(struct leaf *leaf, struct segments *segments, const struct segment *segment,
+void leaf_weigh(const struct leaf *leaf, struct segments *segments, const struct segment *segment,
 	const struct lane_docs *docs, struct lanes *out)
 {
 	struct lanes other;

@@ -17,7 +17,7 @@ struct leaf_token {
 	uint64_t nr_articles; /* of all lists, those that were deleted too */
 	/* Of the window at hand, by list: NULL where it is not there, or, of a leaf in titles, not in one. */
 	const struct list_window **windows;
-	struct window_postings *here;
+	struct window_postings *here; /* bits; of a leaf in titles all of it */
 };
 
 struct leaf {
@@ -48,10 +48,11 @@ void leaf_find(struct leaf *leaf, struct segments *segments, const struct segmen
 void leaf_cap(const struct leaf *leaf, float growth, struct lanes *out);
 
 /* The same: the rest as lanes of these articles, `most` being uses. */
-void leaf_weigh(struct leaf *leaf, struct segments *segments, const struct segment *segment,
+void leaf_weigh(const struct leaf *leaf, struct segments *segments, const struct segment *segment,
 	const struct lane_docs *docs, struct lanes *out);
 
-/* After leaf_find: the articles that may have it in the title. */
-struct lane_bits leaf_titles(struct leaf *leaf, struct segments *segments, const struct segment *segment);
+/* After leaf_find: those of these articles that may have it in the title. */
+struct lane_bits leaf_titles(const struct leaf *leaf, struct segments *segments,
+	const struct segment *segment, const struct lane_bits *within);
 
 #endif

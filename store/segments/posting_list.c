@@ -88,21 +88,19 @@ void posting_list_bits(struct segments *segments, const struct segment *segment,
 		bits[bytes[i] / 64] |= (uint64_t)1 << bytes[i] % 64;
 }
 
-void posting_list_codes(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
+const uint8_t *posting_list_codes(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window)
 {
-	const unsigned char *bytes = window_bytes(segments, segment, list, window);
-	size_t in_front = window->nr >= BITMAP_DOCS ? WINDOW_DOCS / 8 : window->nr;
-
-	out->nr = segments->pages->result == SQLITE_OK ? window->nr : 0;
-	memcpy(out->codes, bytes + in_front, out->nr);
+	return window_bytes(segments, segment, list, window) +
+		(window->nr >= BITMAP_DOCS ? WINDOW_DOCS / 8 : window->nr);
 }
 
 void posting_list_window(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
 {
 	posting_list_bits(segments, segment, list, window, out->bits);
-	posting_list_codes(segments, segment, list, window, out);
+	out->nr = segments->pages->result == SQLITE_OK ? window->nr : 0;
+	memcpy(out->codes, posting_list_codes(segments, segment, list, window), out->nr);
 }
 
 void window_postings_keep_title(struct window_postings *postings)

@@ -40,11 +40,11 @@ const struct list_window *posting_list_find(struct posting_list *list, uint32_t 
 void posting_list_window(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
 
-/* The bits alone, which is faster; and what they lack, where it is wanted after all. */
+/* The bits alone, which is faster; and the codes, in the order of articles, valid until more is read. */
 void posting_list_bits(struct segments *segments, const struct segment *segment,
 	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS]);
-void posting_list_codes(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
+const uint8_t *posting_list_codes(struct segments *segments, const struct segment *segment,
+	const struct posting_list *list, const struct list_window *window);
 
 /* Leaves the articles that have it in the title. */
 void window_postings_keep_title(struct window_postings *postings);

@@ -66,13 +66,18 @@ static struct lane_bits window_mask(const struct view *view, uint32_t window)
 
 void view_begin(struct view *view, uint32_t window)
 {
+	enum rank_ids role = view->request->ids_role;
+
 	view->window = window;
+	view->within = window_mask(view, window);
 	for (size_t i = 0; i < view->expression->nr_phrases; i++)
 		view->is_found[i] = false;
 	if (view_has_lists(view)) {
 		segment_ids(view->segments, view->segment, window, view->window_ids);
 		read_lists(view, false, 0);
 	}
+	if (role == RANK_ONLY_IDS || role == RANK_ALL_IDS)
+		view->within = lanes_both(view->within, &view->listed.ids);
 }
 
 /* The phrase's articles in the window at hand. */
@@ -91,9 +96,8 @@ static struct lane_bits phrase_bits(void *context, size_t phrase)
 
 struct candidates view_find(struct view *view, const struct lane_bits *within)
 {
-	struct lane_bits mask = window_mask(view, view->window);
+	struct lane_bits mask = lanes_both(view->within, within);
 
-	mask = lanes_both(mask, within);
 	return candidates_of(view->request, view->expression,
 		&(struct candidate_phrases){phrase_bits, view, view->exact}, &view->listed, &mask);
 }
@@ -170,11 +174,9 @@ void view_windows(struct view *view, struct window_bounds *out)
 	free(exact);
 }
 
-/* The articles that may have all terms in the title, by their chosen spellings. */
-static struct lane_bits all_in_title(struct view *view)
+/* Those of the articles that may have all terms in the title, by their chosen spellings. */
+static struct lane_bits all_in_title(struct view *view, struct lane_bits all)
 {
-	struct lane_bits all = LANES_ALL;
-
 	for (size_t i = 0; i < view->request->nr_terms && lanes_any(&all); i++) {
 		size_t term = view->rarest_terms[i];
 		struct lane_bits any = {{0}};
@@ -188,28 +190,32 @@ static struct lane_bits all_in_title(struct view *view)
 			phrase_bits(view, j);
 			if (!view->phrases[j])
 				continue;
-			titles = leaf_titles(&view->leaves[j], view->segments, view->segment);
+			titles = leaf_titles(&view->leaves[j], view->segments, view->segment, &all);
 			any = lanes_either(any, &titles);
 		}
-		all = lanes_both(all, &any);
+		all = any;
 	}
 	return all;
+}
+
+static struct lane_bits pairs_at_least(const struct view *view, float least)
+{
+	struct lane_bits out = least > 0 ? lanes_at_least(view->pair_sums, least) : view->within;
+
+	return lanes_both(out, &view->within);
 }
 
 /* The articles whose pairs come to so much, or to less and they may have all terms in the title. */
 static struct lane_bits enough_pairs(struct view *view, float wanted, float title)
 {
-	struct lane_bits good = lanes_at_least(view->pair_sums, wanted), titled, in_title;
+	struct lane_bits maybe = pairs_at_least(view, wanted - title), good;
 
-	if (title <= 0)
-		return good;
-	titled = lanes_at_least(view->pair_sums, wanted - title);
-	titled = lanes_without(titled, &good);
-	if (!lanes_any(&titled))
-		return good;
-	in_title = all_in_title(view);
-	titled = lanes_both(titled, &in_title);
-	return lanes_either(good, &titled);
+	if (title <= 0 || !lanes_any(&maybe))
+		return maybe;
+	good = pairs_at_least(view, wanted);
+	maybe = lanes_without(maybe, &good);
+	maybe = all_in_title(view, maybe);
+	return lanes_either(good, &maybe);
 }
 
 struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least)
@@ -224,12 +230,12 @@ struct lane_bits view_good_by_pairs(struct view *view, const struct window_bound
 		struct lane_bits good = {{0}};
 
 		if (any)
-			good = lanes_at_least(view->pair_sums, by_rare);
+			good = pairs_at_least(view, by_rare);
 		if (!lanes_any(&good))
 			return good;
 	}
 	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, &bounds->pairs, view->pair_sums);
-	return wanted > 0 ? enough_pairs(view, wanted, bounds->title) : (struct lane_bits)LANES_ALL;
+	return wanted > 0 ? enough_pairs(view, wanted, bounds->title) : view->within;
 }
 
 /* So many are weighed faster than sorted out. */

@@ -44,6 +44,7 @@ struct view {
 	float growth;                /* how much larger a saturation may be than when the segment was made */
 	/* Of the window, or of the windows side by side. */
 	uint32_t window;
+	struct lane_bits within;      /* articles that may count, by what range and list of ids say */
 	struct lanes *lanes;          /* by phrase */
 	bool *is_found;               /* by phrase: its lanes are those of the window */
 	const struct lanes **phrases; /* those of the lanes that are not empty */
