@@ -194,7 +194,7 @@ static size_t seed_windows(const struct window_bounds *bounds, uint32_t nr, uint
 		float here = bounds[i].all - bounds[i].terms - bounds[i].title;
 		size_t at;
 
-		if (!bounds[i].pairs.items || bounds[i].all < 0 ||
+		if (!bounds[i].pairs.lists || bounds[i].all < 0 ||
 			(nr_out == NR_SEEDS && here <= pairs[NR_SEEDS - 1]))
 			continue;
 		nr_out += nr_out < NR_SEEDS;

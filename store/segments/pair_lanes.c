@@ -96,7 +96,6 @@ static void add_list(struct pair_lanes *lanes, struct pair_list *list)
 	if (list->nr_windows == 0)
 		return;
 	lanes->lists[lanes->nr++] = list;
-	lanes->is_common |= list->is_windowed;
 }
 
 void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
@@ -140,17 +139,6 @@ void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct l
 			out->most[lane] = sum < 2 ? sum : 2;
 			out->is_empty = false;
 		}
-	}
-}
-
-void pair_lanes_sum(const struct pair_lanes *lanes, uint32_t window, float weight,
-	float by_article[WINDOW_DOCS])
-{
-	for (size_t i = 0; i < lanes->nr; i++) {
-		const struct pair_window *here = pair_list_find(lanes->lists[i], window);
-
-		if (here)
-			pair_list_add(lanes->lists[i], here, weight * MOST_STEP, by_article);
 	}
 }
 

@@ -45,7 +45,6 @@ struct pair_lanes {
 	struct pair_list **lists;
 	struct pair_articles *here; /* by list: of the window at hand */
 	size_t nr;
-	bool is_common; /* a list is windowed */
 	bool is_known;  /* false: the segment has no lists, or too many are asked for */
 };
 
@@ -58,10 +57,6 @@ void pair_lanes_release(struct pair_lanes *lanes);
  * windows from `first` on.
  */
 void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct lanes *out);
-
-/* By article of the window: adds the weight times its `most`. */
-void pair_lanes_sum(const struct pair_lanes *lanes, uint32_t window, float weight,
-	float by_article[WINDOW_DOCS]);
 
 /* What follows is of this window. */
 void pair_lanes_seek(struct pair_lanes *lanes, uint32_t window);

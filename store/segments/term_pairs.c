@@ -2,6 +2,7 @@
 #include "store/segments/term_pairs.h"
 
 #include "base/memory.h"
+#include "store/segments/most.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@ void term_pairs_init(struct term_pairs *pairs, const struct rank_request *reques
 	size_t nr = request->nr_terms;
 
 	*pairs = (struct term_pairs){request, expression, lists, xcalloc(nr, sizeof(*pairs->chosen)),
-		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0};
+		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0, NULL,
+		0, 0};
 	pairs->known.chosen = xcalloc(nr, sizeof(*pairs->known.chosen));
 	pairs->known.any = xcalloc(nr, sizeof(*pairs->known.any));
 	for (size_t i = 0; request->order == RANK_BY_SCORE && i + 1 < nr; i++) {
@@ -32,6 +34,7 @@ void term_pairs_release(struct term_pairs *pairs)
 	free(pairs->known.chosen);
 	free(pairs->known.any);
 	free(pairs->items);
+	free(pairs->sums);
 	memset(pairs, 0, sizeof(*pairs));
 }
 
@@ -75,13 +78,29 @@ static const struct lanes *open_pair(struct term_pairs *pairs, size_t term, bool
 	return &pair->lanes;
 }
 
+/* The chosen spellings of a pair are among all of them: a list that both have is read once. */
+static void add_sums(struct term_pairs *pairs, const struct term_pair *pair)
+{
+	for (size_t i = 0; i < pair->pair.nr; i++) {
+		struct pair_list *list = pair->pair.lists[i];
+
+		if (list->weight <= 0) {
+			ARRAY_GROW(pairs->sums, pairs->nr_sums + 1, pairs->alloc_sums);
+			pairs->sums[pairs->nr_sums++] = list;
+		}
+		list->weight += pair->weight;
+	}
+}
+
 void term_pairs_open(struct term_pairs *pairs)
 {
-	pairs->nr = 0;
+	pairs->nr = pairs->nr_sums = 0;
 	for (size_t i = 0; i + 1 < pairs->request->nr_terms; i++) {
 		pairs->known.chosen[i] = open_pair(pairs, i, false, &pairs->chosen[i]);
 		pairs->known.any[i] = open_pair(pairs, i, true, &pairs->any[i]);
 	}
+	for (size_t i = 0; i < pairs->nr; i++)
+		add_sums(pairs, pairs->items[i]);
 }
 
 /* ---- lanes */
@@ -93,22 +112,31 @@ static uint64_t bit_of(size_t nr)
 	return UINT64_C(1) << (nr < LAST_BIT ? nr : LAST_BIT);
 }
 
+static void add_here(const struct pair_list *list, uint64_t bit, uint32_t first,
+	struct term_pairs_here out[WINDOW_DOCS])
+{
+	const struct pair_window *window = pair_list_from(list, first);
+	float weight = list->is_windowed ? list->weight : 0;
+
+	for (; window < list->windows + list->nr_windows && window->window < first + WINDOW_DOCS; window++) {
+		out[window->window - first].lists |= bit;
+		out[window->window - first].common += weight * window->most;
+	}
+}
+
 void term_pairs_windows(struct term_pairs *pairs, uint32_t first, struct term_pairs_here out[WINDOW_DOCS])
 {
 	memset(out, 0, WINDOW_DOCS * sizeof(*out));
-	for (size_t i = 0; i < pairs->nr; i++) {
-		const struct term_pair *pair = pairs->items[i];
-		struct lanes *lanes = &pairs->items[i]->lanes;
-		float weight = pair->pair.is_common ? pair->weight : 0;
+	for (size_t i = 0; i < pairs->nr; i++)
+		pair_lanes_windows(&pairs->items[i]->pair, first, &pairs->items[i]->lanes);
+	for (size_t i = 0; i < pairs->nr_sums; i++)
+		add_here(pairs->sums[i], bit_of(i), first, out);
+}
 
-		pair_lanes_windows(&pair->pair, first, lanes);
-		for (unsigned int lane = 0; !lanes->is_empty && lane < WINDOW_DOCS; lane++) {
-			if (!lane_is_set(&lanes->bits, lane))
-				continue;
-			out[lane].items |= bit_of(i);
-			out[lane].common += weight * lanes->most[lane];
-		}
-	}
+void term_pairs_empty(struct term_pairs *pairs)
+{
+	for (size_t i = 0; i < pairs->nr; i++)
+		pairs->items[i]->lanes.is_empty = true;
 }
 
 bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t window,
@@ -116,13 +144,16 @@ bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t
 {
 	bool any = false;
 
-	for (size_t i = 0; i < pairs->nr; i++) {
-		struct term_pair *pair = pairs->items[i];
+	for (size_t i = 0; i < pairs->nr_sums; i++) {
+		struct pair_list *list = pairs->sums[i];
+		const struct pair_window *found;
 
-		pair->lanes.is_empty = true;
-		if (pair->pair.is_common != (kind == TERM_PAIRS_COMMON) || !(here->items & bit_of(i)))
+		if (list->is_windowed != (kind == TERM_PAIRS_COMMON) || !(here->lists & bit_of(i)))
 			continue;
-		pair_lanes_sum(&pair->pair, window, pair->weight, by_article);
+		found = pair_list_find(list, window);
+		if (!found)
+			continue;
+		pair_list_add(list, found, list->weight * MOST_STEP, by_article);
 		any = true;
 	}
 	return any;

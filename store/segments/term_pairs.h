@@ -27,11 +27,13 @@ struct term_pairs {
 	struct bound_pairs known;       /* the lanes of those that are known */
 	struct term_pair **items;       /* the same, one after the other */
 	size_t nr;
+	struct pair_list **sums; /* their lists, each once, weighed by all pairs that have it */
+	size_t nr_sums, alloc_sums;
 };
 
-/* The pairs of a window. */
+/* What a window has of the lists. */
 struct term_pairs_here {
-	uint64_t items; /* which: bit i is the i-th; those behind the 63rd have the last bit together */
+	uint64_t lists; /* which: bit i is the i-th; those behind the 63rd have the last bit together */
 	float common;   /* what those that are common add to any article at most */
 };
 
@@ -45,12 +47,15 @@ void term_pairs_open(struct term_pairs *pairs);
 /* pairs->known: the windows from `first` on. out: by window, what is there. */
 void term_pairs_windows(struct term_pairs *pairs, uint32_t first, struct term_pairs_here out[WINDOW_DOCS]);
 
-/* Pairs whose lists are in memory, and those that are read window by window. */
+/* pairs->known are empty from now on: what they give to articles is told by sums. */
+void term_pairs_empty(struct term_pairs *pairs);
+
+/* Lists that are in memory, and those that are read window by window. */
 enum term_pair_kind { TERM_PAIRS_RARE, TERM_PAIRS_COMMON };
 
 /*
- * By article of the window: adds what pairs of the kind add to its score at most; pairs->known are empty
- * then. Returns whether there are any.
+ * By article of the window: adds what pairs add to its score at most by lists of the kind. Returns whether
+ * there are any.
  */
 bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t window,
 	const struct term_pairs_here *here, float by_article[WINDOW_DOCS]);

@@ -171,6 +171,7 @@ void view_windows(struct view *view, struct window_bounds *out)
 				: (struct window_bounds){-1, 0, 0, {0, 0}};
 		}
 	}
+	term_pairs_empty(&view->pairs);
 	free(exact);
 }
 
