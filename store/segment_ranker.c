@@ -32,6 +32,10 @@ struct run {
 	struct match match;
 	struct top_hits top;
 	struct ranking *out;
+	/* Of the segment: its windows that may have hits, ascending; bounds by window, of these. */
+	uint32_t *windows;
+	size_t nr_windows;
+	struct window_bounds *bounds;
 	uint32_t seeds[NR_SEEDS]; /* articles of the segment that were judged before all others */
 	size_t nr_seeds;
 	size_t nr_reads, nr_lists_counted; /* records, and windows of lists, that counting has looked at */
@@ -128,14 +132,14 @@ static void judge_best(struct run *run)
 	}
 }
 
-static void rank_window(struct run *run, uint32_t window, const struct window_bounds *bounds)
+static void rank_window(struct run *run, uint32_t window)
 {
 	struct view *view = &run->view;
 	double least = top_hits_least(&run->top);
 	struct lane_bits maybe;
 
 	view_begin(view, window);
-	maybe = view_good_by_pairs(view, bounds, least);
+	maybe = view_good_by_pairs(view, &run->bounds[window], least);
 	if (lanes_any(&maybe))
 		maybe = view_find(view, &maybe).maybe;
 	if (lanes_any(&maybe))
@@ -152,21 +156,17 @@ enum { NR_STEPS = 1024 };
 /* So many windows come by falling bound: with what they have, few others come up to the best. */
 enum { NR_FIRST = 256 };
 
-/*
- * The windows that have hits perhaps: the best first, the others in their order, in which they are faster
- * read. Returns how many.
- */
-static size_t order_windows(const struct window_bounds *bounds, uint32_t nr, uint32_t *out)
+/* The best windows first, the others in their order, in which they are faster read. */
+static void order_windows(const struct run *run, uint32_t *out)
 {
 	size_t starts[NR_STEPS] = {0}, nr_out = 0, rest = NR_STEPS - 1;
 	float most = 0, scale;
 
-	for (uint32_t i = 0; i < nr; i++)
-		most = bounds[i].all > most ? bounds[i].all : most;
+	for (size_t i = 0; i < run->nr_windows; i++)
+		most = run->bounds[run->windows[i]].all > most ? run->bounds[run->windows[i]].all : most;
 	scale = most > 0 ? (NR_STEPS - 1) / most : 0;
-	for (uint32_t i = 0; i < nr; i++)
-		if (bounds[i].all >= 0)
-			starts[NR_STEPS - 1 - (size_t)(bounds[i].all * scale)]++;
+	for (size_t i = 0; i < run->nr_windows; i++)
+		starts[NR_STEPS - 1 - (size_t)(run->bounds[run->windows[i]].all * scale)]++;
 	for (size_t i = 0; i < NR_STEPS; i++) {
 		size_t here = starts[i];
 
@@ -175,27 +175,25 @@ static size_t order_windows(const struct window_bounds *bounds, uint32_t nr, uin
 		starts[i] = nr_out;
 		nr_out += here;
 	}
-	for (uint32_t i = 0; i < nr; i++) {
-		size_t step = NR_STEPS - 1 - (size_t)(bounds[i].all * scale);
+	for (size_t i = 0; i < run->nr_windows; i++) {
+		size_t step = NR_STEPS - 1 - (size_t)(run->bounds[run->windows[i]].all * scale);
 
-		if (bounds[i].all >= 0)
-			out[starts[step < rest ? step : rest]++] = i;
+		out[starts[step < rest ? step : rest]++] = run->windows[i];
 	}
-	return nr_out;
 }
 
 /* The windows with the most in pairs; returns how many. */
-static size_t seed_windows(const struct window_bounds *bounds, uint32_t nr, uint32_t out[NR_SEEDS])
+static size_t seed_windows(const struct run *run, uint32_t out[NR_SEEDS])
 {
 	float pairs[NR_SEEDS];
 	size_t nr_out = 0;
 
-	for (uint32_t i = 0; i < nr; i++) {
-		float here = bounds[i].all - bounds[i].terms - bounds[i].title;
+	for (size_t i = 0; i < run->nr_windows; i++) {
+		const struct window_bounds *bounds = &run->bounds[run->windows[i]];
+		float here = bounds->all - bounds->terms - bounds->title;
 		size_t at;
 
-		if (!bounds[i].pairs.lists || bounds[i].all < 0 ||
-			(nr_out == NR_SEEDS && here <= pairs[NR_SEEDS - 1]))
+		if (!bounds->pairs.lists || (nr_out == NR_SEEDS && here <= pairs[NR_SEEDS - 1]))
 			continue;
 		nr_out += nr_out < NR_SEEDS;
 		for (at = nr_out - 1; at > 0 && pairs[at - 1] < here; at--) {
@@ -203,7 +201,7 @@ static size_t seed_windows(const struct window_bounds *bounds, uint32_t nr, uint
 			out[at] = out[at - 1];
 		}
 		pairs[at] = here;
-		out[at] = i;
+		out[at] = run->windows[i];
 	}
 	return nr_out;
 }
@@ -212,11 +210,11 @@ static size_t seed_windows(const struct window_bounds *bounds, uint32_t nr, uint
  * Of each of these windows, the article with the most pairs: they are often among the best, so with them
  * judged first, fewer others come up to those.
  */
-static void judge_seeds(struct run *run, const struct window_bounds *bounds)
+static void judge_seeds(struct run *run)
 {
 	struct view *view = &run->view;
 	uint32_t windows[NR_SEEDS];
-	size_t nr = seed_windows(bounds, segment_nr_windows(run->view.segment), windows);
+	size_t nr = seed_windows(run, windows);
 
 	run->nr_seeds = 0;
 	for (size_t i = 0; i < nr; i++) {
@@ -225,7 +223,7 @@ static void judge_seeds(struct run *run, const struct window_bounds *bounds)
 		unsigned int lane = 0;
 
 		view_begin(view, windows[i]);
-		view_good_by_pairs(view, &bounds[windows[i]], -INFINITY);
+		view_good_by_pairs(view, &run->bounds[windows[i]], -INFINITY);
 		for (unsigned int j = 1; j < WINDOW_DOCS; j++)
 			if (view->pair_sums[j] > view->pair_sums[lane])
 				lane = j;
@@ -239,16 +237,15 @@ static void judge_seeds(struct run *run, const struct window_bounds *bounds)
 	}
 }
 
-static void rank_by_score(struct run *run, const struct window_bounds *bounds)
+static void rank_by_score(struct run *run)
 {
-	uint32_t nr = segment_nr_windows(run->view.segment);
-	uint32_t *order = xcalloc(nr, sizeof(*order));
-	size_t nr_order = order_windows(bounds, nr, order);
+	uint32_t *order = xcalloc(run->nr_windows, sizeof(*order));
 
-	judge_seeds(run, bounds);
-	for (size_t i = 0; i < nr_order && segments_result(run->segments) == SQLITE_OK; i++)
-		if ((double)bounds[order[i]].all >= top_hits_least(&run->top))
-			rank_window(run, order[i], &bounds[order[i]]);
+	order_windows(run, order);
+	judge_seeds(run);
+	for (size_t i = 0; i < run->nr_windows && segments_result(run->segments) == SQLITE_OK; i++)
+		if ((double)run->bounds[order[i]].all >= top_hits_least(&run->top))
+			rank_window(run, order[i]);
 	free(order);
 }
 
@@ -278,17 +275,14 @@ static bool take_window(struct run *run, uint32_t window, bool newest_first)
 	return true;
 }
 
-static void rank_by_date(struct run *run, const struct window_bounds *bounds)
+static void rank_by_date(struct run *run)
 {
-	uint32_t nr = segment_nr_windows(run->view.segment);
+	size_t nr = run->nr_windows;
 	bool newest_first = run->request->order == RANK_NEWEST_FIRST;
 
-	for (uint32_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++) {
-		uint32_t window = newest_first ? nr - 1 - i : i;
-
-		if (bounds[window].all >= 0 && !take_window(run, window, newest_first))
+	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
+		if (!take_window(run, run->windows[newest_first ? nr - 1 - i : i], newest_first))
 			break;
-	}
 }
 
 /* ---- how many in all */
@@ -355,19 +349,15 @@ static bool may_count(struct run *run)
 		run->nr_lists_counted < (FEW_READS + run->request->nr_counted) * LISTS_A_READ;
 }
 
-static void count_all(struct run *run, const struct window_bounds *bounds)
+static void count_all(struct run *run)
 {
-	uint32_t nr = segment_nr_windows(run->view.segment);
-
 	if (!run->request->wants_all && is_plain_list(run)) {
 		run->out->total += (int64_t)run->view.leaves[0].tokens[0].nr_articles;
 		return;
 	}
-	for (uint32_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++) {
-		if (bounds[i].all < 0)
-			continue;
+	for (size_t i = 0; i < run->nr_windows && segments_result(run->segments) == SQLITE_OK; i++) {
 		if (may_count(run))
-			count_window(run, i);
+			count_window(run, run->windows[i]);
 		else
 			run->out->is_least = true;
 	}
@@ -375,22 +365,29 @@ static void count_all(struct run *run, const struct window_bounds *bounds)
 
 /* ---- one segment, all segments */
 
+static void run_windows(struct run *run)
+{
+	uint32_t nr = segment_nr_windows(run->view.segment);
+
+	run->bounds = xmalloc(nr * sizeof(*run->bounds));
+	run->windows = xmalloc(nr * sizeof(*run->windows));
+	run->nr_windows = view_windows(&run->view, run->bounds, run->windows);
+	if (run->request->nr_wanted && run->request->order == RANK_BY_SCORE)
+		rank_by_score(run);
+	else if (run->request->nr_wanted)
+		rank_by_date(run);
+	count_all(run);
+	free(run->bounds);
+	free(run->windows);
+}
+
 static void run_segment(struct run *run, struct segment *segment)
 {
-	struct window_bounds *bounds = xcalloc(segment_nr_windows(segment), sizeof(*bounds));
-
 	view_open(&run->view, segment);
 	scan_segment(&run->scan, run->segments, segment);
-	if (run->view.first_doc < run->view.end_doc) {
-		view_windows(&run->view, bounds);
-		if (run->request->nr_wanted && run->request->order == RANK_BY_SCORE)
-			rank_by_score(run, bounds);
-		else if (run->request->nr_wanted)
-			rank_by_date(run, bounds);
-		count_all(run, bounds);
-	}
+	if (run->view.first_doc < run->view.end_doc)
+		run_windows(run);
 	view_close(&run->view);
-	free(bounds);
 }
 
 static int by_id(const void *left, const void *right)

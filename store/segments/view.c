@@ -136,43 +136,54 @@ void view_weigh(struct view *view, struct lane_bits maybe)
 			view->pair_sums[docs->lane[i]] * BOUND_SLACK;
 }
 
-void view_windows(struct view *view, struct window_bounds *out)
+/* What the windows from `first` on have of all phrases at most; returns those that may have hits. */
+static struct lane_bits find_windows(struct view *view, uint32_t first, const bool *exact)
 {
-	uint32_t nr = segment_nr_windows(view->segment), from = view->first_doc / WINDOW_DOCS;
-	uint32_t to = (view->end_doc + WINDOW_DOCS - 1) / WINDOW_DOCS;
-	struct lane_bits all = LANES_ALL;
+	uint32_t from = view->first_doc / WINDOW_DOCS, to = (view->end_doc + WINDOW_DOCS - 1) / WINDOW_DOCS;
+	struct lane_bits within =
+		lanes_range(from > first ? from - first : 0, to > first ? to - first : 0);
+
+	if (view_has_lists(view))
+		read_lists(view, true, first);
+	for (size_t i = 0; i < view->expression->nr_phrases; i++) {
+		leaf_windows(&view->leaves[i], first, view->growth, &view->lanes[i]);
+		view->phrases[i] = view->lanes[i].is_empty ? NULL : &view->lanes[i];
+		view->is_found[i] = true;
+	}
+	return candidates_of(view->request, view->expression,
+		&(struct candidate_phrases){phrase_bits, view, exact}, &view->listed, &within)
+		.maybe;
+}
+
+size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows)
+{
+	uint32_t nr = segment_nr_windows(view->segment);
 	struct term_pairs_here pairs[WINDOW_DOCS];
 	bool *exact = xcalloc(view->expression->nr_phrases, sizeof(*exact));
+	size_t nr_found = 0;
 
 	for (uint32_t first = 0; first < nr; first += WINDOW_DOCS) {
-		struct candidates found;
+		struct lane_bits found = find_windows(view, first, exact);
 
-		if (view_has_lists(view))
-			read_lists(view, true, first);
-		for (size_t i = 0; i < view->expression->nr_phrases; i++) {
-			leaf_windows(&view->leaves[i], first, view->growth, &view->lanes[i]);
-			view->phrases[i] = view->lanes[i].is_empty ? NULL : &view->lanes[i];
-			view->is_found[i] = true;
-		}
-		found = candidates_of(view->request, view->expression,
-			&(struct candidate_phrases){phrase_bits, view, exact}, &view->listed, &all);
-		if (lanes_any(&found.maybe)) {
-			term_pairs_windows(&view->pairs, first, pairs);
-			bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL, WINDOW_DOCS,
-				&view->bound);
-		}
-		for (uint32_t i = 0; i < WINDOW_DOCS && first + i < nr; i++) {
-			bool has_hits = lane_is_set(&found.maybe, i) && first + i >= from && first + i < to;
-			float terms = has_hits ? view->bound.terms[i] + clause_bound(view, i) : 0;
+		if (!lanes_any(&found))
+			continue;
+		term_pairs_windows(&view->pairs, first, pairs);
+		bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL, WINDOW_DOCS, &view->bound);
+		for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
+			while (found.words[word]) {
+				unsigned int lane = word * 64 + bits_take(&found.words[word]);
+				float terms = view->bound.terms[lane] + clause_bound(view, lane);
+				float title = view->bound.title[lane];
 
-			out[first + i] = has_hits
-				? (struct window_bounds){terms + view->bound.pairs[i] + view->bound.title[i],
-					  terms, view->bound.title[i], pairs[i]}
-				: (struct window_bounds){-1, 0, 0, {0, 0}};
+				bounds[first + lane] = (struct window_bounds){
+					terms + view->bound.pairs[lane] + title, terms, title, pairs[lane]};
+				windows[nr_found++] = first + lane;
+			}
 		}
 	}
 	term_pairs_empty(&view->pairs);
 	free(exact);
+	return nr_found;
 }
 
 /* Those of the articles that may have all terms in the title, by their chosen spellings. */

@@ -21,7 +21,7 @@
 
 /* Bounds of what an article of the window scores. */
 struct window_bounds {
-	float all;   /* -1: there is no hit */
+	float all;
 	float terms; /* of what is not pairs that are known, nor has all terms in the title */
 	float title; /* what an article with all terms in the title has besides */
 	struct term_pairs_here pairs;
@@ -65,8 +65,11 @@ void view_close(struct view *view);
 /* Whether any lists of ids go with the request. */
 bool view_has_lists(const struct view *view);
 
-/* By window of the segment. */
-void view_windows(struct view *view, struct window_bounds *out);
+/*
+ * The windows of the segment that may have hits, ascending, into windows; returns how many. bounds: by number,
+ * of these windows. Both have room for all windows of the segment.
+ */
+size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows);
 
 /* ---- one window */
 
