@@ -31,10 +31,8 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 		{"SELECT 1 FROM office WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) LIMIT 1",
 			&known->office_exists},
 		{"SELECT article_id FROM official WHERE person_id = ?1", &known->articles_of_person},
-		{"SELECT id, label FROM topic", &known->topics},
 		{"SELECT article_id FROM article_topic WHERE topic_id = ?1 AND is_main",
 			&known->articles_of_topic},
-		{"SELECT min(source) FROM article WHERE source > ?1", &known->next_source},
 		{"SELECT id FROM article WHERE source = ?1", &known->articles_of_source},
 		{"SELECT article_id FROM event WHERE day BETWEEN ?1 AND ?2", &known->events},
 	};
@@ -48,17 +46,20 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 		return STATUS_OK;
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(all) / sizeof(*all); i++)
 		status = archive_prepare(archive, all[i].sql, all[i].statement, err);
+	if (status == STATUS_OK)
+		status = known_names_open(&known->names, archive, tokenizer, err);
 	return status;
 }
 
 void known_close(struct known *known)
 {
 	sqlite3_stmt *const all[] = {known->person_by_key, known->person_by_word, known->person,
-		known->office_begins, known->office_exists, known->articles_of_person, known->topics,
-		known->articles_of_topic, known->next_source, known->articles_of_source, known->events};
+		known->office_begins, known->office_exists, known->articles_of_person,
+		known->articles_of_topic, known->articles_of_source, known->events};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		sqlite3_finalize(all[i]);
+	known_names_close(&known->names);
 	memset(known, 0, sizeof(*known));
 }
 
@@ -181,24 +182,17 @@ static size_t find_words(const struct known_terms *terms, const char *key, size_
 
 static void read_topics(struct known *known, struct known_terms *terms)
 {
-	struct strbuf key = STRBUF_INIT;
-
-	while (sqlite3_step(known->topics) == SQLITE_ROW) {
-		const char *label = (const char *)sqlite3_column_text(known->topics, 1);
+	for (size_t i = 0; i < known->names.topics.nr; i++) {
+		const struct known_name *topic = &known->names.topics.items[i];
 		struct id_set listed = {NULL, 0, 0};
-		size_t first, nr;
+		size_t first, nr = find_words(terms, topic->key, &first);
 
-		strbuf_reset(&key);
-		text_key(known->tokenizer->memo, label, strlen(label), &key);
-		nr = find_words(terms, key.buf, &first);
 		if (nr == 0)
 			continue;
-		sqlite3_bind_int64(known->articles_of_topic, 1, sqlite3_column_int64(known->topics, 0));
+		sqlite3_bind_int64(known->articles_of_topic, 1, topic->id);
 		known_add_ids(known->articles_of_topic, &listed);
-		known_add(terms, first, nr, &listed, known_as(terms->arena, "topic", label), false);
+		known_add(terms, first, nr, &listed, known_as(terms->arena, "topic", topic->text), false);
 	}
-	sqlite3_reset(known->topics);
-	strbuf_release(&key);
 }
 
 /* ---- places: the end of a source's name */
@@ -217,48 +211,24 @@ static size_t find_end(const struct known_terms *terms, const char *key, size_t 
 	return 0;
 }
 
-static void read_source(struct known *known, struct known_terms *terms, const char *source)
+static void read_sources(struct known *known, struct known_terms *terms)
 {
-	struct strbuf key = STRBUF_INIT;
-	size_t first = 0, nr;
-
-	text_key(known->tokenizer->memo, source, strlen(source), &key);
-	nr = find_end(terms, key.buf, &first);
-	if (nr) {
+	for (size_t i = 0; i < known->names.sources.nr; i++) {
+		const struct known_name *source = &known->names.sources.items[i];
 		struct id_set listed = {NULL, 0, 0};
+		size_t first, nr = find_end(terms, source->key, &first);
 
-		sqlite3_bind_text(known->articles_of_source, 1, source, -1, SQLITE_STATIC);
+		if (nr == 0)
+			continue;
+		sqlite3_bind_text(known->articles_of_source, 1, source->text, -1, SQLITE_STATIC);
 		known_add_ids(known->articles_of_source, &listed);
 		sqlite3_clear_bindings(known->articles_of_source);
 		if ((int64_t)listed.nr > known->nr_articles / LARGEST_SOURCE_PART)
 			id_set_release(&listed);
 		else
-			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source), false);
+			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source->text),
+				false);
 	}
-	strbuf_release(&key);
-}
-
-/* Sources are few, and found by leaps through their index. */
-static void read_sources(struct known *known, struct known_terms *terms)
-{
-	struct strbuf source = STRBUF_INIT;
-
-	for (;;) {
-		const char *next;
-
-		sqlite3_bind_text(known->next_source, 1, source.buf, (int)source.len, SQLITE_TRANSIENT);
-		next = sqlite3_step(known->next_source) == SQLITE_ROW
-			? (const char *)sqlite3_column_text(known->next_source, 0)
-			: NULL;
-		strbuf_reset(&source);
-		if (next)
-			strbuf_add_str(&source, next);
-		sqlite3_reset(known->next_source);
-		if (source.len == 0)
-			break;
-		read_source(known, terms, source.buf);
-	}
-	strbuf_release(&source);
 }
 
 /* ---- dates */
@@ -310,8 +280,9 @@ void known_read(struct known *known, const struct term *const *terms, size_t nr,
 {
 	struct known_terms all = {terms, NULL, nr, arena, clauses};
 
-	if (!known->topics)
+	if (!known->events)
 		return;
+	known_names_refresh(&known->names);
 	all.keys = arena_alloc(arena, (nr + 1) * sizeof(*all.keys));
 	for (size_t i = 0; i < nr; i++)
 		all.keys[i] = key_of(known, terms[i], arena);

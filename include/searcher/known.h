@@ -11,6 +11,7 @@
 #define TRACUU_SEARCHER_KNOWN_H
 
 #include "searcher/clauses.h"
+#include "searcher/known_names.h"
 #include "store/archive.h"
 #include "text/tokenize.h"
 
@@ -19,7 +20,8 @@ struct known {
 	struct tokenizer *tokenizer;
 	sqlite3_stmt *person_by_key, *person_by_word, *person, *office_begins, *office_exists,
 		*articles_of_person;
-	sqlite3_stmt *topics, *articles_of_topic, *next_source, *articles_of_source, *events;
+	sqlite3_stmt *articles_of_topic, *articles_of_source, *events;
+	struct known_names names; /* of topics and sources */
 	int64_t nr_articles;
 };
 

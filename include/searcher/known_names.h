@@ -1,0 +1,38 @@
+/*
+ * What topics and sources are called, with the keys of that (text/key.h): each query looks through all of
+ * them. They are read anew where another connection has changed the archive since.
+ */
+#ifndef TRACUU_SEARCHER_KNOWN_NAMES_H
+#define TRACUU_SEARCHER_KNOWN_NAMES_H
+
+#include "base/arena.h"
+#include "store/archive.h"
+#include "text/tokenize.h"
+
+struct known_name {
+	int64_t id; /* of a topic */
+	const char *text, *key;
+};
+
+struct known_name_list {
+	struct known_name *items;
+	size_t nr, alloc;
+};
+
+struct known_names {
+	struct tokenizer *tokenizer; /* borrowed */
+	sqlite3_stmt *select_version, *select_topics, *select_source;
+	struct known_name_list topics, sources;
+	struct arena arena;   /* of texts and keys */
+	int64_t data_version; /* SQLite's, of what was read last; -1: nothing */
+};
+
+/* known_names_close is safe after a failure, and of a struct that is zero. */
+enum status known_names_open(struct known_names *names, struct archive *archive, struct tokenizer *tokenizer,
+	struct error *err);
+void known_names_close(struct known_names *names);
+
+/* What is in the lists before is gone where they are read anew. */
+void known_names_refresh(struct known_names *names);
+
+#endif
