@@ -42,8 +42,8 @@ static const char schema_triples[] =
 	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
 
 /*
- * Since version 5 as they are; version 4 had others. What they hold: store/segments.h; writer_open fills them
- * where there are articles.
+ * Since version 5 as they are; version 4 had others. What they hold, since version 6: store/segments.h;
+ * writer_open fills them where there are articles.
  */
 static const char schema_segments[] =
 	"DROP TABLE IF EXISTS segment;"

@@ -14,22 +14,28 @@
 
 /* ---- the set */
 
-/* Segments of version 4 had no pairs. */
-static bool has_tables(sqlite3 *db)
+/* Those of older versions were not as layout.h has them. */
+static int read_version(sqlite3 *db, int *version)
 {
-	return sqlite3_table_column_metadata(db, NULL, "segment", "pairs_at", NULL, NULL, NULL, NULL, NULL) ==
-		SQLITE_OK;
+	sqlite3_stmt *select = NULL;
+	int result = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &select, NULL);
+
+	*version = result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int(select, 0)
+									      : 0;
+	sqlite3_finalize(select);
+	return result;
 }
 
 int segments_open(struct segments *segments, sqlite3 *db, size_t nr_pages)
 {
-	int result;
+	int version, result;
 
 	memset(segments, 0, sizeof(*segments));
 	segments->db = db;
 	segments->data_version = -1;
-	if (!has_tables(db))
-		return SQLITE_OK;
+	result = read_version(db, &version);
+	if (result != SQLITE_OK || version < ARCHIVE_SEGMENTS_VERSION)
+		return result;
 	segments->pages = xcalloc(1, sizeof(*segments->pages));
 	result = segment_pages_init(segments->pages, db, nr_pages);
 	if (result == SQLITE_OK)

@@ -63,11 +63,11 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 5,
+	ARCHIVE_SCHEMA_VERSION = 6,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
-	ARCHIVE_SEGMENTS_VERSION = 5,       /* the first with segments */
+	ARCHIVE_SEGMENTS_VERSION = 6,       /* the first with segments as they are now */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

@@ -67,20 +67,30 @@ static void add_window(const pair_posting *postings, size_t nr, struct strbuf *o
 {
 	for (size_t i = 0; i < nr; i++)
 		strbuf_add_ch(out, (char)(pair_posting_doc(postings[i]) % WINDOW_DOCS));
-	for (size_t i = 0; i < nr; i += 4) {
-		unsigned int four = 0;
+	for (size_t i = 0; i < nr; i += 2) {
+		unsigned int two = pair_posting_code(postings[i]);
 
-		for (size_t j = i; j < nr && j < i + 4; j++)
-			four |= pair_posting_code(postings[j]) << (j - i) * PAIR_USES_BITS;
-		strbuf_add_ch(out, (char)four);
+		if (i + 1 < nr)
+			two |= pair_posting_code(postings[i + 1]) << PAIR_USES_BITS;
+		strbuf_add_ch(out, (char)two);
 	}
+}
+
+/* An article of a list that is not windowed. */
+static void add_article(uint32_t gap, unsigned int code, struct strbuf *out)
+{
+	unsigned int few = code < LIST_FEW_USES ? code : LIST_FEW_USES;
+
+	varint_add(out, (uint64_t)gap << LIST_USES_BITS | few);
+	if (few == LIST_FEW_USES)
+		strbuf_add_ch(out, (char)(code - few));
 }
 
 bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
 {
 	size_t windows = norms ? nr_windows(postings, nr) : 0;
 	struct strbuf heads = STRBUF_INIT;
-	pair_posting before = 0;
+	uint32_t before = 0;
 
 	if (windows && nr >= windows * PAIRS_A_WINDOW) {
 		add_heads(postings, nr, norms, &heads);
@@ -95,8 +105,8 @@ bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norm
 		return true;
 	}
 	for (size_t i = 0; i < nr; i++) {
-		varint_add(out, postings[i] - before);
-		before = postings[i] - pair_posting_code(postings[i]);
+		add_article(pair_posting_doc(postings[i]) - before, pair_posting_code(postings[i]), out);
+		before = pair_posting_doc(postings[i]);
 	}
 	return false;
 }

@@ -6,10 +6,10 @@
  *
  *   section      | groups | u64 where a group begins | ... | u64 where the last one ends |
  *   group        | varint bytes of a list << 1 | is_windowed | ... PAIR_GROUP of them | the lists |
- *   list         | varint (article - article before) << PAIR_USES_BITS | uses - 1 | ...
+ *   list         | varint (article - article before) << 2 | uses - 1, 3 at most | where it is 3: u8 the rest | ...
  *   windowed     | varint windows | varint bytes of the heads | heads | articles, by window |
  *     head       | varint window - window before | u8 most | u8 articles - 1 |
- *     articles   | u8 article in window | ... | uses - 1, PAIR_USES_BITS each, four a byte | ...
+ *     articles   | u8 article in window | ... | uses - 1, two a byte, the first in its low bits | ...
  *
  *   uses     as match_uses counts them where the first token stands; PAIR_MOST_USES is that many or more
  *   most     a bound of match_saturate over the window, as layout.h has it, without CODE_TITLE
@@ -30,7 +30,7 @@ enum {
 	PAIR_BUCKETS = 1 << PAIR_BUCKET_BITS,
 	PAIR_GROUP = 64,
 	PAIR_GROUPS = PAIR_BUCKETS / PAIR_GROUP,
-	PAIR_USES_BITS = 2,
+	PAIR_USES_BITS = 4,
 	PAIR_MOST_USES = 1 << PAIR_USES_BITS,
 	PAIRS_A_WINDOW = 4
 };
@@ -62,6 +62,9 @@ static inline unsigned int pair_posting_code(pair_posting item)
 	return item & (PAIR_MOST_USES - 1);
 }
 
+/* In a list that is not windowed, most uses are few. */
+enum { LIST_USES_BITS = 2, LIST_FEW_USES = (1 << LIST_USES_BITS) - 1 };
+
 /*
  * A list as bytes, in the way that is better for it; norms: match_norm by article, NULL where it is not to be
  * windowed. postings ascend, each article once. out: appended to. Returns whether it is windowed.
@@ -82,7 +85,7 @@ bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, u
 static inline pair_posting pair_list_next(const unsigned char *list, size_t len, size_t *at,
 	pair_posting before)
 {
-	uint32_t value = list[(*at)++], shift = 7;
+	uint32_t value = list[(*at)++], shift = 7, code;
 
 	if (value & 0x80) {
 		value &= 0x7F;
@@ -95,7 +98,11 @@ static inline pair_posting pair_list_next(const unsigned char *list, size_t len,
 				break;
 		}
 	}
-	return before - pair_posting_code(before) + value;
+	code = value & LIST_FEW_USES;
+	if (code == LIST_FEW_USES && *at < len)
+		code += list[(*at)++];
+	code = code < PAIR_MOST_USES ? code : PAIR_MOST_USES - 1;
+	return (pair_posting_doc(before) + (value >> LIST_USES_BITS)) << PAIR_USES_BITS | code;
 }
 
 struct pair_head {
@@ -109,13 +116,13 @@ struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *
 /* Bytes of the articles of a window. */
 static inline uint32_t pair_window_bytes(uint32_t nr)
 {
-	return nr + (nr + 3) / 4;
+	return nr + (nr + 1) / 2;
 }
 
 /* uses - 1 of the i-th of nr articles of a window. */
 static inline unsigned int pair_window_uses(const unsigned char *articles, uint32_t nr, uint32_t i)
 {
-	return articles[nr + i / 4] >> i % 4 * PAIR_USES_BITS & (PAIR_MOST_USES - 1);
+	return articles[nr + i / 2] >> i % 2 * PAIR_USES_BITS & (PAIR_MOST_USES - 1);
 }
 
 /* ---- groups */
