@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Records that are read in any case in order to count exactly. */
-enum { FEW_READS = 128 };
+enum { FEW_READS = 32 };
 
 /* Windows of lists whose bits are looked at in the time that it takes to read an article. */
 enum { LISTS_A_READ = 32 };
