@@ -424,7 +424,7 @@ static void check_sums(struct term_pairs *pairs, const float *sums, const float 
 		check_that(here[lane].lists == 0, "beyond the last window");
 }
 
-/* More than there are bits for, so that the last of them share one. */
+/* More than there are bits for, so that some of them share one. */
 START_TEST(pairs_of_many_terms)
 {
 	static float sums[PAIRED_DOCS], truths[PAIRED_DOCS];

@@ -105,11 +105,10 @@ void term_pairs_open(struct term_pairs *pairs)
 
 /* ---- lanes */
 
-enum { LAST_BIT = 63 };
-
+/* A window has few of many lists, so that those which share a bit are mostly not there. */
 static uint64_t bit_of(size_t nr)
 {
-	return UINT64_C(1) << (nr < LAST_BIT ? nr : LAST_BIT);
+	return UINT64_C(1) << nr % 64;
 }
 
 static void add_here(const struct pair_list *list, uint64_t bit, uint32_t first,

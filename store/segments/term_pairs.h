@@ -33,7 +33,7 @@ struct term_pairs {
 
 /* What a window has of the lists. */
 struct term_pairs_here {
-	uint64_t lists; /* which: bit i is the i-th; those behind the 63rd have the last bit together */
+	uint64_t lists; /* which: bit i is the i-th, the 64th after it, and so on */
 	float common;   /* what those that are common add to any article at most */
 };
 
