@@ -51,8 +51,10 @@ static void model_lanes(const struct pair_lists *lists, const struct pair_side *
 	static uint8_t found[PAIRED_DOCS];
 	struct pair_list list = {.nr = 0};
 	uint32_t buckets[MAX_SPELLINGS * MAX_SPELLINGS];
+	struct pair_mosts mosts;
 	size_t nr = 0;
 
+	pair_mosts_fill(&mosts, lists->mean_length);
 	memset(sums, 0, PAIRED_DOCS * sizeof(*sums));
 	for (size_t i = 0; i < left->nr * right->nr; i++) {
 		size_t at = 0;
@@ -63,7 +65,7 @@ static void model_lanes(const struct pair_lists *lists, const struct pair_side *
 		if (at < nr)
 			continue;
 		pair_list_read(&list, &paired.segments, lists->segment, buckets[nr++], lists->first_doc,
-			lists->end_doc, &lists->mosts, lists->growth);
+			lists->end_doc, &mosts, lists->growth);
 		paired_unpack(&list, found);
 		pair_list_release(&list);
 		for (uint32_t doc = 0; doc < PAIRED_DOCS; doc++)

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct pair_mosts;
 struct segment_pages;
 
 struct segment {
@@ -43,6 +44,7 @@ struct segments {
 	bool are_whole; /* they hold all articles: an archive of an older version gets them bit by bit */
 	int64_t data_version; /* SQLite's, of what was read last; -1: nothing */
 	sqlite3_stmt *select_version;
+	struct pair_mosts *pair_mosts; /* store/segments/pair_list.h; NULL: no request needed them so far */
 };
 
 /* Pages of 16 KB that are kept in memory, as they come to be read. */

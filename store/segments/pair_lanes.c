@@ -42,6 +42,18 @@ void pair_lists_release(struct pair_lists *lists)
 	memset(lists, 0, sizeof(*lists));
 }
 
+/* They are the same from request to request, until articles come or go. */
+static const struct pair_mosts *mosts_of(struct segments *segments, double mean_length)
+{
+	struct pair_mosts *mosts = segments->pair_mosts;
+
+	if (!mosts)
+		mosts = segments->pair_mosts = xcalloc(1, sizeof(*mosts));
+	if (mosts->mean_length < mean_length || mosts->mean_length > mean_length)
+		pair_mosts_fill(mosts, mean_length);
+	return mosts;
+}
+
 static struct pair_list *list_of(struct pair_lists *lists, uint32_t bucket)
 {
 	struct pair_list *list;
@@ -49,12 +61,11 @@ static struct pair_list *list_of(struct pair_lists *lists, uint32_t bucket)
 	for (size_t i = 0; i < lists->nr; i++)
 		if (lists->items[i]->bucket == bucket)
 			return lists->items[i];
-	if (!lists->has_mosts)
-		pair_mosts_fill(&lists->mosts, lists->mean_length);
-	lists->has_mosts = true;
+	if (!lists->mosts)
+		lists->mosts = mosts_of(lists->segments, lists->mean_length);
 	list = xcalloc(1, sizeof(*list));
 	pair_list_read(list, lists->segments, lists->segment, bucket, lists->first_doc, lists->end_doc,
-		&lists->mosts, lists->growth);
+		lists->mosts, lists->growth);
 	ARRAY_GROW(lists->items, lists->nr + 1, lists->alloc);
 	lists->items[lists->nr++] = list;
 	return list;

@@ -16,8 +16,7 @@ struct pair_lists {
 	uint32_t first_doc, end_doc; /* articles that are of interest */
 	float growth;
 	double mean_length;
-	struct pair_mosts mosts; /* filled with the first list */
-	bool has_mosts;
+	const struct pair_mosts *mosts; /* of the segments; NULL before the first list */
 	struct pair_list **items;
 	size_t nr, alloc;
 };

@@ -11,6 +11,7 @@
 
 void pair_mosts_fill(struct pair_mosts *mosts, double mean_length)
 {
+	mosts->mean_length = mean_length;
 	for (uint32_t uses = 1; uses <= PAIR_MOST_USES; uses++) {
 		for (uint32_t code = 0; code < 256; code++) {
 			double norm = match_norm(length_of_code((uint8_t)code), mean_length);

@@ -12,6 +12,7 @@
 /* A bound of match_saturate by uses - 1 and length code (layout.h), in MOST_STEPS of 2. */
 struct pair_mosts {
 	uint8_t most[PAIR_MOST_USES][256];
+	double mean_length; /* that they were made for */
 };
 
 void pair_mosts_fill(struct pair_mosts *mosts, double mean_length);
