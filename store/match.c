@@ -9,9 +9,6 @@
 /* Tuned on judged questions (bench/QUALITY.md): see there before changing one. */
 static const double k1 = 1.0, b = 0.7;
 
-/* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
-static const double INSTEAD_USE = 0.4;
-
 void match_init(struct match *match, const struct rank_request *request)
 {
 	match->request = request;
@@ -121,7 +118,7 @@ void match_add_use(struct match *match, size_t phrase_nr, uint32_t position)
 	double weight = use_weight(match, position);
 
 	if (phrase->role == RANK_INSTEAD) {
-		add_instead(match, phrase, position, INSTEAD_USE * weight);
+		add_instead(match, phrase, position, MATCH_INSTEAD_USE * weight);
 		return;
 	}
 	if (phrase->role == RANK_CHOSEN) {

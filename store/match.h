@@ -49,6 +49,9 @@ struct match {
 #define MATCH_NEARNESS 0.8
 #define MATCH_ALL_IN_TITLE 1.5
 
+/* "UBND" is good where "ủy ban nhân dân" was asked for, and restored marks are; as written is better. */
+#define MATCH_INSTEAD_USE 0.4
+
 /* Tokens of a window: about a sentence. */
 enum { MATCH_WINDOW = 20 };
 

@@ -2,8 +2,9 @@
  * Each part of the score is bounded by what the phrases of its terms have in the lane:
  *
  *   uses of a term       <= those of its phrases: of windows each saturated for itself, of articles added up
- *   pairs of neighbours  <= the fewer of the two terms' uses, and what the lists of pairs say; of what
- *                           stands instead of terms each may be next to two
+ *   pairs of neighbours  <= the fewer of the two terms' uses, and what the lists of pairs say; besides, what
+ *                           stands instead of both at once, and twice what does of one of them: that may be
+ *                           beside the other, and beside what stands instead of it
  *   window               <= all terms that are there; in the title where all may be there
  *
  * The fewer uses bound pairs of any spellings only as a place has a chosen spelling or one of the others, not
@@ -19,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A use that stands instead of a term may end where two begin, and be one within (0.4 of it). */
-static const float INSTEAD_PAIRS = 2.4F;
+/* What stands instead of a term may be beside two. */
+static const float BESIDE = 2;
 
 typedef float lane_floats[WINDOW_DOCS];
 
@@ -32,9 +33,11 @@ struct phrase_list {
 
 struct bound_term {
 	struct phrase_list chosen, any, instead;
-	const float *at_chosen, *at_any, *at_instead, *at_uses; /* of the lanes at hand; NULL: 0 everywhere */
-	const unsigned char *in_title;                          /* of the chosen spellings; NULL as well */
-	lane_floats chosen_sum, any_sum, instead_sum, uses_sum;
+	struct phrase_list inside, beside; /* instead of this term and the next at once; of one of them */
+	/* Of the lanes at hand; NULL: 0 everywhere. */
+	const float *at_chosen, *at_any, *at_uses, *at_inside, *at_beside;
+	const unsigned char *in_title; /* of the chosen spellings; NULL as well */
+	lane_floats chosen_sum, any_sum, instead_sum, uses_sum, inside_sum, beside_sum;
 	unsigned char title_sum[WINDOW_DOCS];
 };
 
@@ -49,6 +52,20 @@ static void list_add(struct phrase_list *list, size_t phrase)
 	list->items[list->nr++] = phrase;
 }
 
+/* What stands instead of terms is a part of each of them, within some pairs, and at the ends of others. */
+static void add_instead(struct bound_plan *plan, const struct rank_phrase *phrase, size_t nr)
+{
+	int first = phrase->term, last = first + phrase->nr_terms - 1;
+
+	for (int i = first; i <= last; i++)
+		list_add(&plan->terms[i].instead, nr);
+	for (int i = first; i < last; i++)
+		list_add(&plan->terms[i].inside, nr);
+	if (first > 0)
+		list_add(&plan->terms[first - 1].beside, nr);
+	list_add(&plan->terms[last].beside, nr);
+}
+
 struct bound_plan *bound_plan_new(const struct rank_request *request)
 {
 	struct bound_plan *plan = xcalloc(1, sizeof(*plan));
@@ -60,12 +77,12 @@ struct bound_plan *bound_plan_new(const struct rank_request *request)
 
 		if (phrase->term == RANK_NO_TERM)
 			continue;
-		if (phrase->role == RANK_CHOSEN)
+		if (phrase->role == RANK_INSTEAD)
+			add_instead(plan, phrase, i);
+		else if (phrase->role == RANK_CHOSEN)
 			list_add(&plan->terms[phrase->term].chosen, i);
-		else if (phrase->role != RANK_INSTEAD)
+		else
 			list_add(&plan->terms[phrase->term].any, i);
-		for (int j = 0; phrase->role == RANK_INSTEAD && j < phrase->nr_terms; j++)
-			list_add(&plan->terms[phrase->term + j].instead, i);
 	}
 	return plan;
 }
@@ -76,6 +93,8 @@ void bound_plan_free(struct bound_plan *plan)
 		free(plan->terms[i].chosen.items);
 		free(plan->terms[i].any.items);
 		free(plan->terms[i].instead.items);
+		free(plan->terms[i].inside.items);
+		free(plan->terms[i].beside.items);
 	}
 	if (plan)
 		free(plan->terms);
@@ -114,6 +133,22 @@ static const float *most_of(const struct kind *kind, const struct phrase_list *l
 	return sum;
 }
 
+/* Where m is the saturation of f uses, that of so many times f, whatever the length. */
+static float scaled_saturation(float m, float factor)
+{
+	return 2 * factor * m / (factor * m + 2 - m);
+}
+
+/* So many times as much: of windows, a bound of its saturation. */
+static const float *scaled(const struct kind *kind, const float *values, float factor, float *out)
+{
+	if (!values)
+		return NULL;
+	for (size_t i = 0; i < kind->nr; i++)
+		out[i] = kind->norms ? factor * values[i] : scaled_saturation(values[i], factor);
+	return out;
+}
+
 /* Saturations, as match_saturate has them. */
 static const float *saturated(const struct kind *kind, const float *values, float *out)
 {
@@ -141,11 +176,21 @@ static const unsigned char *title_of(struct bound_term *term, const struct lanes
 	return title;
 }
 
+static const float *instead_of(const struct kind *kind, const struct phrase_list *list,
+	const struct lanes *const *phrases, float factor, float *out)
+{
+	return scaled(kind, most_of(kind, list, phrases, out), factor, out);
+}
+
 static void prepare_term(struct bound_term *term, const struct rank_term *weights, const struct kind *kind,
 	const struct lanes *const *phrases)
 {
 	const float *chosen = most_of(kind, &term->chosen, phrases, term->chosen_sum);
-	const float *instead = most_of(kind, &term->instead, phrases, term->instead_sum);
+	const float *instead =
+		instead_of(kind, &term->instead, phrases, (float)MATCH_INSTEAD_USE, term->instead_sum);
+	const float *inside =
+		instead_of(kind, &term->inside, phrases, (float)MATCH_INSTEAD_USE, term->inside_sum);
+	const float *beside = instead_of(kind, &term->beside, phrases, BESIDE, term->beside_sum);
 	const float *uses = sum_of(kind, chosen, instead, term->uses_sum);
 	const float *any = most_of(kind, &term->any, phrases, term->any_sum);
 
@@ -153,7 +198,8 @@ static void prepare_term(struct bound_term *term, const struct rank_term *weight
 		any = sum_of(kind, any, chosen, term->any_sum);
 	term->at_any = any == chosen ? NULL : saturated(kind, any, term->any_sum);
 	term->at_uses = uses == chosen ? NULL : saturated(kind, uses, term->uses_sum);
-	term->at_instead = saturated(kind, instead, term->instead_sum);
+	term->at_inside = saturated(kind, inside, term->inside_sum);
+	term->at_beside = saturated(kind, beside, term->beside_sum);
 	term->at_chosen = saturated(kind, chosen, term->chosen_sum); /* the last, for it may be in place */
 	term->at_any = any == chosen ? term->at_chosen : term->at_any;
 	term->at_uses = uses == chosen ? term->at_chosen : term->at_uses;
@@ -166,52 +212,42 @@ static void add_scaled(float *restrict out, const float *restrict values, size_t
 		out[i] += weight * values[i];
 }
 
-/* The fewer uses of two, times the factor, and no more than `limit`: NULL where there is none. */
+/* The fewer uses of two, and no more than `limit`: NULL where there is none. */
 static void add_pairs(float *restrict out, const float *restrict left, const float *restrict right,
-	const float *restrict limit, size_t nr, float factor, float weight)
+	const float *restrict limit, size_t nr, float weight)
 {
 	for (size_t i = 0; i < nr; i++) {
-		float fewer = (left[i] < right[i] ? left[i] : right[i]) * factor;
+		float fewer = left[i] < right[i] ? left[i] : right[i];
 
-		fewer = fewer < 2 ? fewer : 2;
 		if (limit)
 			fewer = fewer < limit[i] ? fewer : limit[i];
 		out[i] += weight * fewer;
 	}
 }
 
-/* Pairs with what stands instead of either of the terms, where the others are known. */
-static void add_instead_pairs(const struct bound_term *term, const struct bound_term *next, size_t nr,
-	float weight, float *out)
+static void bound_pair(const float *left, const float *right, const struct lanes *known, size_t nr,
+	float weight, struct bound_parts *out)
 {
-	lane_floats sum;
-	const float *instead = sum_of(&(struct kind){NULL, nr}, term->at_instead, next->at_instead, sum);
-
-	if (instead)
-		add_pairs(out, instead, instead, NULL, nr, INSTEAD_PAIRS, weight);
+	if (left && right && !(known && known->is_empty))
+		add_pairs(known ? out->pairs : out->terms, left, right, known ? known->most : NULL, nr,
+			weight);
 }
 
-static void bound_chosen_pair(const struct bound_term *term, const struct bound_term *next,
-	const struct lanes *known, size_t nr, float weight, struct bound_parts *out)
+static void bound_pairs_of(const struct bound_plan *plan, size_t nr_term, const struct bound_pairs *pairs,
+	size_t nr, struct bound_parts *out)
 {
-	float factor = term->at_instead || next->at_instead ? INSTEAD_PAIRS : 1;
+	const struct bound_term *term = &plan->terms[nr_term], *next = term + 1;
+	float weight = (float)plan->request->terms[nr_term].pair_weight;
+	float any_weight = (float)plan->request->terms[nr_term].any_pair_weight;
 
-	if (known)
-		add_instead_pairs(term, next, nr, weight, out->terms);
-	if (known && !known->is_empty && term->at_chosen && next->at_chosen)
-		add_pairs(out->pairs, term->at_chosen, next->at_chosen, known->most, nr, 1, weight);
-	if (!known && term->at_uses && next->at_uses)
-		add_pairs(out->terms, term->at_uses, next->at_uses, NULL, nr, factor, weight);
-}
-
-static void bound_any_pair(const struct bound_term *term, const struct bound_term *next,
-	const struct lanes *known, size_t nr, float weight, struct bound_parts *out)
-{
-	if (term->at_any && next->at_any && !(known && known->is_empty))
-		add_pairs(known ? out->pairs : out->terms, term->at_any, next->at_any,
-			known ? known->most : NULL, nr, 1, weight);
-	if (term->at_instead && next->at_instead)
-		add_pairs(out->terms, term->at_instead, next->at_instead, NULL, nr, 1, weight);
+	if (weight > 0)
+		bound_pair(term->at_chosen, next->at_chosen, pairs->chosen[nr_term], nr, weight, out);
+	if (any_weight > 0)
+		bound_pair(term->at_any, next->at_any, pairs->any[nr_term], nr, any_weight, out);
+	if (term->at_inside)
+		add_scaled(out->terms, term->at_inside, nr, weight + any_weight);
+	if (term->at_beside)
+		add_scaled(out->terms, term->at_beside, nr, weight);
 }
 
 /* The window: all the terms that are there, more where all may be in the title. */
@@ -270,16 +306,8 @@ void bound_lanes(struct bound_plan *plan, const struct lanes *const *phrases, co
 		if (term->at_any && terms[i].any_weight > 0)
 			add_scaled(out->terms, term->at_any, nr, (float)terms[i].any_weight);
 	}
-	for (size_t i = 0; i + 1 < nr_terms; i++) {
-		const struct bound_term *term = &plan->terms[i];
-
-		if (terms[i].pair_weight > 0)
-			bound_chosen_pair(term, term + 1, pairs->chosen[i], nr, (float)terms[i].pair_weight,
-				out);
-		if (terms[i].any_pair_weight > 0)
-			bound_any_pair(term, term + 1, pairs->any[i], nr, (float)terms[i].any_pair_weight,
-				out);
-	}
+	for (size_t i = 0; i + 1 < nr_terms; i++)
+		bound_pairs_of(plan, i, pairs, nr, out);
 	bound_window(plan, nr, out);
 	add_slack(out->terms, nr);
 	add_slack(out->pairs, nr);
@@ -352,18 +380,28 @@ static struct presence presence_of(const struct phrase_list *list, const struct 
 }
 
 struct term_presence {
-	struct presence chosen, instead, uses, any; /* uses: chosen or instead */
+	struct presence chosen, uses, any; /* uses: chosen or instead */
 };
+
+/* So many times as much of it. */
+static struct presence scaled_presence(const struct phrase_list *list, const struct lanes *const *phrases,
+	float factor)
+{
+	struct presence out = presence_of(list, phrases);
+
+	out.cap = scaled_saturation(out.cap, factor);
+	return out;
+}
 
 static struct term_presence term_presence(const struct bound_term *term, const struct rank_term *weights,
 	const struct lanes *const *phrases)
 {
-	struct term_presence out = {.chosen = presence_of(&term->chosen, phrases),
-		.instead = presence_of(&term->instead, phrases),
-		.any = presence_of(&term->any, phrases)};
+	struct presence instead = scaled_presence(&term->instead, phrases, (float)MATCH_INSTEAD_USE);
+	struct term_presence out = {
+		.chosen = presence_of(&term->chosen, phrases), .any = presence_of(&term->any, phrases)};
 
 	out.uses = out.chosen;
-	join(&out.uses, &out.instead);
+	join(&out.uses, &instead);
 	if (weights->rest_apart || !weights->has_any)
 		join(&out.any, &out.chosen);
 	return out;
@@ -371,39 +409,29 @@ static struct term_presence term_presence(const struct bound_term *term, const s
 
 /* Of what two terms have, the fewer. */
 static void gain_pair(struct gains *gains, const struct presence *left, const struct presence *right,
-	float factor, float weight)
+	float weight)
 {
 	struct lane_bits bits = lanes_both(left->bits, &right->bits);
-	float fewer = (left->cap < right->cap ? left->cap : right->cap) * factor;
 
 	if (lanes_any(&bits))
-		add_gain(gains, &bits, weight * (fewer < 2 ? fewer : 2));
-}
-
-/* What pairs of which one stands instead of its term, or both, give at most. */
-static void gain_instead(struct gains *gains, const struct term_presence *term,
-	const struct term_presence *next, float weight)
-{
-	struct presence instead = term->instead;
-
-	join(&instead, &next->instead);
-	gain_pair(gains, &instead, &instead, INSTEAD_PAIRS, weight);
+		add_gain(gains, &bits, weight * (left->cap < right->cap ? left->cap : right->cap));
 }
 
 /* What the lists of pairs do not tell. */
-static void gain_pairs(struct gains *gains, const struct rank_term *weights, const struct term_presence *term,
-	const struct term_presence *next, bool chosen_known, bool any_known)
+static void gain_pairs(struct gains *gains, const struct bound_term *term, const struct rank_term *weights,
+	const struct lanes *const *phrases, const struct term_presence *here, const struct term_presence *next,
+	bool chosen_known, bool any_known)
 {
-	bool instead = term->instead.cap > 0 || next->instead.cap > 0;
+	float weight = (float)weights->pair_weight, any_weight = (float)weights->any_pair_weight;
+	struct presence inside = scaled_presence(&term->inside, phrases, (float)MATCH_INSTEAD_USE);
+	struct presence beside = scaled_presence(&term->beside, phrases, BESIDE);
 
 	if (!chosen_known)
-		gain_pair(gains, &term->uses, &next->uses, instead ? INSTEAD_PAIRS : 1,
-			(float)weights->pair_weight);
-	else if (instead)
-		gain_instead(gains, term, next, (float)weights->pair_weight);
+		gain_pair(gains, &here->chosen, &next->chosen, weight);
 	if (!any_known)
-		gain_pair(gains, &term->any, &next->any, 1, (float)weights->any_pair_weight);
-	gain_pair(gains, &term->instead, &next->instead, 1, (float)weights->any_pair_weight);
+		gain_pair(gains, &here->any, &next->any, any_weight);
+	add_gain(gains, &inside.bits, (weight + any_weight) * inside.cap);
+	add_gain(gains, &beside.bits, weight * beside.cap);
 }
 
 /* What terms and pairs give; the window: all that is there, and more where all terms are. */
@@ -412,7 +440,7 @@ static void gain_terms(const struct bound_plan *plan, const struct lanes *const 
 {
 	const struct rank_term *weights = plan->request->terms;
 	struct lane_bits all = LANES_ALL;
-	struct term_presence term, before;
+	struct term_presence term, before = {.chosen = {.cap = 0}};
 	float sum = 0;
 
 	for (size_t i = 0; i < plan->request->nr_terms; i++) {
@@ -423,8 +451,8 @@ static void gain_terms(const struct bound_plan *plan, const struct lanes *const 
 		add_gain(gains, &term.uses.bits, weight * term.uses.cap);
 		add_gain(gains, &term.any.bits, (float)weights[i].any_weight * term.any.cap);
 		if (i > 0)
-			gain_pairs(gains, &weights[i - 1], &before, &term, pairs->chosen[i - 1] != NULL,
-				pairs->any[i - 1] != NULL);
+			gain_pairs(gains, &plan->terms[i - 1], &weights[i - 1], phrases, &before, &term,
+				pairs->chosen[i - 1] != NULL, pairs->any[i - 1] != NULL);
 		all = lanes_both(all, &term.chosen.bits);
 		sum += weight;
 		before = term;
