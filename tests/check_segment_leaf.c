@@ -148,7 +148,7 @@ static void open_phrase(struct opened *opened)
 
 		pair_side_add(&left, opened->lists, &phrase->tokens[i]);
 		pair_side_add(&right, opened->lists, &phrase->tokens[i + 1]);
-		pair_lanes_open(&opened->pairs[i], opened->lists, &left, &right);
+		pair_lanes_open(&opened->pairs[i], opened->lists, &left, &right, PAIR_LISTS_OF_PHRASE);
 	}
 }
 

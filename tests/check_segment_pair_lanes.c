@@ -184,7 +184,7 @@ static void check_random_pair(struct pair_lists *lists, float share)
 	pair_lists_begin(lists, paired_segment(&paired, 1), model.from, model.to, share > 1 ? share : 1);
 	open_side(&left, lists);
 	open_side(&right, lists);
-	pair_lanes_open(&lanes, lists, &left.side, &right.side);
+	pair_lanes_open(&lanes, lists, &left.side, &right.side, PAIR_LISTS_OF_PHRASE);
 	ck_assert(lanes.is_known);
 	model_lanes(lists, &left.side, &right.side, model.sums);
 	true_worths(&left.side, &right.side, PAIRED_MEAN_LENGTH * (double)share, model.worths);
@@ -234,7 +234,7 @@ static bool is_known(struct pair_lists *lists, const struct pair_side *left, con
 	struct pair_lanes lanes;
 	bool known;
 
-	pair_lanes_open(&lanes, lists, left, right);
+	pair_lanes_open(&lanes, lists, left, right, 4 * PAIR_MAX_SPELLINGS);
 	known = lanes.is_known;
 	pair_lanes_release(&lanes);
 	return known;
@@ -242,7 +242,7 @@ static bool is_known(struct pair_lists *lists, const struct pair_side *left, con
 
 START_TEST(pairs_that_are_not_known)
 {
-	struct pair_side few, many, too_many, none = {.nr = 0};
+	struct pair_side few, more, many, too_many, none = {.nr = 0};
 	struct segment without = *paired_segment(&paired, 1);
 	struct pair_lists lists;
 
@@ -250,13 +250,15 @@ START_TEST(pairs_that_are_not_known)
 	pair_lists_begin(&lists, paired_segment(&paired, 1), 0, PAIRED_DOCS, 1);
 	add_spellings(&few, &lists, 3, 3);
 	ck_assert_uint_eq(few.nr, 3);
+	add_spellings(&more, &lists, 5, 1);
 	add_spellings(&many, &lists, PAIR_MAX_SPELLINGS, 5);
 	ck_assert_uint_eq(many.nr, PAIR_MAX_SPELLINGS);
 	ck_assert(!many.has_more);
 	add_spellings(&too_many, &lists, PAIR_MAX_SPELLINGS + 1, 0);
 	ck_assert(too_many.has_more);
 	ck_assert(is_known(&lists, &few, &many));
-	ck_assert(is_known(&lists, &many, &many));
+	ck_assert(!is_known(&lists, &more, &many)); /* each side is known, but they are too many together */
+	ck_assert(!is_known(&lists, &many, &more));
 	ck_assert(is_known(&lists, &few, &none));
 	ck_assert(!is_known(&lists, &few, &too_many));
 	ck_assert(!is_known(&lists, &too_many, &few));

@@ -31,7 +31,7 @@ static void open_pair(struct leaf *leaf, size_t place, struct pair_lists *lists)
 
 	pair_side_add(&left, lists, &leaf->phrase->tokens[place]);
 	pair_side_add(&right, lists, &leaf->phrase->tokens[place + 1]);
-	pair_lanes_open(&leaf->pairs[place], lists, &left, &right);
+	pair_lanes_open(&leaf->pairs[place], lists, &left, &right, PAIR_LISTS_OF_PHRASE);
 }
 
 void leaf_open(struct leaf *leaf, const struct expression_phrase *phrase, struct pair_lists *lists)

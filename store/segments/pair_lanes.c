@@ -110,10 +110,10 @@ static void add_list(struct pair_lanes *lanes, struct pair_list *list)
 }
 
 void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
-	const struct pair_side *right)
+	const struct pair_side *right, size_t max_lists)
 {
-	*lanes = (struct pair_lanes){
-		.is_known = lists->segment->pairs_at && !left->has_more && !right->has_more};
+	*lanes = (struct pair_lanes){.is_known = lists->segment->pairs_at && !left->has_more &&
+			!right->has_more && left->nr * right->nr <= max_lists};
 	if (!lanes->is_known)
 		return;
 	lanes->lists = xcalloc(left->nr * right->nr + 1, sizeof(*lanes->lists));

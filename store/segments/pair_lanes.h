@@ -29,7 +29,7 @@ void pair_lists_begin(struct pair_lists *lists, const struct segment *segment, u
 void pair_lists_release(struct pair_lists *lists);
 
 /* The spellings on one side, by their hashes: those that the segment has. */
-enum { PAIR_MAX_SPELLINGS = 16 };
+enum { PAIR_MAX_SPELLINGS = 32 };
 
 struct pair_side {
 	uint32_t hashes[PAIR_MAX_SPELLINGS];
@@ -44,11 +44,17 @@ struct pair_lanes {
 	struct pair_list **lists;
 	struct pair_articles *here; /* by list: of the window at hand */
 	size_t nr;
-	bool is_known;  /* false: the segment has no lists, or too many are asked for */
+	bool is_known; /* false: the segment has no lists, or too many are asked for */
 };
 
+/*
+ * As many lists are read at most, one for each spelling beside each. A phrase without its pairs means articles
+ * that are read in vain; a bound of terms without theirs is only looser, and lists take time as well.
+ */
+enum { PAIR_LISTS_OF_PHRASE = 256, PAIR_LISTS_OF_TERMS = 32 };
+
 void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
-	const struct pair_side *right);
+	const struct pair_side *right, size_t max_lists);
 void pair_lanes_release(struct pair_lanes *lanes);
 
 /*

@@ -71,7 +71,7 @@ static const struct lanes *open_pair(struct term_pairs *pairs, size_t term, bool
 		return NULL;
 	add_side(pairs, term, TERM_END, any, &left);
 	add_side(pairs, term + 1, TERM_BEGIN, any, &right);
-	pair_lanes_open(&pair->pair, pairs->lists, &left, &right);
+	pair_lanes_open(&pair->pair, pairs->lists, &left, &right, PAIR_LISTS_OF_TERMS);
 	if (!pair->pair.is_known)
 		return NULL;
 	pairs->items[pairs->nr++] = pair;
