@@ -3,9 +3,9 @@
  * seeing every match.
  *
  *   windows of a segment, each with a bound of what its articles can score   (posting lists' headers)
- *   the window with the highest bound: bounds of its articles                (postings)
+ *   a window, those with the highest bounds first: bounds of its articles    (postings)
  *   the articles whose bound reaches the worst of the best so far: scores    (records, store/match.h)
- *   the next window, until no bound reaches that
+ *   the next window whose bound reaches that
  *
  * By date, windows are gone through from that end until enough was found. How many match in all is counted
  * on bits; where that would take reading many records, it is given as at least so many.
