@@ -1,22 +1,25 @@
-/* Names that came or went -> persons in the tables, some hundred names a transaction. */
+/* Names that came or went -> persons in the tables, some thousand names a transaction. */
 #include "store/people.h"
 
 #include "base/memory.h"
+#include "store/official_updates.h"
 #include "store/people_family.h"
 #include "text/key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_PER_TRANSACTION = 512, HEAD_BYTES = 600 };
+/*
+ * A transaction writes most pages of official and speech, however few names it has, so it has many; but no
+ * more than some megabytes of updates are gathered.
+ */
+enum { NAMES_PER_TRANSACTION = 8192, UPDATES_PER_TRANSACTION = 65536, HEAD_BYTES = 600 };
 
 enum statement {
 	SELECT_TOUCHED,
 	SELECT_SEEN,
 	SELECT_ARTICLE,
 	SELECT_OFFICES,
-	UPDATE_OFFICIAL,
-	UPDATE_SPEECHES,
 	INSERT_PERSON,
 	UPDATE_PERSON,
 	INSERT_WORD,
@@ -37,9 +40,6 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 	[SELECT_OFFICES] =
 		("SELECT text, is_former, key FROM office WHERE article_id = ?1 AND official_nr = ?2"
 		 " ORDER BY nr"),
-	[UPDATE_OFFICIAL] =
-		"UPDATE official SET person_id = ?3, evidence = ?4 WHERE article_id = ?1 AND nr = ?2",
-	[UPDATE_SPEECHES] = "UPDATE speech SET person_id = ?3 WHERE article_id = ?1 AND official_nr = ?2",
 	[INSERT_PERSON] = "INSERT INTO person(name, key) VALUES(?1, ?2)",
 	[UPDATE_PERSON] = "UPDATE person SET name = ?2, key = ?3 WHERE id = ?1 AND (name != ?2 OR key != ?3)",
 	[INSERT_WORD] =
@@ -57,6 +57,7 @@ struct resolving {
 	struct name_counts counts;
 	struct corrections corrections;
 	struct people_case people; /* of one name after the other */
+	struct official_updates updates;
 };
 
 static enum status run(struct resolving *resolving, enum statement which, struct error *err)
@@ -258,24 +259,12 @@ static enum status write_person(struct resolving *resolving, const struct family
 	return status;
 }
 
-static enum status write_official(struct resolving *resolving, const struct seen_official *seen, int64_t id,
-	struct error *err)
+static void note_official(struct resolving *resolving, const struct seen_official *seen, int64_t id)
 {
-	sqlite3_stmt *update = resolving->statements[UPDATE_OFFICIAL];
-	sqlite3_stmt *speeches = resolving->statements[UPDATE_SPEECHES];
-	enum status status;
+	const struct official_update update = {
+		seen->article_id, seen->nr, id, seen->evidence, seen->person_id != id};
 
-	sqlite3_bind_int64(update, 1, seen->article_id);
-	sqlite3_bind_int64(update, 2, seen->nr);
-	sqlite3_bind_int64(update, 3, id);
-	bind_text(update, 4, seen->evidence);
-	status = run(resolving, UPDATE_OFFICIAL, err);
-	if (status != STATUS_OK || seen->person_id == id)
-		return status;
-	sqlite3_bind_int64(speeches, 1, seen->article_id);
-	sqlite3_bind_int64(speeches, 2, seen->nr);
-	sqlite3_bind_int64(speeches, 3, id);
-	return run(resolving, UPDATE_SPEECHES, err);
+	official_updates_add(&resolving->updates, &update);
 }
 
 /* ---- persons who are gone */
@@ -339,6 +328,17 @@ static enum status forget_persons(struct resolving *resolving, const int64_t *id
 	return status;
 }
 
+/* Leaves of the persons before those that are nobody of the family now. Returns how many. */
+static size_t without_kept(int64_t *before, size_t nr_before, const int64_t *ids, size_t nr_groups)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < nr_before; i++)
+		if (!is_among(ids, nr_groups, before[i]))
+			before[nr++] = before[i];
+	return nr;
+}
+
 static enum status write_family(struct resolving *resolving, struct family *family, struct error *err)
 {
 	uint32_t nr_groups =
@@ -355,9 +355,11 @@ static enum status write_family(struct resolving *resolving, struct family *fami
 		if (!written[group])
 			status = write_person(resolving, family, group, &ids[group], err);
 		written[group] = true;
-		if (status == STATUS_OK)
-			status = write_official(resolving, &family->items[i], ids[group], err);
+		note_official(resolving, &family->items[i], ids[group]);
 	}
+	nr_before = without_kept(before, nr_before, ids, nr_groups);
+	if (status == STATUS_OK && nr_before) /* whether they are used is asked of the table */
+		status = official_updates_write(&resolving->updates, err);
 	if (status == STATUS_OK)
 		status = forget_persons(resolving, before, nr_before, err);
 	free(ids);
@@ -399,19 +401,27 @@ static enum status next_name(struct resolving *resolving, struct strbuf *key, st
 	return STATUS_OK;
 }
 
+/* For one transaction, after so many names. */
+static bool is_enough(const struct resolving *resolving, size_t nr_names)
+{
+	return nr_names >= NAMES_PER_TRANSACTION || resolving->updates.nr >= UPDATES_PER_TRANSACTION;
+}
+
 static enum status resolve_some(struct resolving *resolving, bool *more, struct error *err)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum status status = archive_exec(resolving->archive, "BEGIN IMMEDIATE", err);
 
 	*more = true;
-	for (size_t i = 0; status == STATUS_OK && *more && i < NAMES_PER_TRANSACTION; i++) {
+	for (size_t i = 0; status == STATUS_OK && *more && !is_enough(resolving, i); i++) {
 		status = next_name(resolving, &key, err);
 		*more = key.len > 0;
 		if (status == STATUS_OK && *more)
 			status = resolve_name(resolving, key.buf, err);
 	}
 	strbuf_release(&key);
+	if (status == STATUS_OK)
+		status = official_updates_write(&resolving->updates, err);
 	if (status == STATUS_OK)
 		return archive_exec(resolving->archive, "COMMIT", err);
 	sqlite3_exec(resolving->archive->db, "ROLLBACK", NULL, NULL, NULL);
@@ -473,7 +483,7 @@ static enum status take_corrections(struct resolving *resolving, bool *changed, 
 static enum status resolve_touched(struct resolving *resolving, struct error *err)
 {
 	struct strbuf key = STRBUF_INIT;
-	enum status status = STATUS_OK;
+	enum status status = official_updates_open(&resolving->updates, resolving->archive, err);
 	bool more;
 
 	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
@@ -489,6 +499,7 @@ static enum status resolve_touched(struct resolving *resolving, struct error *er
 	strbuf_release(&key);
 	for (size_t i = 0; i < NR_STATEMENTS; i++)
 		sqlite3_finalize(resolving->statements[i]);
+	official_updates_close(&resolving->updates);
 	return status;
 }
 

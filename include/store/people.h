@@ -97,7 +97,7 @@ typedef void people_complaint_fn(void *context, const char *path, size_t line, c
 
 /*
  * Decides for all names that have come or gone since (table touched_name), and for those that the corrections
- * file beside the archive names, where it has changed; in transactions of some hundred names, so that
+ * file beside the archive names, where it has changed; in transactions of some thousand names, so that
  * it may be killed and gone on with.
  */
 enum status people_resolve(struct archive *archive, people_complaint_fn *complain, void *context,
