@@ -186,6 +186,12 @@ int segments_result(const struct segments *segments)
 
 enum status segments_error(struct archive *archive, int result, struct error *err)
 {
+	/* These may be of a temporary file, which SQLite knows nothing of. */
+	if (result == SQLITE_FULL)
+		return error_set(err, STATUS_IO, "%s: the disk is full; what was committed is kept",
+			archive->path);
+	if (result == SQLITE_IOERR)
+		return error_set(err, STATUS_IO, "%s: %s", archive->path, sqlite3_errstr(result));
 	if (result != SQLITE_CORRUPT)
 		return archive_error(archive, err);
 	return error_set(err, STATUS_ARCHIVE, "%s: the segments are damaged: run tracuu doctor --rebuild",

@@ -1,4 +1,4 @@
-/* Articles and postings -> segment_page and segment. The bytes are drawn in layout.h. */
+/* Articles and postings -> segment_page and segment, or a spool. The bytes are drawn in layout.h. */
 #include "store/segments/encoder.h"
 
 #include "base/memory.h"
@@ -27,8 +27,14 @@ void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment
 	encoder->norms = xcalloc(nr_docs, sizeof(*encoder->norms));
 	for (size_t i = 0; i < nr_docs; i++)
 		encoder->norms[i] = (float)match_norm(lengths[i], mean_length);
-	encoder->result = sqlite3_prepare_v2(db, "INSERT INTO segment_page(page, data) VALUES(?1, ?2)", -1,
-		&encoder->insert, NULL);
+	if (db)
+		encoder->result = sqlite3_prepare_v2(db,
+			"INSERT INTO segment_page(page, data) VALUES(?1, ?2)", -1, &encoder->insert, NULL);
+}
+
+void encoder_to_spool(struct segment_encoder *encoder, struct segment_spool *spool)
+{
+	encoder->spool = spool;
 }
 
 void encoder_release(struct segment_encoder *encoder)
@@ -47,6 +53,14 @@ void encoder_release(struct segment_encoder *encoder)
 
 /* ---- bytes to pages */
 
+static void insert_page(struct segment_encoder *encoder, int64_t page)
+{
+	sqlite3_bind_int64(encoder->insert, 1, page);
+	sqlite3_bind_blob64(encoder->insert, 2, encoder->page.buf, encoder->page.len, SQLITE_STATIC);
+	sqlite3_step(encoder->insert);
+	encoder->result = sqlite3_reset(encoder->insert);
+}
+
 static void write_page(struct segment_encoder *encoder)
 {
 	int64_t page =
@@ -58,10 +72,10 @@ static void write_page(struct segment_encoder *encoder)
 	segment_put_u64(sum,
 		segment_page_sum(page, (const unsigned char *)encoder->page.buf, encoder->page.len));
 	strbuf_add(&encoder->page, (const char *)sum, sizeof(sum));
-	sqlite3_bind_int64(encoder->insert, 1, page);
-	sqlite3_bind_blob64(encoder->insert, 2, encoder->page.buf, encoder->page.len, SQLITE_STATIC);
-	sqlite3_step(encoder->insert);
-	encoder->result = sqlite3_reset(encoder->insert);
+	if (encoder->spool)
+		segment_spool_add(encoder->spool, encoder->page.buf, encoder->page.len);
+	else
+		insert_page(encoder, page);
 	strbuf_reset(&encoder->page);
 }
 
@@ -265,42 +279,33 @@ static void put_slots(struct segment_encoder *encoder, uint32_t nr_slots)
 	free(slots);
 }
 
-static void put_row(struct segment_encoder *encoder, const int64_t *columns, size_t nr)
+static void put_row(struct segment_encoder *encoder, const struct segment *row)
 {
-	sqlite3_stmt *insert = NULL;
-
-	if (encoder->result == SQLITE_OK)
-		encoder->result = sqlite3_prepare_v2(encoder->db,
-			"INSERT INTO segment(id, nr_docs, nr_terms, nr_slots, docs_at, terms_at, texts_at, slots_at,"
-			" pairs_at, mean_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-			-1, &insert, NULL);
-	if (encoder->result != SQLITE_OK)
-		return;
-	for (size_t i = 0; i < nr; i++)
-		sqlite3_bind_int64(insert, (int)i + 1, columns[i]);
-	sqlite3_bind_double(insert, (int)nr + 1, encoder->mean_length);
-	sqlite3_step(insert);
-	encoder->result = sqlite3_finalize(insert);
+	if (encoder->spool)
+		encoder->spool->row = *row;
+	else if (encoder->result == SQLITE_OK)
+		encoder->result = segment_row_insert(encoder->db, row);
 }
 
 int encoder_finish(struct segment_encoder *encoder)
 {
-	uint64_t pairs_at = put_pair_ends(encoder), docs_at = put_docs(encoder), terms_at, texts_at, slots_at;
-	uint32_t nr_slots = 16;
+	struct segment row = {.id = encoder->segment,
+		.nr_docs = (uint32_t)encoder->nr_docs,
+		.nr_terms = (uint32_t)encoder->nr_terms,
+		.nr_slots = 16,
+		.mean_length = encoder->mean_length};
 
-	while (nr_slots < encoder->nr_terms * 2)
-		nr_slots *= 2;
-	terms_at = align(encoder);
+	row.pairs_at = put_pair_ends(encoder);
+	row.docs_at = put_docs(encoder);
+	while (row.nr_slots < encoder->nr_terms * 2)
+		row.nr_slots *= 2;
+	row.terms_at = align(encoder);
 	put(encoder, encoder->terms.buf, encoder->terms.len);
-	texts_at = align(encoder);
+	row.texts_at = align(encoder);
 	put(encoder, encoder->texts.buf, encoder->texts.len);
-	slots_at = align(encoder);
-	put_slots(encoder, nr_slots);
+	row.slots_at = align(encoder);
+	put_slots(encoder, row.nr_slots);
 	write_page(encoder);
-	put_row(encoder,
-		(const int64_t[]){encoder->segment, (int64_t)encoder->nr_docs, (int64_t)encoder->nr_terms,
-			nr_slots, (int64_t)docs_at, (int64_t)terms_at, (int64_t)texts_at, (int64_t)slots_at,
-			(int64_t)pairs_at},
-		9);
+	put_row(encoder, &row);
 	return encoder->result;
 }

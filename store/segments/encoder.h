@@ -1,5 +1,6 @@
 /*
- * Sorted articles and their postings -> the pages of a new segment (layout.h), in the caller's transaction.
+ * Sorted articles and their postings -> the pages of a new segment (layout.h), in the caller's transaction,
+ * or in a spool.
  *
  *   encoder_begin, then encoder_add_record for each article by ascending id, then encoder_add_term for each
  *   token by its number, then encoder_add_pairs for all groups of pairs or none, then encoder_finish;
@@ -12,11 +13,13 @@
 
 #include "base/strbuf.h"
 #include "store/segments/layout.h"
+#include "store/segments/spool.h"
 
 #include <sqlite3.h>
 
 struct segment_encoder {
 	sqlite3 *db;
+	struct segment_spool *spool; /* NULL: into the tables */
 	sqlite3_stmt *insert;
 	int64_t segment;
 	const int64_t *ids;      /* by article; the caller's, as the next */
@@ -31,8 +34,10 @@ struct segment_encoder {
 	int result;
 };
 
+/* db: NULL where encoder_to_spool is called next. */
 void encoder_begin(struct segment_encoder *encoder, sqlite3 *db, int64_t segment, const int64_t *ids,
 	const uint32_t *lengths, size_t nr_docs, double mean_length);
+void encoder_to_spool(struct segment_encoder *encoder, struct segment_spool *spool);
 void encoder_add_record(struct segment_encoder *encoder, const void *bytes, size_t len);
 
 /* postings by ascending article, at least one. */

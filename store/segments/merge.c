@@ -305,13 +305,13 @@ static void write_pairs(struct merge *merge, struct segment_encoder *encoder)
 
 /* ---- all of it */
 
-static int write_merged(struct merge *merge, int64_t segment, double mean_length)
+static int write_merged(struct merge *merge, int64_t segment, double mean_length, struct segment_spool *spool)
 {
 	struct segment_encoder encoder;
 	int result;
 
-	encoder_begin(&encoder, merge->segments->db, segment, merge->ids, merge->lengths, merge->nr_docs,
-		mean_length);
+	encoder_begin(&encoder, NULL, segment, merge->ids, merge->lengths, merge->nr_docs, mean_length);
+	encoder_to_spool(&encoder, spool);
 	if (merge->nr_docs >= PAIRS_MIN_DOCS)
 		merge->hashes = token_hashes(&merge->texts, merge->order, merge->nr_tokens);
 	write_records(merge, &encoder);
@@ -351,20 +351,8 @@ static void release(struct merge *merge)
 	free(merge->codes);
 }
 
-static int remove_segment(sqlite3 *db, int64_t segment)
-{
-	char *sql = sqlite3_mprintf("DELETE FROM segment WHERE id = %lld;"
-				    "DELETE FROM segment_page WHERE page >= %lld AND page < %lld;"
-				    "DELETE FROM segment_deleted WHERE segment = %lld",
-		segment, segment << PAGE_NUMBER_BITS, (segment + 1) << PAGE_NUMBER_BITS, segment);
-	int result = sqlite3_exec(db, sql, NULL, NULL, NULL);
-
-	sqlite3_free(sql);
-	return result;
-}
-
-int segments_merge(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
-	int64_t segment, double mean_length)
+int segments_merge_to_spool(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
+	int64_t segment, double mean_length, struct segment_spool *spool)
 {
 	struct merge merge = {.segments = segments, .nr_sources = nr_inputs, .pairs = PAIR_RUNS_INIT};
 	int result = SQLITE_OK;
@@ -384,9 +372,25 @@ int segments_merge(struct segments *segments, struct segment *const *inputs, siz
 		collect_uses(&merge);
 	}
 	if (result == SQLITE_OK && merge.nr_docs)
-		result = write_merged(&merge, segment, mean_length);
-	for (size_t i = 0; result == SQLITE_OK && i < nr_inputs; i++)
-		result = remove_segment(segments->db, inputs[i]->id);
+		result = write_merged(&merge, segment, mean_length, spool);
 	release(&merge);
+	return result;
+}
+
+int segments_merge(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
+	int64_t segment, double mean_length)
+{
+	int64_t *ids = xcalloc(nr_inputs, sizeof(*ids));
+	struct segment_spool spool;
+	int result;
+
+	for (size_t i = 0; i < nr_inputs; i++)
+		ids[i] = inputs[i]->id;
+	segment_spool_open(&spool, segments->db);
+	result = segments_merge_to_spool(segments, inputs, nr_inputs, segment, mean_length, &spool);
+	if (result == SQLITE_OK)
+		result = segment_spool_replace(&spool, segments->db, ids, nr_inputs);
+	segment_spool_close(&spool);
+	free(ids);
 	return result;
 }

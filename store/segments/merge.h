@@ -3,6 +3,7 @@
 #define TRACUU_STORE_SEGMENTS_MERGE_H
 
 #include "store/segments.h"
+#include "store/segments/spool.h"
 
 /*
  * In a transaction: writes a new segment of this number and removes the old ones' rows; segments_reload
@@ -11,5 +12,9 @@
  */
 int segments_merge(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
 	int64_t segment, double mean_length);
+
+/* The same without a transaction: what segment_spool_replace puts in their place. Changes no table. */
+int segments_merge_to_spool(struct segments *segments, struct segment *const *inputs, size_t nr_inputs,
+	int64_t segment, double mean_length, struct segment_spool *spool);
 
 #endif
