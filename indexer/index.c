@@ -437,9 +437,11 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	if (status == STATUS_OK)
 		status = read_and_write(&indexing, err);
 	if (status == STATUS_OK)
-		status = writer_finish(&indexing.writer, err);
+		status = writer_finish_begin(&indexing.writer, err);
 	if (status == STATUS_OK)
 		status = people_resolve(archive, on_correction, &indexing, err);
+	if (status == STATUS_OK)
+		status = writer_finish(&indexing.writer, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	writer_close(&indexing.writer);

@@ -7,6 +7,7 @@
 #include "store/segments/deleted.h"
 #include "store/segments/layout.h"
 #include "store/segments/merge.h"
+#include "store/segments/merge_thread.h"
 
 #include <stdlib.h>
 
@@ -20,13 +21,15 @@ enum {
 	LAST_QUICK_LEVEL = 1,
 	LAST_LOADED_LEVEL = 4,
 	LAST_LEVEL = 9,
-	MAX_SEGMENTS = 64
+	MAX_SEGMENTS = 64,
+	MIN_DOCS_OF_A_THREAD = 256 /* fewer are merged before a thread has opened the archive */
 };
 
 struct segment_writer {
 	struct archive *archive;
 	struct segments segments;
 	struct segment_buffer buffer;
+	struct merge_thread *merging; /* NULL: none goes on */
 };
 
 enum status segment_writer_new(struct archive *archive, struct segment_writer **out, struct error *err)
@@ -46,6 +49,7 @@ void segment_writer_free(struct segment_writer *writer)
 {
 	if (!writer)
 		return;
+	merge_thread_free(writer->merging);
 	segment_buffer_release(&writer->buffer);
 	segments_close(&writer->segments);
 	free(writer);
@@ -104,6 +108,22 @@ static enum status next_number(struct segment_writer *writer, int64_t *out, stru
 				   : status;
 }
 
+/* What a thread has merged, if that is what is wanted; where it failed, why is found out once more. */
+static int merge_or_take(struct segment_writer *writer, struct segment *const *inputs, size_t nr,
+	int64_t number, double mean_length)
+{
+	struct merge_thread *merging = writer->merging;
+	int result = SQLITE_ERROR;
+
+	writer->merging = NULL;
+	if (merging && merge_thread_is_of(merging, inputs, nr, number))
+		result = merge_thread_finish(merging, writer->archive->db);
+	merge_thread_free(merging);
+	if (result == SQLITE_OK || result == SQLITE_FULL || result == SQLITE_IOERR)
+		return result;
+	return segments_merge(&writer->segments, inputs, nr, number, mean_length);
+}
+
 static enum status merge(struct segment_writer *writer, struct segment *const *inputs, size_t nr,
 	double mean_length, struct error *err)
 {
@@ -113,7 +133,7 @@ static enum status merge(struct segment_writer *writer, struct segment *const *i
 
 	if (status != STATUS_OK)
 		return status;
-	result = segments_merge(&writer->segments, inputs, nr, number, mean_length);
+	result = merge_or_take(writer, inputs, nr, number, mean_length);
 	if (result == SQLITE_OK)
 		result = segments_reload(&writer->segments);
 	return result == SQLITE_OK ? STATUS_OK : segments_error(writer->archive, result, err);
@@ -218,6 +238,35 @@ static enum status merge_apart(struct segment_writer *writer, struct segment *co
 	return status;
 }
 
+/* The next merge; 0 where there is nothing to do. */
+static size_t choose_apart(struct segment_writer *writer, bool everything, struct segment **inputs)
+{
+	size_t nr =
+		everything ? choose(writer, 0, LAST_LEVEL, inputs) : choose_full(writer, LAST_LEVEL, inputs);
+
+	return nr == 1 && inputs[0]->nr_deleted == 0 ? 0 : nr;
+}
+
+enum status segment_writer_merge_begin(struct segment_writer *writer, bool everything, double mean_length,
+	struct error *err)
+{
+	struct segment **inputs = xcalloc(writer->segments.nr + 1, sizeof(*inputs));
+	size_t nr = writer->merging ? 0 : choose_apart(writer, everything, inputs), nr_docs = 0;
+	enum status status = STATUS_OK;
+	int64_t number = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		nr_docs += nr_live(inputs[i]);
+	if (nr_docs >= MIN_DOCS_OF_A_THREAD) {
+		status = archive_get_meta(writer->archive, "next_segment", 1, &number, err);
+		if (status == STATUS_OK)
+			writer->merging =
+				merge_thread_start(writer->archive->db, inputs, nr, number, mean_length);
+	}
+	free(inputs);
+	return status;
+}
+
 enum status segment_writer_merge(struct segment_writer *writer, bool everything, double mean_length,
 	struct error *err)
 {
@@ -225,11 +274,10 @@ enum status segment_writer_merge(struct segment_writer *writer, bool everything,
 	bool again = true;
 
 	while (status == STATUS_OK && again) {
-		struct segment **inputs = xcalloc(writer->segments.nr, sizeof(*inputs));
-		size_t nr = everything ? choose(writer, 0, LAST_LEVEL, inputs)
-				       : choose_full(writer, LAST_LEVEL, inputs);
+		struct segment **inputs = xcalloc(writer->segments.nr + 1, sizeof(*inputs));
+		size_t nr = choose_apart(writer, everything, inputs);
 
-		again = nr > 1 || (nr == 1 && inputs[0]->nr_deleted > 0);
+		again = nr > 0;
 		if (again)
 			status = merge_apart(writer, inputs, nr, mean_length, err);
 		again &= !everything;

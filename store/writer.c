@@ -269,17 +269,20 @@ static enum status merge_fts_segments(struct writer *writer, bool everything, st
 }
 
 /* After a large load all segments become one; else only where some of a size have come together. */
-static enum status merge_segments(struct writer *writer, struct error *err)
+static bool merges_everything(const struct writer *writer)
 {
-	bool everything = writer->nr_put * 20 > writer->nr_articles;
-	enum status status = merge_fts_segments(writer, everything, err);
-
-	if (status != STATUS_OK)
-		return status;
-	return segment_writer_merge(writer->segments, everything, mean_length(writer), err);
+	return writer->nr_put * 20 > writer->nr_articles;
 }
 
-enum status writer_finish(struct writer *writer, struct error *err)
+static enum status begin_merge(struct writer *writer, struct error *err)
+{
+	if (!writer->nr_put)
+		return STATUS_OK;
+	return segment_writer_merge_begin(writer->segments, merges_everything(writer), mean_length(writer),
+		err);
+}
+
+static enum status write_lagging(struct writer *writer, struct error *err)
 {
 	enum status status = STATUS_OK;
 
@@ -291,8 +294,34 @@ enum status writer_finish(struct writer *writer, struct error *err)
 	if (status == STATUS_OK)
 		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->segments,
 			&(struct restored_totals){writer->nr_tokens, mean_length(writer)}, err);
+	return status;
+}
+
+enum status writer_finish_begin(struct writer *writer, struct error *err)
+{
+	int64_t to_restore = 0;
+	enum status status = archive_query_int(writer->archive,
+		"SELECT count(*) FROM (SELECT 1 FROM unrestored LIMIT 1)", 0, &to_restore, err);
+
+	/* Texts that are restored go into segments anew, so these are not merged before. */
+	if (status == STATUS_OK && !to_restore)
+		status = begin_merge(writer, err);
+	if (status == STATUS_OK)
+		status = write_lagging(writer, err);
+	if (status == STATUS_OK)
+		status = begin_merge(writer, err);
 	if (status == STATUS_OK && writer->nr_put)
-		status = merge_segments(writer, err);
+		status = merge_fts_segments(writer, merges_everything(writer), err);
+	return status;
+}
+
+enum status writer_finish(struct writer *writer, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (writer->nr_put)
+		status = segment_writer_merge(writer->segments, merges_everything(writer),
+			mean_length(writer), err);
 	/*
 	 * Merging frees the pages of the old segments; they are given back, for a folder's copy should be
 	 * small.

@@ -28,6 +28,13 @@ enum status segment_writer_remove(struct segment_writer *writer, int64_t id, str
 /* Before the commit. mean_length: of all articles, in tokens; above 0, here as below. */
 enum status segment_writer_flush(struct segment_writer *writer, double mean_length, struct error *err);
 
+/*
+ * Begins what segment_writer_merge will do, in a thread of its own; until that is called the archive's other
+ * tables may be written, but nothing is put or removed here.
+ */
+enum status segment_writer_merge_begin(struct segment_writer *writer, bool everything, double mean_length,
+	struct error *err);
+
 /* everything: into one segment, as after a large load. */
 enum status segment_writer_merge(struct segment_writer *writer, bool everything, double mean_length,
 	struct error *err);

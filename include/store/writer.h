@@ -2,7 +2,7 @@
  * Adding, replacing and removing articles, in transactions.
  *
  *   writer_open, then any number of { writer_begin; writer_put / writer_remove / writer_*_input ...;
- *   writer_commit }, then writer_finish and writer_close.
+ *   writer_commit }, then writer_finish_begin, writer_finish and writer_close.
  *
  * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what
  * the last commit left. Everything that an article touches (index, lengths, totals) is in its transaction;
@@ -77,7 +77,12 @@ enum status writer_use_lexicon(struct writer *writer, const struct lexicon *lexi
 enum status writer_begin(struct writer *writer, struct error *err);
 enum status writer_commit(struct writer *writer, struct error *err);
 
-/* Writes what still lags behind and merges the index's segments, in steps that may be killed. */
+/*
+ * Write what still lags behind and merge the index's segments, in steps that may be killed. Between the two
+ * segments are merged in the background, so what else is to be done at the end of a run is best done there;
+ * but no article is put or removed.
+ */
+enum status writer_finish_begin(struct writer *writer, struct error *err);
 enum status writer_finish(struct writer *writer, struct error *err);
 
 /* The article's ref must be new in its input. *id is its place in the archive. */
