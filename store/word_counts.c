@@ -339,12 +339,48 @@ static int write_words(struct word_counts *counts, sqlite3 *db)
 	return result;
 }
 
-/* Ids of words are below 2^32: there are not that many words. */
-static int by_ids(const void *a, const void *b)
-{
-	uint64_t x = ((const struct pair_count *)a)->pair, y = ((const struct pair_count *)b)->pair;
+enum { DIGIT_BITS = 11, NR_DIGITS = 1 << DIGIT_BITS };
 
-	return x < y ? -1 : x > y;
+static size_t digit(const struct pair_count *pair, unsigned int shift)
+{
+	return (size_t)(pair->pair >> shift) & (NR_DIGITS - 1);
+}
+
+/* Moves the pairs to `to`, in the order of one digit, and among equals as they were. */
+static void order_by_digit(const struct pair_count *pairs, struct pair_count *to, size_t nr,
+	unsigned int shift)
+{
+	size_t starts[NR_DIGITS] = {0}, start = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		starts[digit(&pairs[i], shift)]++;
+	for (size_t i = 0; i < NR_DIGITS; i++) {
+		size_t count = starts[i];
+
+		starts[i] = start;
+		start += count;
+	}
+	for (size_t i = 0; i < nr; i++)
+		to[starts[digit(&pairs[i], shift)]++] = pairs[i];
+}
+
+/*
+ * As radix_sort does with numbers; an even number of digits, so that they end up where they were. The slots
+ * behind them are free, and mostly as many. Ids beyond two digits, of which there are four millions, come in
+ * another order: any is right.
+ */
+static void sort_pairs(struct word_counts *counts, size_t nr)
+{
+	bool has_room = counts->nr_pair_slots - nr >= nr;
+	struct pair_count *pairs = counts->pairs;
+	struct pair_count *spare = has_room ? pairs + nr : xmalloc((nr + 1) * sizeof(*spare));
+
+	for (unsigned int half = 0; half < 64; half += 32) {
+		order_by_digit(pairs, spare, nr, half);
+		order_by_digit(spare, pairs, nr, half + DIGIT_BITS);
+	}
+	if (!has_room)
+		free(spare);
 }
 
 /* Takes the slots: the pairs that changed, by the ids of their words, in key order. Returns how many. */
@@ -362,7 +398,7 @@ static size_t changed_pairs(struct word_counts *counts)
 		counts->pairs[nr++] = pair;
 	}
 	if (nr)
-		qsort(counts->pairs, nr, sizeof(*counts->pairs), by_ids);
+		sort_pairs(counts, nr);
 	return nr;
 }
 
@@ -428,6 +464,8 @@ int word_counts_write(struct word_counts *counts, sqlite3 *db)
 
 	if (result == SQLITE_OK)
 		result = write_pairs(counts, db);
+	free(counts->pairs);
+	counts->pairs = NULL;
 	if (result == SQLITE_OK)
 		result = triple_counts_write(&counts->triples, db);
 	word_counts_release(counts);
