@@ -131,7 +131,10 @@ static void say(archive_finding_fn *finding, void *context, const char *format, 
 	sqlite3_free(line);
 }
 
-/* Whether the row's sketch (column 3) is what its title and body (1, 2) give, and its anchors are there. */
+/*
+ * Whether the row's sketch (column 3) is what its title and body (1, 2) give, and its anchors are there,
+ * where they should be by now (4).
+ */
 static bool is_right(struct tokenizer *tokenizer, sqlite3_stmt *row, sqlite3_stmt *anchor)
 {
 	struct sketch sketch;
@@ -146,7 +149,7 @@ static bool is_right(struct tokenizer *tokenizer, sqlite3_stmt *row, sqlite3_stm
 	len = sketch_pack(&sketch, bytes);
 	right = (size_t)sqlite3_column_bytes(row, 3) == len &&
 		!memcmp(sqlite3_column_blob(row, 3), bytes, len);
-	for (size_t i = 0; right && i < sketch.nr_anchors; i++) {
+	for (size_t i = 0; right && sqlite3_column_int(row, 4) && i < sketch.nr_anchors; i++) {
 		sqlite3_bind_int(anchor, 1, (int32_t)sketch.anchors[i]);
 		sqlite3_bind_int64(anchor, 2, sqlite3_column_int64(row, 0));
 		right = sqlite3_step(anchor) == SQLITE_ROW;
@@ -161,8 +164,10 @@ static enum status check_sketches(struct archive *archive, int64_t next, int64_t
 	struct tokenizer tokenizer;
 	sqlite3_stmt *select = NULL, *anchor = NULL;
 	enum status status = archive_prepare(archive,
-		"SELECT article.id, article.title, article.body, sketch.hashes FROM article LEFT JOIN sketch"
-		" ON sketch.article_id = article.id WHERE ?1 = 0 OR article.id < ?1",
+		"SELECT article.id, article.title, article.body, sketch.hashes, article.revision <="
+		" (SELECT coalesce(max(value), 0) FROM meta WHERE name = 'counted_revision')"
+		" FROM article LEFT JOIN sketch ON sketch.article_id = article.id"
+		" WHERE ?1 = 0 OR article.id < ?1",
 		&select, err);
 
 	*nr_wrong = 0;

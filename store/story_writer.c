@@ -2,6 +2,7 @@
 #include "store/story_writer.h"
 
 #include "base/memory.h"
+#include "store/anchors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,6 @@ enum statement {
 	INSERT_SKETCH,
 	SELECT_SKETCH,
 	DELETE_SKETCH,
-	INSERT_BAND,
-	SELECT_BAND,
-	DELETE_BAND,
 	INSERT_STORY,
 	SELECT_STORY,
 	DELETE_STORY,
@@ -32,9 +30,6 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 	[INSERT_SKETCH] = "INSERT OR REPLACE INTO sketch(article_id, hashes) VALUES(?1, ?2)",
 	[SELECT_SKETCH] = "SELECT hashes FROM sketch WHERE article_id = ?1",
 	[DELETE_SKETCH] = "DELETE FROM sketch WHERE article_id = ?1",
-	[INSERT_BAND] = "INSERT OR IGNORE INTO sketch_band(hash, article_id) VALUES(?1, ?2)",
-	[SELECT_BAND] = "SELECT article_id FROM sketch_band WHERE hash = ?1 ORDER BY article_id LIMIT ?2",
-	[DELETE_BAND] = "DELETE FROM sketch_band WHERE hash = ?1 AND article_id = ?2",
 	[INSERT_STORY] = "INSERT OR REPLACE INTO story(article_id, story_id) VALUES(?1, ?2)",
 	[SELECT_STORY] = "SELECT story_id FROM story WHERE article_id = ?1",
 	[DELETE_STORY] = "DELETE FROM story WHERE article_id = ?1",
@@ -45,7 +40,7 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 struct pending {
 	int64_t id;
 	struct sketch sketch;
-	bool is_new; /* its anchors are not in the table yet */
+	bool is_new; /* its anchors are not known yet */
 };
 
 /* An anchor of a pending article, as the table has it. */
@@ -69,6 +64,7 @@ struct similar {
 struct story_writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_STATEMENTS];
+	struct anchors anchors;
 	struct pending *pending;
 	struct link *links;
 	struct similar *similar;
@@ -195,17 +191,11 @@ static void add_link(struct story_writer *writer, uint32_t pending, int64_t othe
 static enum status link_sharers(struct story_writer *writer, const struct entry *entries, size_t nr,
 	struct error *err)
 {
-	sqlite3_stmt *select = writer->statements[SELECT_BAND];
 	int64_t sharers[MAX_SHARERS];
-	size_t nr_sharers = 0;
-	enum status status = STATUS_OK;
+	size_t nr_sharers;
+	enum status status =
+		anchors_first(&writer->anchors, entries[0].hash, MAX_SHARERS, sharers, &nr_sharers, err);
 
-	sqlite3_bind_int(select, 1, entries[0].hash);
-	sqlite3_bind_int(select, 2, MAX_SHARERS);
-	while (sqlite3_step(select) == SQLITE_ROW && nr_sharers < MAX_SHARERS)
-		sharers[nr_sharers++] = sqlite3_column_int64(select, 0);
-	if (sqlite3_reset(select) != SQLITE_OK)
-		return archive_error(writer->archive, err);
 	for (size_t i = 0; status == STATUS_OK && i < nr; i++) {
 		const struct pending *pending = &writer->pending[entries[i].pending];
 
@@ -213,7 +203,7 @@ static enum status link_sharers(struct story_writer *writer, const struct entry 
 			add_link(writer, entries[i].pending, sharers[j]);
 		if (!pending->is_new)
 			continue;
-		status = run_ids(writer, INSERT_BAND, entries[i].hash, pending->id, err);
+		anchors_add(&writer->anchors, entries[i].hash, pending->id);
 		if (nr_sharers < MAX_SHARERS)
 			sharers[nr_sharers++] = pending->id;
 	}
@@ -236,6 +226,7 @@ static enum status link_pending(struct story_writer *writer, struct error *err)
 			;
 		status = link_sharers(writer, &entries[i], end - i, err);
 	}
+	anchors_settle(&writer->anchors);
 	free(entries);
 	if (writer->nr_links)
 		qsort(writer->links, writer->nr_links, sizeof(*writer->links), by_pending);
@@ -360,6 +351,16 @@ enum status story_writer_flush(struct story_writer *writer, struct error *err)
 	return status;
 }
 
+bool story_writer_is_full(const struct story_writer *writer)
+{
+	return anchors_are_full(&writer->anchors);
+}
+
+enum status story_writer_write_anchors(struct story_writer *writer, struct error *err)
+{
+	return anchors_write(&writer->anchors, err);
+}
+
 /* ---- coming and going */
 
 enum status story_writer_put(struct story_writer *writer, int64_t id, const struct sketch *sketch,
@@ -410,8 +411,9 @@ enum status story_writer_remove(struct story_writer *writer, int64_t id, struct 
 		status = load_sketch(writer, id, &sketch, err);
 	if (status != STATUS_OK || sketch.nr_shingles == 0)
 		return status;
+	status = anchors_write(&writer->anchors, err);
 	for (size_t i = 0; status == STATUS_OK && i < sketch.nr_anchors; i++)
-		status = run_ids(writer, DELETE_BAND, (int32_t)sketch.anchors[i], id, err);
+		status = anchors_remove(&writer->anchors, (int32_t)sketch.anchors[i], id, err);
 	if (status == STATUS_OK)
 		status = run_ids(writer, DELETE_SKETCH, id, 0, err);
 	if (status == STATUS_OK)
@@ -500,6 +502,8 @@ static enum status catch_up(struct story_writer *writer, struct error *err)
 		if (status == STATUS_OK)
 			status = story_writer_flush(writer, err);
 		if (status == STATUS_OK)
+			status = anchors_write(&writer->anchors, err);
+		if (status == STATUS_OK)
 			status = note_progress(writer, next, err);
 		status = in_transaction(writer, status, err);
 	}
@@ -516,7 +520,48 @@ enum status story_writer_new(struct archive *archive, struct story_writer **out,
 	writer->archive = archive;
 	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
+	if (status == STATUS_OK)
+		status = anchors_open(&writer->anchors, archive, err);
 	return status == STATUS_OK ? catch_up(writer, err) : status;
+}
+
+/* ---- anchors that a killed run had not written */
+
+static enum status write_missing(struct story_writer *writer, sqlite3_stmt *select, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW) {
+		struct sketch sketch;
+
+		sketch_unpack(sqlite3_column_blob(select, 1), (size_t)sqlite3_column_bytes(select, 1),
+			&sketch);
+		for (size_t i = 0; i < sketch.nr_anchors; i++)
+			anchors_add(&writer->anchors, (int32_t)sketch.anchors[i],
+				sqlite3_column_int64(select, 0));
+		if (anchors_are_full(&writer->anchors))
+			status = anchors_write(&writer->anchors, err);
+	}
+	if (sqlite3_reset(select) != SQLITE_OK && status == STATUS_OK)
+		status = archive_error(writer->archive, err);
+	return status == STATUS_OK ? anchors_write(&writer->anchors, err) : status;
+}
+
+enum status story_writer_catch_up(struct story_writer *writer, int64_t revision, struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_prepare(writer->archive,
+		"SELECT article_id, hashes FROM article JOIN sketch ON article_id = id WHERE revision > ?1",
+		&select, err);
+
+	if (status == STATUS_OK) {
+		sqlite3_bind_int64(select, 1, revision);
+		status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+	}
+	if (status == STATUS_OK)
+		status = in_transaction(writer, write_missing(writer, select, err), err);
+	sqlite3_finalize(select);
+	return status;
 }
 
 void story_writer_free(struct story_writer *writer)
@@ -525,6 +570,7 @@ void story_writer_free(struct story_writer *writer)
 		return;
 	for (size_t i = 0; i < NR_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
+	anchors_close(&writer->anchors);
 	free(writer->pending);
 	free(writer->links);
 	free(writer->similar);

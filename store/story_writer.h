@@ -32,4 +32,14 @@ enum status story_writer_remove(struct story_writer *writer, int64_t id, struct 
 /* Before the transaction is committed: finds the stories of what was put since. */
 enum status story_writer_flush(struct story_writer *writer, struct error *err);
 
+/* In a transaction after a flush, together with the word counts: writes the anchors that lag behind. */
+enum status story_writer_write_anchors(struct story_writer *writer, struct error *err);
+bool story_writer_is_full(const struct story_writer *writer); /* it should be done now */
+
+/*
+ * Between transactions, before anything is put: writes what a killed run had not, the anchors of articles of
+ * later revisions.
+ */
+enum status story_writer_catch_up(struct story_writer *writer, int64_t revision, struct error *err);
+
 #endif

@@ -186,6 +186,8 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	if (status == STATUS_OK)
 		status = segment_build(archive, writer->segments, mean_length(writer), err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
+		status = story_writer_catch_up(writer->stories, counted_revision, err);
+	if (status == STATUS_OK && counted_revision < writer->revision)
 		status = catch_up(writer, counted_revision, err);
 	return status;
 }
@@ -228,6 +230,8 @@ static enum status commit(struct writer *writer, bool with_counts, struct error 
 	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
 		return archive_error(writer->archive, err);
 	if (with_counts)
+		status = story_writer_write_anchors(writer->stories, err);
+	if (with_counts && status == STATUS_OK)
 		status = write_counts(writer, writer->revision, err);
 	if (status == STATUS_OK)
 		status = archive_set_meta(writer->archive, "revision", writer->revision, err);
@@ -245,7 +249,10 @@ static enum status commit(struct writer *writer, bool with_counts, struct error 
 enum status writer_commit(struct writer *writer, struct error *err)
 {
 	/* What a removal takes away could not be found again after a crash, so it is written with it. */
-	return commit(writer, writer->removed || word_counts_are_full(&writer->counts), err);
+	return commit(writer,
+		writer->removed || word_counts_are_full(&writer->counts) ||
+			story_writer_is_full(writer->stories),
+		err);
 }
 
 /* Segments are merged a few hundred pages at a time, each step its own transaction. */

@@ -268,6 +268,34 @@ START_TEST(what_was_not_committed_is_lost)
 }
 END_TEST
 
+/* They are written some transactions later, with the word counts; meanwhile they are known all the same. */
+START_TEST(anchors_of_a_killed_run_are_caught_up)
+{
+	test_archive_begin(&test);
+	put(0, 300, "2024-05-14", 0);
+	test_archive_commit(&test);
+	test_archive_begin(&test);
+	put(1000, 1300, "2024-05-14", 0);
+	test_archive_commit(&test);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM sketch_band"), 0);
+	check_findings("");
+	test_archive_close(&test);
+	test_archive_open(&test);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM sketch_band"), 2 * SKETCH_ANCHORS);
+	test_archive_begin(&test);
+	put(10, 300, "2024-05-15", 0);
+	test_archive_commit(&test);
+	test_archive_begin(&test);
+	put(1000, 1295, "2024-05-16", 0);
+	put(0, 295, "2024-05-17", 0);
+	test_archive_commit(&test);
+	check_stories("r1 r3 r5 | r2 r4");
+	test_archive_finish(&test);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM sketch_band"), 5 * SKETCH_ANCHORS);
+	check_findings("");
+}
+END_TEST
+
 /* An archive from before there were sketches, or with those of another version. */
 START_TEST(archives_without_sketches_catch_up)
 {
@@ -317,6 +345,7 @@ START_TEST(damage_is_found)
 	put(10, 300, "2024-05-15", 0);
 	put(1000, 1300, "2024-05-15", 0);
 	test_archive_commit(&test);
+	test_archive_finish(&test);
 	check_findings("");
 	test_archive_exec(&test, damages[_i].sql);
 	check_findings(damages[_i].finding);
@@ -398,6 +427,7 @@ Suite *stories_suite(void)
 	tcase_add_test(kept, a_story_is_no_chain);
 	tcase_add_test(kept, removals_and_changes);
 	tcase_add_test(kept, what_was_not_committed_is_lost);
+	tcase_add_test(kept, anchors_of_a_killed_run_are_caught_up);
 	tcase_add_test(kept, archives_without_sketches_catch_up);
 	tcase_add_loop_test(kept, damage_is_found, 0, sizeof(damages) / sizeof(*damages));
 	tcase_add_test(kept, many_copies);

@@ -3,7 +3,8 @@
  * same report. Reading them; they are found while articles are written.
  *
  *   sketch       one row an article that is long enough: its sketch (text/sketch.h)
- *   sketch_band  the anchors of the sketches, by which candidates are looked up; hash as a signed number
+ *   sketch_band  the anchors of the sketches, by which candidates are looked up; hash as a signed number.
+ *                Those of articles of revisions after meta.counted_revision may be missing (store/writer.h)
  *   story        an article that has versions: story_id is the id of the article that all of them are like.
  *                An article without versions has no row
  */

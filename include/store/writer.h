@@ -6,7 +6,8 @@
  *
  * After a failed call the transaction is to be given up: writer_close rolls it back, and the archive is what
  * the last commit left. Everything that an article touches (index, lengths, totals) is in its transaction;
- * word and pair counts may lag behind by some transactions and are caught up by writer_open after a crash.
+ * word and pair counts, and anchors of sketches, may lag behind by some transactions and are caught up by
+ * writer_open after a crash.
  *
  * Facts are found with a lexicon, which changes. meta remembers with which, and what is being found anew:
  *
