@@ -114,6 +114,7 @@ static void sum_triples(struct batch_counts *counts, uint64_t *spare)
 	}
 }
 
+/* The uses are freed one after the other: each worker has some megabytes of them at the same time. */
 void batch_counts_seal(struct batch_counts *counts)
 {
 	size_t most = counts->nr_uses_of_pairs > counts->nr_uses_of_triples ? counts->nr_uses_of_pairs
@@ -122,11 +123,11 @@ void batch_counts_seal(struct batch_counts *counts)
 
 	if (counts->nr_uses_of_pairs)
 		sum_pairs(counts, spare);
+	free(counts->uses_of_pairs);
 	if (counts->nr_uses_of_triples)
 		sum_triples(counts, spare);
-	free(spare);
-	free(counts->uses_of_pairs);
 	free(counts->uses_of_triples);
+	free(spare);
 	counts->uses_of_pairs = counts->uses_of_triples = NULL;
 	counts->nr_uses_of_pairs = counts->nr_uses_of_triples = 0;
 	counts->alloc_uses_of_pairs = counts->alloc_uses_of_triples = 0;
