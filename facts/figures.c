@@ -333,15 +333,15 @@ static void find_in_sentence(struct finding *finding, const struct reading_sente
 	}
 }
 
-void find_figures(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
-	struct facts *facts)
+void find_figures(const struct reading *reading, const struct lexicon *lexicon, struct arena *scratch,
+	struct arena *arena, struct facts *facts)
 {
 	struct finding finding = {.reading = reading, .lexicon = lexicon, .arena = arena, .facts = facts};
 	struct topic_use *uses;
 
-	finding.nr_uses = topic_uses(reading, facts, arena, &uses);
+	finding.nr_uses = topic_uses(reading, facts, scratch, &uses);
 	finding.uses = uses;
-	finding.is_topic = arena_alloc(arena, lexicon->nr_topics + 1);
+	finding.is_topic = arena_alloc(scratch, lexicon->nr_topics + 1);
 	memset(finding.is_topic, 0, lexicon->nr_topics + 1);
 	for (size_t i = 0; i < facts->nr_topics; i++)
 		finding.is_topic[facts->topics[i].topic] = true;

@@ -238,10 +238,10 @@ static void go_on(struct speech_finder *finder)
 
 /* ---- interviews: who answers is known from the form alone */
 
-static void give_answers(struct speech_finder *finder, struct arena *arena)
+static void give_answers(struct speech_finder *finder, struct arena *scratch)
 {
 	size_t nr = finder->reading->nr_sentences;
-	enum interview_part *parts = arena_alloc(arena, (nr + 1) * sizeof(*parts));
+	enum interview_part *parts = arena_alloc(scratch, (nr + 1) * sizeof(*parts));
 	uint32_t guest = interview_read(finder->reading, finder->cast, parts);
 
 	for (size_t s = 0; guest != CAST_NOBODY && s < nr; s++) {
@@ -312,20 +312,20 @@ static bool is_one_a_line(const struct reading *reading)
 }
 
 void find_speeches(const struct reading *reading, const struct cast *cast, const uint32_t *official_of,
-	struct arena *arena, struct facts *facts)
+	struct arena *scratch, struct arena *arena, struct facts *facts)
 {
 	struct speech_finder finder = {reading, cast, NULL, NULL, STRMAP_INIT, is_one_a_line(reading)};
 
-	finder.lines = arena_alloc(arena, (reading->nr_sentences + 1) * sizeof(*finder.lines));
+	finder.lines = arena_alloc(scratch, (reading->nr_sentences + 1) * sizeof(*finder.lines));
 	memset(finder.lines, 0, (reading->nr_sentences + 1) * sizeof(*finder.lines));
-	finder.quoted = arena_alloc(arena, reading->nr_words + 1);
+	finder.quoted = arena_alloc(scratch, reading->nr_words + 1);
 	memset(finder.quoted, 0, reading->nr_words + 1);
 	mark_quoted(&finder);
 	attribute_all(&finder);
 	find_captions(&finder);
 	give_quotes(&finder);
 	go_on(&finder);
-	give_answers(&finder, arena);
+	give_answers(&finder, scratch);
 	gather(&finder, official_of, arena, facts);
 	mark_speakers(&finder, official_of, facts);
 	strmap_release(&finder.seen);

@@ -41,13 +41,13 @@ struct repeats {
 	size_t mask;
 };
 
-static void repeats_init(struct repeats *repeats, size_t nr_uses, struct arena *arena)
+static void repeats_init(struct repeats *repeats, size_t nr_uses, struct arena *scratch)
 {
 	size_t nr_slots = 16;
 
 	while (nr_slots < nr_uses * 2)
 		nr_slots *= 2;
-	repeats->slots = arena_alloc(arena, nr_slots * sizeof(*repeats->slots));
+	repeats->slots = arena_alloc(scratch, nr_slots * sizeof(*repeats->slots));
 	memset(repeats->slots, 0, nr_slots * sizeof(*repeats->slots));
 	repeats->mask = nr_slots - 1;
 }
@@ -98,14 +98,14 @@ static double weight_of_use(const struct reading *reading, const struct topic_us
 	return use->weight * (sentence->paragraph == 1 ? LEAD_FACTOR : 1) * pow(REPEAT_FACTOR, nr_before);
 }
 
-static void add_up(const struct reading *reading, const struct facts *facts, struct arena *arena,
+static void add_up(const struct reading *reading, const struct facts *facts, struct arena *scratch,
 	struct topic_sum *sums)
 {
 	struct topic_use *uses;
-	size_t nr_uses = topic_uses(reading, facts, arena, &uses);
+	size_t nr_uses = topic_uses(reading, facts, scratch, &uses);
 	struct repeats repeats;
 
-	repeats_init(&repeats, nr_uses, arena);
+	repeats_init(&repeats, nr_uses, scratch);
 	for (size_t i = 0; i < nr_uses; i++) {
 		struct topic_sum *sum = &sums[uses[i].topic];
 
@@ -153,15 +153,15 @@ static void decide(const struct reading *reading, const struct topic_sum *sums, 
 	}
 }
 
-void find_topics(const struct reading *reading, const struct lexicon *lexicon, struct arena *arena,
-	struct facts *facts)
+void find_topics(const struct reading *reading, const struct lexicon *lexicon, struct arena *scratch,
+	struct arena *arena, struct facts *facts)
 {
-	struct topic_sum *sums = arena_alloc(arena, (lexicon->nr_topics + 1) * sizeof(*sums));
+	struct topic_sum *sums = arena_alloc(scratch, (lexicon->nr_topics + 1) * sizeof(*sums));
 	size_t nr_sums = 0;
 
 	for (size_t i = 0; i < lexicon->nr_topics; i++)
 		sums[i] = (struct topic_sum){0, (uint32_t)i, 0, {0}};
-	add_up(reading, facts, arena, sums);
+	add_up(reading, facts, scratch, sums);
 	for (size_t i = 0; i < lexicon->nr_topics; i++)
 		if (sums[i].nr_uses > 0)
 			sums[nr_sums++] = sums[i];
