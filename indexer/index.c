@@ -133,7 +133,7 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 {
 	struct pending_put *puts = xcalloc(batch->nr_items, sizeof(*puts));
 	enum status status = STATUS_OK;
-	size_t nr = 0;
+	size_t nr = 0, nr_new = 0;
 
 	for (size_t i = 0; status == STATUS_OK && i < batch->nr_items; i++) {
 		struct batch_item *item = &batch->items[i];
@@ -142,11 +142,12 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		status = begin_input(indexing, item->input, err);
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
-		puts[nr].put =
-			(struct article_put){&item->article, item->title, item->body, item->input->row_id,
-				item->fingerprint, old_id, item->facts, &item->sketch, item->passages, false};
+		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
+			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch,
+			item->passages, false, false};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
+		nr_new += old_id == 0;
 		nr++;
 	}
 	qsort(puts, nr, sizeof(*puts), by_day);
@@ -154,10 +155,13 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 		int64_t id;
 
 		puts[i].put.is_counted =
-			nr == batch->nr_items; /* else some that the batch counts are not put */
+			nr == batch->nr_items;          /* else some that the batch counts are not put */
+		puts[i].put.facts_later = nr_new == nr; /* else rows would have other numbers */
 		status = writer_put(&indexing->writer, &puts[i].put, &id, err);
 		*(puts[i].put.old_id ? &indexing->report->nr_changed : &indexing->report->nr_added) += 1;
 	}
+	if (status == STATUS_OK)
+		status = writer_put_later(&indexing->writer, err);
 	if (status == STATUS_OK && nr && nr == batch->nr_items)
 		writer_add_counts(&indexing->writer, &batch->counts);
 	free(puts);

@@ -448,21 +448,38 @@ static void set_text(struct fact_writer *writer, const char *title, const char *
 	strbuf_add_str(&writer->text, body);
 }
 
-enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *put, struct error *err)
+static enum status put_people_and_text(struct fact_writer *writer, const struct fact_put *put,
+	struct error *err)
 {
-	enum status status = put_topics(writer, put, err);
-
-	if (status == STATUS_OK)
-		status = put_figures(writer, put, err);
-	if (status != STATUS_OK || put->kinds == REFRESH_TOPICS)
-		return status;
 	if (put->facts->nr_speeches)
 		set_text(writer, put->title, put->body);
-	status = put_people(writer, put, err);
-	if (status == STATUS_OK)
-		status = put_dates(writer, put, err);
-	return status == STATUS_OK ? abbreviation_writer_put(writer->abbreviations, put->id, put->facts, err)
-				   : status;
+	return put_people(writer, put, err);
+}
+
+static enum status put_abbreviations(struct fact_writer *writer, const struct fact_put *put,
+	struct error *err)
+{
+	return abbreviation_writer_put(writer->abbreviations, put->id, put->facts, err);
+}
+
+enum status fact_writer_put_all(struct fact_writer *writer, const struct fact_put *puts, size_t nr,
+	enum refresh kinds, struct error *err)
+{
+	typedef enum status put_fn(struct fact_writer *, const struct fact_put *, struct error *);
+	static put_fn *const stages[] = {
+		put_topics, put_figures, put_people_and_text, put_dates, put_abbreviations};
+	size_t nr_stages = kinds == REFRESH_TOPICS ? 2 : sizeof(stages) / sizeof(*stages);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; status == STATUS_OK && i < nr_stages; i++)
+		for (size_t j = 0; status == STATUS_OK && j < nr; j++)
+			status = stages[i](writer, &puts[j], err);
+	return status;
+}
+
+enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *put, struct error *err)
+{
+	return fact_writer_put_all(writer, put, 1, put->kinds, err);
 }
 
 /* ---- removing */

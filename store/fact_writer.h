@@ -39,6 +39,13 @@ struct fact_put {
 /* The article has no facts of these kinds in the archive; fact_writer_use_lexicon was called. */
 enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *put, struct error *err);
 
+/*
+ * The same for several articles, kind by kind: all of a kind go to the same few indexes, whose pages stay in
+ * memory meanwhile. None has an old version.
+ */
+enum status fact_writer_put_all(struct fact_writer *writer, const struct fact_put *puts, size_t nr,
+	enum refresh kinds, struct error *err);
+
 /* title and body are what the facts were put with. */
 enum status fact_writer_remove(struct fact_writer *writer, int64_t id, const char *title, const char *body,
 	enum refresh kinds, struct error *err);

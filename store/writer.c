@@ -9,6 +9,7 @@
 #include "store/segment_writer.h"
 #include "store/story_writer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum statement {
@@ -203,6 +204,7 @@ void writer_close(struct writer *writer)
 	story_writer_free(writer->stories);
 	if (writer->in_transaction)
 		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
+	free(writer->later);
 	length_changes_release(&writer->lengths);
 	word_counts_release(&writer->counts);
 	tokenizer_release(&writer->tokenizer);
@@ -450,7 +452,21 @@ static enum status put_facts(struct writer *writer, int64_t id, const struct art
 	const struct fact_put facts = {id, put->old_id, put->article->title, put->article->body, put->facts,
 		REFRESH_FACTS, put->passages};
 
-	return put->facts ? fact_writer_put(writer->facts, &facts, err) : STATUS_OK;
+	if (!put->facts)
+		return STATUS_OK;
+	if (!put->facts_later)
+		return fact_writer_put(writer->facts, &facts, err);
+	ARRAY_GROW(writer->later, writer->nr_later + 1, writer->alloc_later);
+	writer->later[writer->nr_later++] = facts;
+	return STATUS_OK;
+}
+
+enum status writer_put_later(struct writer *writer, struct error *err)
+{
+	size_t nr = writer->nr_later;
+
+	writer->nr_later = 0;
+	return fact_writer_put_all(writer->facts, writer->later, nr, REFRESH_FACTS, err);
 }
 
 static enum status put_sketch(struct writer *writer, int64_t id, const struct article_put *put,

@@ -34,6 +34,7 @@ enum refresh {
 };
 
 struct facts;
+struct fact_put;
 struct lexicon;
 struct fact_writer;
 struct sketch;
@@ -52,6 +53,8 @@ struct writer {
 	int64_t revision;               /* of the open transaction */
 	int64_t nr_articles, nr_tokens; /* in the archive */
 	int64_t nr_put;                 /* since the writer was opened */
+	struct fact_put *later;         /* of articles that were put with facts_later */
+	size_t nr_later, alloc_later;
 	bool in_transaction;
 	bool removed; /* the open transaction has taken articles out */
 };
@@ -66,7 +69,8 @@ struct article_put {
 	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
 	const struct sketch *sketch; /* of the body; NULL: made here */
 	const struct token_stream *passages; /* of the facts' speeches; NULL: cut here */
-	bool is_counted; /* its words are in what writer_add_counts is given in this transaction */
+	bool is_counted;  /* its words are in what writer_add_counts is given in this transaction */
+	bool facts_later; /* old_id is 0, and all that is pointed to stays until writer_put_later */
 };
 
 enum status writer_open(struct writer *writer, struct archive *archive, struct error *err);
@@ -88,6 +92,9 @@ enum status writer_finish(struct writer *writer, struct error *err);
 
 /* The article's ref must be new in its input. *id is its place in the archive. */
 enum status writer_put(struct writer *writer, const struct article_put *put, int64_t *id, struct error *err);
+
+/* In the transaction: the facts of the articles that were put with facts_later. */
+enum status writer_put_later(struct writer *writer, struct error *err);
 
 /* In a transaction: what is counted of the articles that were put as counted. */
 void writer_add_counts(struct writer *writer, const struct batch_counts *counts);
