@@ -156,17 +156,18 @@ enum { NR_STEPS = 1024 };
 /* So many windows come by falling bound: with what they have, few others come up to the best. */
 enum { NR_FIRST = 256 };
 
-/* The best windows first, the others in their order, in which they are faster read. */
-static void order_windows(const struct run *run, uint32_t *out)
+/* The best of nr windows first, the others in their order, in which they are faster read. */
+static void order_windows(const struct window_bounds *bounds, const uint32_t *windows, size_t nr,
+	uint32_t *out)
 {
 	size_t starts[NR_STEPS] = {0}, nr_out = 0, rest = NR_STEPS - 1;
 	float most = 0, scale;
 
-	for (size_t i = 0; i < run->nr_windows; i++)
-		most = run->bounds[run->windows[i]].all > most ? run->bounds[run->windows[i]].all : most;
+	for (size_t i = 0; i < nr; i++)
+		most = bounds[windows[i]].all > most ? bounds[windows[i]].all : most;
 	scale = most > 0 ? (NR_STEPS - 1) / most : 0;
-	for (size_t i = 0; i < run->nr_windows; i++)
-		starts[NR_STEPS - 1 - (size_t)(run->bounds[run->windows[i]].all * scale)]++;
+	for (size_t i = 0; i < nr; i++)
+		starts[NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale)]++;
 	for (size_t i = 0; i < NR_STEPS; i++) {
 		size_t here = starts[i];
 
@@ -175,10 +176,10 @@ static void order_windows(const struct run *run, uint32_t *out)
 		starts[i] = nr_out;
 		nr_out += here;
 	}
-	for (size_t i = 0; i < run->nr_windows; i++) {
-		size_t step = NR_STEPS - 1 - (size_t)(run->bounds[run->windows[i]].all * scale);
+	for (size_t i = 0; i < nr; i++) {
+		size_t step = NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale);
 
-		out[starts[step < rest ? step : rest]++] = run->windows[i];
+		out[starts[step < rest ? step : rest]++] = windows[i];
 	}
 }
 
@@ -237,15 +238,26 @@ static void judge_seeds(struct run *run)
 	}
 }
 
+static bool may_be_better(const struct run *run, uint32_t window)
+{
+	return (double)run->bounds[window].all >= top_hits_least(&run->top);
+}
+
 static void rank_by_score(struct run *run)
 {
+	uint32_t *left = xcalloc(run->nr_windows, sizeof(*left));
 	uint32_t *order = xcalloc(run->nr_windows, sizeof(*order));
+	size_t nr = 0;
 
-	order_windows(run, order);
 	judge_seeds(run);
-	for (size_t i = 0; i < run->nr_windows && segments_result(run->segments) == SQLITE_OK; i++)
-		if ((double)run->bounds[order[i]].all >= top_hits_least(&run->top))
+	for (size_t i = 0; i < run->nr_windows; i++)
+		if (may_be_better(run, run->windows[i]))
+			left[nr++] = run->windows[i];
+	order_windows(run->bounds, left, nr, order);
+	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
+		if (may_be_better(run, order[i]))
 			rank_window(run, order[i]);
+	free(left);
 	free(order);
 }
 
@@ -340,26 +352,35 @@ static bool is_plain_list(const struct run *run)
 		view->first_doc == 0 && view->end_doc == view->segment->nr_docs;
 }
 
-/* Windows that are looked at: as many lists as there are, each costs a little. */
-static bool may_count(struct run *run)
+/* Lists whose windows are to be looked at. */
+static size_t nr_lists_of(const struct run *run)
 {
+	size_t nr = 0;
+
 	for (size_t i = 0; i < run->expression.nr_phrases; i++)
-		run->nr_lists_counted += run->view.leaves[i].nr_lists;
-	return run->request->wants_all ||
-		run->nr_lists_counted < (FEW_READS + run->request->nr_counted) * LISTS_A_READ;
+		nr += run->view.leaves[i].nr_lists;
+	return nr;
 }
 
+/* Each list of a window costs a little. What nobody asked for is not begun where it could not be finished. */
 static void count_all(struct run *run)
 {
-	if (!run->request->wants_all && is_plain_list(run)) {
+	const struct rank_request *request = run->request;
+	size_t nr_lists = nr_lists_of(run), most = (FEW_READS + request->nr_counted) * LISTS_A_READ;
+	bool counts = request->wants_all || request->nr_counted ||
+		run->nr_lists_counted + nr_lists * run->nr_windows <= most;
+
+	if (!request->wants_all && is_plain_list(run)) {
 		run->out->total += (int64_t)run->view.leaves[0].tokens[0].nr_articles;
 		return;
 	}
 	for (size_t i = 0; i < run->nr_windows && segments_result(run->segments) == SQLITE_OK; i++) {
-		if (may_count(run))
-			count_window(run, run->windows[i]);
-		else
+		run->nr_lists_counted += nr_lists;
+		if (!counts || (!request->wants_all && run->nr_lists_counted > most)) {
 			run->out->is_least = true;
+			return;
+		}
+		count_window(run, run->windows[i]);
 	}
 }
 

@@ -41,7 +41,7 @@ struct search_options {
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
-	size_t nr_counted; /* articles that may be read to count matches exactly; 0: few, some dozens */
+	size_t nr_counted; /* articles that may be read to count matches exactly; 0: few, or none */
 	bool by_fts5;      /* FTS5 itself finds the matches, all of them: the same hits, later */
 	bool explain;      /* each hit tells where its score came from */
 	bool only_new;     /* only what came or changed after since_revision, and no falling back to any */
