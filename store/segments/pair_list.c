@@ -147,23 +147,23 @@ static void read_at_once(struct pair_list *list, uint64_t at, size_t len, uint32
 static bool take_heads(struct pair_list *list, const unsigned char *heads, size_t len, uint64_t nr,
 	uint64_t nr_bytes, float growth)
 {
-	uint32_t articles = 0, window = 0;
+	uint32_t articles = 0, window = 0, end = segment_nr_windows(list->segment);
 
 	ARRAY_GROW(list->windows, (size_t)nr, list->alloc_windows);
-	for (size_t at = 0; list->nr_windows < nr; list->nr_windows++) {
+	for (size_t at = 0, i = 0; i < nr; i++) {
 		struct pair_head head;
 
 		if (at >= len)
 			return false;
 		head = pair_head_next(heads, len, &at, window);
-		if (head.nr == 0 || head.window >= segment_nr_windows(list->segment) ||
-			(list->nr_windows && head.window <= window) ||
+		if (head.nr == 0 || head.window >= end || (i && head.window <= window) ||
 			pair_window_bytes(head.nr) > nr_bytes - articles)
 			return false;
 		window = head.window;
-		list->windows[list->nr_windows] = (struct pair_window){
+		list->windows[i] = (struct pair_window){
 			window, head.nr, articles, growth * (float)head.most * MOST_STEP};
 		articles += pair_window_bytes(head.nr);
+		list->nr_windows = i + 1;
 	}
 	return true;
 }

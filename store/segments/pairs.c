@@ -113,20 +113,6 @@ bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norm
 
 /* ---- reading lists */
 
-struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at, uint32_t window)
-{
-	uint64_t gap = heads[*at] < 0x80 ? heads[(*at)++] : varint_next(heads, len, at);
-	struct pair_head head = {window + (uint32_t)gap, 0, 0};
-
-	if (*at + 2 > len) {
-		*at = len;
-		return head;
-	}
-	head.most = heads[(*at)++];
-	head.nr = heads[(*at)++] + 1u;
-	return head;
-}
-
 /* Appends an article; false where it does not come behind the others. */
 static bool append(pair_posting *out, size_t *nr, uint32_t doc, unsigned int uses, uint32_t nr_docs)
 {

@@ -21,6 +21,7 @@
 #define TRACUU_STORE_SEGMENTS_PAIRS_H
 
 #include "base/strbuf.h"
+#include "base/varint.h"
 #include "store/segments/layout.h"
 
 #include <stdbool.h>
@@ -110,8 +111,24 @@ struct pair_head {
 	uint8_t most;
 };
 
-/* The head at *at of heads of len bytes; *at moves on. window: the one before; 0 for the first. */
-struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at, uint32_t window);
+/*
+ * The head at *at of heads of len bytes, where there is more; *at moves on. window: the one before; 0 for the
+ * first. nr is 0 where bytes are missing.
+ */
+static inline struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at,
+	uint32_t window)
+{
+	uint64_t gap = heads[*at] < 0x80 ? heads[(*at)++] : varint_next(heads, len, at);
+	struct pair_head head = {window + (uint32_t)gap, 0, 0};
+
+	if (*at + 2 > len) {
+		*at = len;
+		return head;
+	}
+	head.most = heads[(*at)++];
+	head.nr = heads[(*at)++] + 1u;
+	return head;
+}
 
 /* Bytes of the articles of a window. */
 static inline uint32_t pair_window_bytes(uint32_t nr)
