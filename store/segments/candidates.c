@@ -25,6 +25,21 @@ static struct candidates evaluate_and(const struct candidate_phrases *phrases,
 	return out;
 }
 
+/* Where one surely is everywhere, the others are not read. */
+static struct candidates evaluate_or(const struct candidate_phrases *phrases,
+	const struct expression_node *child, const struct lane_bits *within)
+{
+	struct candidates out = evaluate(phrases, child, within);
+
+	while ((child = child->next) != NULL && !lanes_equal(&out.surely, within)) {
+		struct candidates next = evaluate(phrases, child, within);
+
+		out.maybe = lanes_either(out.maybe, &next.maybe);
+		out.surely = lanes_either(out.surely, &next.surely);
+	}
+	return out;
+}
+
 /* Within the lanes. */
 static struct candidates evaluate(const struct candidate_phrases *phrases, const struct expression_node *node,
 	const struct lane_bits *within)
@@ -41,17 +56,14 @@ static struct candidates evaluate(const struct candidate_phrases *phrases, const
 	}
 	if (node->kind == EXPRESSION_AND)
 		return evaluate_and(phrases, child, within);
+	if (node->kind == EXPRESSION_OR)
+		return evaluate_or(phrases, child, within);
 	out = evaluate(phrases, child, within);
 	while ((child = child->next) != NULL) {
 		struct candidates next = evaluate(phrases, child, within);
 
-		if (node->kind == EXPRESSION_OR) {
-			out.maybe = lanes_either(out.maybe, &next.maybe);
-			out.surely = lanes_either(out.surely, &next.surely);
-		} else {
-			out.maybe = lanes_without(out.maybe, &next.surely);
-			out.surely = lanes_without(out.surely, &next.maybe);
-		}
+		out.maybe = lanes_without(out.maybe, &next.surely);
+		out.surely = lanes_without(out.surely, &next.maybe);
 	}
 	return out;
 }
