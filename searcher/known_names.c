@@ -16,8 +16,7 @@ enum status known_names_open(struct known_names *names, struct archive *archive,
 	names->tokenizer = tokenizer;
 	names->data_version = -1;
 	if (status == STATUS_OK)
-		status = archive_prepare(
-			archive, "SELECT id, label FROM topic", &names->select_topics, err);
+		status = archive_prepare(archive, "SELECT id, label FROM topic", &names->select_topics, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive, "SELECT min(source) FROM article WHERE source > ?1",
 			&names->select_source, err);

@@ -20,8 +20,8 @@ static int read_version(sqlite3 *db, int *version)
 	sqlite3_stmt *select = NULL;
 	int result = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &select, NULL);
 
-	*version = result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int(select, 0)
-									      : 0;
+	*version =
+		result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int(select, 0) : 0;
 	sqlite3_finalize(select);
 	return result;
 }

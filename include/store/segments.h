@@ -31,7 +31,7 @@ struct segment {
 	double mean_length;                                       /* of all articles, when it was made */
 	unsigned char *deleted; /* bits by article, whole windows; NULL: none is */
 	uint32_t nr_deleted;
-	int64_t *window_firsts; /* ids of the first articles of windows; NULL until segment_windows */
+	int64_t *window_firsts;      /* ids of the first articles of windows; NULL until segment_windows */
 	unsigned char *length_codes; /* by article, of windows whose bit in codes_read is set */
 	uint64_t *codes_read;
 };

@@ -419,8 +419,8 @@ static void gain_pair(struct gains *gains, const struct presence *left, const st
 
 /* What the lists of pairs do not tell. */
 static void gain_pairs(struct gains *gains, const struct bound_term *term, const struct rank_term *weights,
-	const struct lanes *const *phrases, const struct term_presence *here, const struct term_presence *next,
-	bool chosen_known, bool any_known)
+	const struct lanes *const *phrases, const struct term_presence *here,
+	const struct term_presence *next, bool chosen_known, bool any_known)
 {
 	float weight = (float)weights->pair_weight, any_weight = (float)weights->any_pair_weight;
 	struct presence inside = scaled_presence(&term->inside, phrases, (float)MATCH_INSTEAD_USE);

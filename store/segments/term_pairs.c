@@ -13,8 +13,8 @@ void term_pairs_init(struct term_pairs *pairs, const struct rank_request *reques
 	size_t nr = request->nr_terms;
 
 	*pairs = (struct term_pairs){request, expression, lists, xcalloc(nr, sizeof(*pairs->chosen)),
-		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0, NULL,
-		0, 0};
+		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0,
+		NULL, 0, 0};
 	pairs->known.chosen = xcalloc(nr, sizeof(*pairs->known.chosen));
 	pairs->known.any = xcalloc(nr, sizeof(*pairs->known.any));
 	for (size_t i = 0; request->order == RANK_BY_SCORE && i + 1 < nr; i++) {

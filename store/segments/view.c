@@ -140,8 +140,7 @@ void view_weigh(struct view *view, struct lane_bits maybe)
 static struct lane_bits find_windows(struct view *view, uint32_t first, const bool *exact)
 {
 	uint32_t from = view->first_doc / WINDOW_DOCS, to = (view->end_doc + WINDOW_DOCS - 1) / WINDOW_DOCS;
-	struct lane_bits within =
-		lanes_range(from > first ? from - first : 0, to > first ? to - first : 0);
+	struct lane_bits within = lanes_range(from > first ? from - first : 0, to > first ? to - first : 0);
 
 	if (view_has_lists(view))
 		read_lists(view, true, first);
