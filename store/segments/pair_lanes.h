@@ -48,8 +48,8 @@ struct pair_lanes {
 };
 
 /*
- * As many lists are read at most, one for each spelling beside each. A phrase without its pairs means articles
- * that are read in vain; a bound of terms without theirs is only looser, and lists take time as well.
+ * As many lists are read at most, one for each spelling beside each. A phrase without its pairs means
+ * articles that are read in vain; a bound of terms without theirs is only looser, and lists take time too.
  */
 enum { PAIR_LISTS_OF_PHRASE = 256, PAIR_LISTS_OF_TERMS = 32 };
 

@@ -32,7 +32,7 @@ void pair_list_release(struct pair_list *list)
 
 /* ---- where the bytes are */
 
-/* An article takes no more in a list: a varint of 26 bits and a byte, or its parts of a window and of its head. */
+/* An article takes no more in a list: a varint of 26 bits and a byte, or parts of a window and its head. */
 enum { PAIR_ARTICLE_BYTES = 8 };
 
 static void damaged(struct segments *segments)

@@ -44,7 +44,7 @@ struct view {
 	float growth;                /* how much larger a saturation may be than when the segment was made */
 	/* Of the window, or of the windows side by side. */
 	uint32_t window;
-	struct lane_bits within;      /* articles that may count, by what range and list of ids say */
+	struct lane_bits within;      /* articles that may count, by range and list of ids */
 	struct lanes *lanes;          /* by phrase */
 	bool *is_found;               /* by phrase: its lanes are those of the window */
 	const struct lanes **phrases; /* those of the lanes that are not empty */
@@ -66,8 +66,8 @@ void view_close(struct view *view);
 bool view_has_lists(const struct view *view);
 
 /*
- * The windows of the segment that may have hits, ascending, into windows; returns how many. bounds: by number,
- * of these windows. Both have room for all windows of the segment.
+ * The windows of the segment that may have hits, ascending, into windows; returns how many. bounds: by
+ * number, of these windows. Both have room for all windows of the segment.
  */
 size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows);
 
