@@ -161,7 +161,8 @@ enum status attempt_rank(struct searcher *searcher, struct attempt *attempt,
 		status = rank(searcher, attempt, options, nr, out, err);
 		if (status != STATUS_OK)
 			return status;
-		attempt->is_last = (int64_t)out->nr >= out->total && !out->is_least;
+		attempt->is_last = ((int64_t)out->nr >= out->total && !out->is_least) ||
+			nr >= (size_t)searcher->nr_articles;
 		if (options->grouped)
 			status = group_ranking(&searcher->stories, out, err);
 		if (status != STATUS_OK || out->nr >= wanted || attempt->is_last || !options->grouped)

@@ -453,6 +453,8 @@ bool segment_ranker_run(const struct rank_request *request, struct ranking *out,
 	*result = segments_result(run.segments);
 	if (*result == SQLITE_OK) {
 		top_hits_take(&run.top, out);
+		if (out->nr < request->nr_wanted) /* there was room for all */
+			out->is_least = false;
 		if (out->total < (int64_t)out->nr) /* what was not counted was found all the same */
 			out->total = (int64_t)out->nr;
 		if (out->nr_all)

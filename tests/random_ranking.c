@@ -323,6 +323,8 @@ static void check_same(const struct rank_request *request, const struct ranking 
 		"%s: %lld found by segments, not %lld", match, (long long)segments->total,
 		(long long)fts->total);
 	check_that(!request->wants_all || !segments->is_least, "%s: all, at least", match);
+	check_that(segments->nr >= request->nr_wanted || !segments->is_least, "%s: at least what was all",
+		match);
 	check_that(fts->nr_all == segments->nr_all, "%s: %zu of all by segments, not %zu", match,
 		segments->nr_all, fts->nr_all);
 	check_that(fts->nr_all == 0 || !memcmp(fts->all, segments->all, fts->nr_all * sizeof(*fts->all)),
