@@ -8,6 +8,7 @@
 #include "store/segment_build.h"
 #include "store/segment_writer.h"
 #include "store/story_writer.h"
+#include "store/writer_finish.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -159,7 +160,7 @@ static enum status read_meta(struct writer *writer, int64_t *counted_revision, s
 	return status;
 }
 
-static double mean_length(const struct writer *writer)
+double writer_mean_length(const struct writer *writer)
 {
 	bool is_known = writer->nr_articles > 0 && writer->nr_tokens > 0;
 
@@ -185,7 +186,7 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	if (status == STATUS_OK)
 		status = read_meta(writer, &counted_revision, err);
 	if (status == STATUS_OK)
-		status = segment_build(archive, writer->segments, mean_length(writer), err);
+		status = segment_build(archive, writer->segments, writer_mean_length(writer), err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
 		status = story_writer_catch_up(writer->stories, counted_revision, err);
 	if (status == STATUS_OK && counted_revision < writer->revision)
@@ -226,7 +227,7 @@ static enum status commit(struct writer *writer, bool with_counts, struct error 
 	enum status status = story_writer_flush(writer->stories, err);
 
 	if (status == STATUS_OK)
-		status = segment_writer_flush(writer->segments, mean_length(writer), err);
+		status = segment_writer_flush(writer->segments, writer_mean_length(writer), err);
 	if (status != STATUS_OK)
 		return status;
 	if (length_changes_write(&writer->lengths, writer->archive->db) != SQLITE_OK)
@@ -257,87 +258,9 @@ enum status writer_commit(struct writer *writer, struct error *err)
 		err);
 }
 
-/* Segments are merged a few hundred pages at a time, each step its own transaction. */
-static enum status merge_fts_segments(struct writer *writer, bool everything, struct error *err)
+enum status writer_commit_all(struct writer *writer, struct error *err)
 {
-	const char *sql = everything ? "INSERT INTO article_fts(article_fts, rank) VALUES('merge', -1000)"
-				     : "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
-	int before;
-
-	do {
-		enum status status;
-
-		before = sqlite3_total_changes(writer->archive->db);
-		status = archive_exec(writer->archive, sql, err);
-		if (status != STATUS_OK)
-			return status;
-		if (everything)
-			sql = "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
-	} while (sqlite3_total_changes(writer->archive->db) - before >= 2);
-	return STATUS_OK;
-}
-
-/* After a large load all segments become one; else only where some of a size have come together. */
-static bool merges_everything(const struct writer *writer)
-{
-	return writer->nr_put * 20 > writer->nr_articles;
-}
-
-static enum status begin_merge(struct writer *writer, struct error *err)
-{
-	if (!writer->nr_put)
-		return STATUS_OK;
-	return segment_writer_merge_begin(writer->segments, merges_everything(writer), mean_length(writer),
-		err);
-}
-
-static enum status write_lagging(struct writer *writer, struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	if (writer->counts.words.nr) {
-		status = writer_begin(writer, err);
-		if (status == STATUS_OK)
-			status = commit(writer, true, err);
-	}
-	if (status == STATUS_OK)
-		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->segments,
-			&(struct restored_totals){writer->nr_tokens, mean_length(writer)}, err);
-	return status;
-}
-
-enum status writer_finish_begin(struct writer *writer, struct error *err)
-{
-	int64_t to_restore = 0;
-	enum status status = archive_query_int(writer->archive,
-		"SELECT count(*) FROM (SELECT 1 FROM unrestored LIMIT 1)", 0, &to_restore, err);
-
-	/* Texts that are restored go into segments anew, so these are not merged before. */
-	if (status == STATUS_OK && !to_restore)
-		status = begin_merge(writer, err);
-	if (status == STATUS_OK)
-		status = write_lagging(writer, err);
-	if (status == STATUS_OK)
-		status = begin_merge(writer, err);
-	if (status == STATUS_OK && writer->nr_put)
-		status = merge_fts_segments(writer, merges_everything(writer), err);
-	return status;
-}
-
-enum status writer_finish(struct writer *writer, struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	if (writer->nr_put)
-		status = segment_writer_merge(writer->segments, merges_everything(writer),
-			mean_length(writer), err);
-	/*
-	 * Merging frees the pages of the old segments; they are given back, for a folder's copy should be
-	 * small.
-	 */
-	if (status == STATUS_OK)
-		status = archive_exec(writer->archive, "PRAGMA incremental_vacuum", err);
-	return status;
+	return commit(writer, true, err);
 }
 
 /* The next free id of the article's day. */

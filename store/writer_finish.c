@@ -1,0 +1,88 @@
+/* The end of a run: what lags behind is written, and segments become fewer. */
+#include "store/writer_finish.h"
+
+#include "store/restored.h"
+#include "store/segment_writer.h"
+
+/* Segments are merged a few hundred pages at a time, each step its own transaction. */
+static enum status merge_fts_segments(struct writer *writer, bool everything, struct error *err)
+{
+	const char *sql = everything ? "INSERT INTO article_fts(article_fts, rank) VALUES('merge', -1000)"
+				     : "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
+	int before;
+
+	do {
+		enum status status;
+
+		before = sqlite3_total_changes(writer->archive->db);
+		status = archive_exec(writer->archive, sql, err);
+		if (status != STATUS_OK)
+			return status;
+		if (everything)
+			sql = "INSERT INTO article_fts(article_fts, rank) VALUES('merge', 1000)";
+	} while (sqlite3_total_changes(writer->archive->db) - before >= 2);
+	return STATUS_OK;
+}
+
+/* After a large load all segments become one; else only where some of a size have come together. */
+static bool merges_everything(const struct writer *writer)
+{
+	return writer->nr_put * 20 > writer->nr_articles;
+}
+
+static enum status begin_merge(struct writer *writer, struct error *err)
+{
+	if (!writer->nr_put)
+		return STATUS_OK;
+	return segment_writer_merge_begin(writer->segments, merges_everything(writer),
+		writer_mean_length(writer), err);
+}
+
+static enum status write_lagging(struct writer *writer, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (writer->counts.words.nr) {
+		status = writer_begin(writer, err);
+		if (status == STATUS_OK)
+			status = writer_commit_all(writer, err);
+	}
+	if (status == STATUS_OK)
+		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->segments,
+			&(struct restored_totals){writer->nr_tokens, writer_mean_length(writer)}, err);
+	return status;
+}
+
+enum status writer_finish_begin(struct writer *writer, struct error *err)
+{
+	int64_t to_restore = 0;
+	enum status status = archive_query_int(writer->archive,
+		"SELECT count(*) FROM (SELECT 1 FROM unrestored LIMIT 1)", 0, &to_restore, err);
+
+	/* Texts that are restored go into segments anew, so these are not merged before. */
+	if (status == STATUS_OK && !to_restore)
+		status = begin_merge(writer, err);
+	if (status == STATUS_OK)
+		status = write_lagging(writer, err);
+	if (status == STATUS_OK)
+		status = begin_merge(writer, err);
+	if (status == STATUS_OK && writer->nr_put)
+		status = merge_fts_segments(writer, merges_everything(writer), err);
+	return status;
+}
+
+enum status writer_finish(struct writer *writer, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (writer->nr_put)
+		status = segment_writer_merge(writer->segments, merges_everything(writer),
+			writer_mean_length(writer), err);
+	/*
+	 * Merging frees the pages of the old segments; they are given back, for a folder's copy should be
+	 * small.
+	 */
+	if (status == STATUS_OK)
+		status = archive_exec(writer->archive, "PRAGMA incremental_vacuum", err);
+	return status;
+}
