@@ -14,9 +14,6 @@ enum { DEFAULT_LIMIT = 10, MAX_LIMIT = 10000 };
 /* What most searches take of the heap. */
 enum { SEARCH_BYTES = 16 * 1024 * 1024 };
 
-/* Articles that are read where phrases are counted: some milliseconds. */
-enum { COUNTED = 1000 };
-
 struct search_command {
 	const struct printer *printer;
 	struct search_options options;
@@ -211,7 +208,7 @@ static int run(int argc, char **argv)
 		{"fts5", no_argument, NULL, '5'}, {"explain", no_argument, NULL, 'e'},
 		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct search_command command = {
-		.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT, .nr_counted = COUNTED}};
+		.printer = &printer_text, .options = {.limit = DEFAULT_LIMIT, .nr_counted = SEARCH_COUNTED}};
 	char *text;
 	int option, exit_status;
 

@@ -33,6 +33,7 @@ static void print_json(const struct similar_result *result)
 	json_object_set_new(object, "title", json_text(result->title));
 	json_object_set_new(object, "words", words_array(result));
 	json_object_set_new(object, "total", json_integer(result->found.total));
+	json_object_set_new(object, "at_least", json_boolean(result->found.total_is_least));
 	for (size_t i = 0; i < result->found.nr; i++) {
 		json_t *hit = json_hit(&result->found.hits[i], false);
 
@@ -93,7 +94,7 @@ static int run(int argc, char **argv)
 		{"offset", required_argument, NULL, 'o'}, {"all", no_argument, NULL, 'A'},
 		{"no-group", no_argument, NULL, 'A'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct answer_options options = {.limit = ANSWER_DEFAULT_LIMIT};
-	struct search_options search = {.grouped = true};
+	struct search_options search = {.grouped = true, .nr_counted = SEARCH_COUNTED};
 	struct searcher searcher;
 	int option, exit_status = EXIT_BROKEN;
 

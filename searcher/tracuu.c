@@ -75,7 +75,7 @@ static void publish(struct tracuu_hits *hits)
 enum tracuu_result tracuu_search(struct tracuu *archive, const char *query,
 	const struct tracuu_options *options, struct tracuu_hits **out, char *message, size_t message_bytes)
 {
-	struct search_options wanted = {.limit = DEFAULT_LIMIT};
+	struct search_options wanted = {.limit = DEFAULT_LIMIT, .nr_counted = SEARCH_COUNTED};
 	struct tracuu_hits *hits = xcalloc(1, sizeof(*hits));
 	struct error err = ERROR_INIT;
 

@@ -8,7 +8,8 @@
  *   the next window whose bound reaches that
  *
  * By date, windows are gone through from that end until enough was found. How many match in all is counted
- * on bits; where that would take reading many records, it is given as at least so many.
+ * on bits; where that would take reading many records, or nobody asked for it and there is much to count, it
+ * is given as at least so many.
  */
 #ifndef TRACUU_STORE_SEGMENT_RANKER_H
 #define TRACUU_STORE_SEGMENT_RANKER_H

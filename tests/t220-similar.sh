@@ -18,7 +18,7 @@ test_begin 'the same campaign, another village'
 similar xkl-2026-051
 expect_status 0
 expect 'article' "$(json '$.ref')" xkl-2026-051
-expect 'keys' "$(json_all '$' 'item.key' | tr '\n' ' ')" 'id ref title words total hits '
+expect 'keys' "$(json_all '$' 'item.key' | tr '\n' ' ')" 'id ref title words total at_least hits '
 expect 'keys of a hit' "$(json_all '$.hits[0]' 'item.key' | tr '\n' ' ')" \
 	'rank id ref title date source score snippet marks title_marks duplicates likeness '
 expect 'a word' "$(json_all '$.words' "json_extract(item.value, '$.text')" | grep -c 'ma túy')" 1

@@ -32,6 +32,9 @@ struct searcher {
 	bool has_restored; /* some articles were given marks: store/restored.h */
 };
 
+/* nr_counted where somebody looks at the number: to read so many takes some milliseconds. */
+enum { SEARCH_COUNTED = 1000 };
+
 struct search_options {
 	bool any;      /* words are alternatives */
 	bool verbatim; /* words are what was typed: not respelled, expanded or taken for names */

@@ -105,8 +105,8 @@ struct rank_request {
 	enum rank_ids ids_role;
 	const int64_t *ids; /* ascending, each once */
 	size_t nr_ids;
-	size_t nr_counted;            /* records that segments may read to count exactly, past some */
-	bool wants_all;               /* ranking.all is to be filled */
+	size_t nr_counted; /* records that segments may read to count, past some; 0: only if that is all */
+	bool wants_all;    /* ranking.all is to be filled */
 	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
 	bool passages; /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
 };
