@@ -463,23 +463,24 @@ static enum status put_abbreviations(struct fact_writer *writer, const struct fa
 }
 
 enum status fact_writer_put_all(struct fact_writer *writer, const struct fact_put *puts, size_t nr,
-	enum refresh kinds, struct error *err)
+	struct error *err)
 {
+	enum { NR_OF_TOPICS = 2, NR_STAGES = 5 };
 	typedef enum status put_fn(struct fact_writer *, const struct fact_put *, struct error *);
-	static put_fn *const stages[] = {
+	static put_fn *const stages[NR_STAGES] = {
 		put_topics, put_figures, put_people_and_text, put_dates, put_abbreviations};
-	size_t nr_stages = kinds == REFRESH_TOPICS ? 2 : sizeof(stages) / sizeof(*stages);
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; status == STATUS_OK && i < nr_stages; i++)
+	for (size_t i = 0; i < NR_STAGES; i++)
 		for (size_t j = 0; status == STATUS_OK && j < nr; j++)
-			status = stages[i](writer, &puts[j], err);
+			if (i < NR_OF_TOPICS || puts[j].kinds != REFRESH_TOPICS)
+				status = stages[i](writer, &puts[j], err);
 	return status;
 }
 
 enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *put, struct error *err)
 {
-	return fact_writer_put_all(writer, put, 1, put->kinds, err);
+	return fact_writer_put_all(writer, put, 1, err);
 }
 
 /* ---- removing */

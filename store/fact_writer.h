@@ -44,7 +44,7 @@ enum status fact_writer_put(struct fact_writer *writer, const struct fact_put *p
  * memory meanwhile. None has an old version.
  */
 enum status fact_writer_put_all(struct fact_writer *writer, const struct fact_put *puts, size_t nr,
-	enum refresh kinds, struct error *err);
+	struct error *err);
 
 /* title and body are what the facts were put with. */
 enum status fact_writer_remove(struct fact_writer *writer, int64_t id, const char *title, const char *body,

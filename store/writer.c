@@ -389,7 +389,7 @@ enum status writer_put_later(struct writer *writer, struct error *err)
 	size_t nr = writer->nr_later;
 
 	writer->nr_later = 0;
-	return fact_writer_put_all(writer->facts, writer->later, nr, REFRESH_FACTS, err);
+	return fact_writer_put_all(writer->facts, writer->later, nr, err);
 }
 
 static enum status put_sketch(struct writer *writer, int64_t id, const struct article_put *put,

@@ -1,3 +1,4 @@
+/* Segments that are committed -> a spool, by a thread with a connection of its own. */
 #include "store/segments/merge_thread.h"
 
 #include "base/memory.h"

@@ -34,7 +34,7 @@ void term_pairs_release(struct term_pairs *pairs)
 	free(pairs->known.chosen);
 	free(pairs->known.any);
 	free(pairs->items);
-	free(pairs->sums);
+	free(pairs->weighed);
 	memset(pairs, 0, sizeof(*pairs));
 }
 
@@ -79,14 +79,14 @@ static const struct lanes *open_pair(struct term_pairs *pairs, size_t term, bool
 }
 
 /* The chosen spellings of a pair are among all of them: a list that both have is read once. */
-static void add_sums(struct term_pairs *pairs, const struct term_pair *pair)
+static void add_weights(struct term_pairs *pairs, const struct term_pair *pair)
 {
 	for (size_t i = 0; i < pair->pair.nr; i++) {
 		struct pair_list *list = pair->pair.lists[i];
 
 		if (list->weight <= 0) {
-			ARRAY_GROW(pairs->sums, pairs->nr_sums + 1, pairs->alloc_sums);
-			pairs->sums[pairs->nr_sums++] = list;
+			ARRAY_GROW(pairs->weighed, pairs->nr_weighed + 1, pairs->alloc_weighed);
+			pairs->weighed[pairs->nr_weighed++] = list;
 		}
 		list->weight += pair->weight;
 	}
@@ -94,13 +94,13 @@ static void add_sums(struct term_pairs *pairs, const struct term_pair *pair)
 
 void term_pairs_open(struct term_pairs *pairs)
 {
-	pairs->nr = pairs->nr_sums = 0;
+	pairs->nr = pairs->nr_weighed = 0;
 	for (size_t i = 0; i + 1 < pairs->request->nr_terms; i++) {
 		pairs->known.chosen[i] = open_pair(pairs, i, false, &pairs->chosen[i]);
 		pairs->known.any[i] = open_pair(pairs, i, true, &pairs->any[i]);
 	}
 	for (size_t i = 0; i < pairs->nr; i++)
-		add_sums(pairs, pairs->items[i]);
+		add_weights(pairs, pairs->items[i]);
 }
 
 /* ---- lanes */
@@ -128,8 +128,8 @@ void term_pairs_windows(struct term_pairs *pairs, uint32_t first, struct term_pa
 	memset(out, 0, WINDOW_DOCS * sizeof(*out));
 	for (size_t i = 0; i < pairs->nr; i++)
 		pair_lanes_windows(&pairs->items[i]->pair, first, &pairs->items[i]->lanes);
-	for (size_t i = 0; i < pairs->nr_sums; i++)
-		add_here(pairs->sums[i], bit_of(i), first, out);
+	for (size_t i = 0; i < pairs->nr_weighed; i++)
+		add_here(pairs->weighed[i], bit_of(i), first, out);
 }
 
 void term_pairs_empty(struct term_pairs *pairs)
@@ -143,8 +143,8 @@ bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t
 {
 	bool any = false;
 
-	for (size_t i = 0; i < pairs->nr_sums; i++) {
-		struct pair_list *list = pairs->sums[i];
+	for (size_t i = 0; i < pairs->nr_weighed; i++) {
+		struct pair_list *list = pairs->weighed[i];
 		const struct pair_window *found;
 
 		if (list->is_windowed != (kind == TERM_PAIRS_COMMON) || !(here->lists & bit_of(i)))

@@ -27,8 +27,8 @@ struct term_pairs {
 	struct bound_pairs known;       /* the lanes of those that are known */
 	struct term_pair **items;       /* the same, one after the other */
 	size_t nr;
-	struct pair_list **sums; /* their lists, each once, weighed by all pairs that have it */
-	size_t nr_sums, alloc_sums;
+	struct pair_list **weighed; /* their lists, each once, weighed by all pairs that have it */
+	size_t nr_weighed, alloc_weighed;
 };
 
 /* What a window has of the lists. */
