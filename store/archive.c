@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "store/fts_tokenizer.h"
 #include "store/lengths.h"
+#include "store/mapped_file.h"
 #include "store/ranker.h"
 #include "store/schema.h"
 
@@ -209,7 +210,7 @@ static enum status check_identity(struct archive *archive, enum archive_mode mod
 
 static enum status configure(struct archive *archive, enum archive_mode mode, struct error *err)
 {
-	if (mode == ARCHIVE_READ)
+	if (mode == ARCHIVE_READ) /* mmap_size: all of it, see store/mapped_file.h */
 		return archive_exec(archive,
 			"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -65536; PRAGMA query_only = 1",
 			err);
@@ -264,7 +265,7 @@ static enum status reopen_immutable(struct archive *archive, struct error *err)
 	sqlite3_close(archive->db);
 	archive->db = NULL;
 	result = sqlite3_open_v2(uri.buf, &archive->db,
-		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, mapped_file_vfs());
 	strbuf_release(&uri);
 	return result == SQLITE_OK ? STATUS_OK : archive_error(archive, err);
 }
@@ -290,7 +291,7 @@ enum status archive_open(struct archive *archive, const char *path, enum archive
 					: strerror(errno));
 	if (mode != ARCHIVE_READ && (status = lock(archive, err)) != STATUS_OK)
 		return status;
-	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &archive->db, flags, mapped_file_vfs()) != SQLITE_OK)
 		return archive_error(archive, err);
 	if (mode == ARCHIVE_READ && is_blocked(archive) &&
 		(status = reopen_immutable(archive, err)) != STATUS_OK)

@@ -2,6 +2,7 @@
 #include "store/segments/merge_thread.h"
 
 #include "base/memory.h"
+#include "store/mapped_file.h"
 #include "store/segments/merge.h"
 
 #include <pthread.h>
@@ -59,7 +60,8 @@ static void *run(void *context)
 /* Pages are kept by the segments, so SQLite need keep hardly any. */
 static int open_connection(struct merge_thread *thread, const char *path)
 {
-	int result = sqlite3_open_v2(path, &thread->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	int result = sqlite3_open_v2(path, &thread->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+		mapped_file_vfs());
 
 	if (result == SQLITE_OK)
 		result = sqlite3_exec(thread->db, "PRAGMA cache_size = -1024; PRAGMA busy_timeout = 10000",
