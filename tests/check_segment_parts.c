@@ -180,6 +180,22 @@ START_TEST(lanes_that_are_at_least)
 }
 END_TEST
 
+START_TEST(the_largest_lane)
+{
+	srand(59);
+	for (int round = 0; round < 2000; round++) {
+		float lanes[WINDOW_DOCS];
+		unsigned int first = 0;
+
+		for (unsigned int lane = 0; lane < WINDOW_DOCS; lane++)
+			lanes[lane] = (float)(rand() % (round % 2 ? 1000 : 3)) - 1;
+		for (unsigned int lane = 1; lane < WINDOW_DOCS; lane++)
+			first = lanes[lane] > lanes[first] ? lane : first;
+		check_that(lanes_most(lanes) == first, "lane %u, not %u", lanes_most(lanes), first);
+	}
+}
+END_TEST
+
 /* ---- lists and articles, through a segment */
 
 enum { NR_DOCS = 5000, NR_LISTS = 60 };
@@ -438,6 +454,7 @@ Suite *segment_parts_suite(void)
 	tcase_add_test(pure, tallies_add_up);
 	tcase_add_test(pure, ranges_of_lanes);
 	tcase_add_test(pure, lanes_that_are_at_least);
+	tcase_add_test(pure, the_largest_lane);
 	tcase_add_test(pure, sums_tell_bytes_apart);
 	suite_add_tcase(suite, pure);
 	tcase_add_checked_fixture(stored, make, delete);

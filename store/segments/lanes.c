@@ -1,4 +1,4 @@
-/* Ranges of lanes. */
+/* Lanes by number and by value. */
 #include "store/segments/lanes.h"
 
 #ifdef __SSE__
@@ -21,6 +21,24 @@ struct lane_bits lanes_range(unsigned int from, unsigned int to)
 			bits.words[i] &= ~UINT64_C(0) >> (high - to);
 	}
 	return bits;
+}
+
+unsigned int lanes_most(const float values[WINDOW_DOCS])
+{
+	float step[LANE_STEP], most;
+	unsigned int lane = 0;
+
+	for (size_t i = 0; i < LANE_STEP; i++)
+		step[i] = values[i];
+	for (size_t i = LANE_STEP; i < WINDOW_DOCS; i += LANE_STEP)
+		for (size_t j = 0; j < LANE_STEP; j++)
+			step[j] = step[j] > values[i + j] ? step[j] : values[i + j];
+	most = step[0];
+	for (size_t i = 1; i < LANE_STEP; i++)
+		most = step[i] > most ? step[i] : most;
+	while (values[lane] < most)
+		lane++;
+	return lane;
 }
 
 #ifdef __SSE__

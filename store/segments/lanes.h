@@ -104,6 +104,9 @@ static inline struct lane_bits lanes_without(struct lane_bits x, const struct la
 /* Lanes from..to-1. */
 struct lane_bits lanes_range(unsigned int from, unsigned int to);
 
+/* The first lane that no other has a larger value than. */
+unsigned int lanes_most(const float values[WINDOW_DOCS]);
+
 /* Those whose value is not below. */
 struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least);
 

@@ -249,6 +249,14 @@ struct lane_bits view_good_by_pairs(struct view *view, const struct window_bound
 	return wanted > 0 ? enough_pairs(view, wanted, bounds->title) : view->within;
 }
 
+unsigned int view_most_pairs(struct view *view, const struct window_bounds *bounds)
+{
+	memset(view->pair_sums, 0, sizeof(view->pair_sums));
+	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, &bounds->pairs, view->pair_sums);
+	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, &bounds->pairs, view->pair_sums);
+	return lanes_most(view->pair_sums);
+}
+
 /* So many are weighed faster than sorted out. */
 enum { FEW_DOCS = 12 };
 

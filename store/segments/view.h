@@ -85,6 +85,9 @@ struct candidates view_find(struct view *view, const struct lane_bits *within);
  */
 struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least);
 
+/* The article of the window at hand with the most in pairs. bounds: the window's. */
+unsigned int view_most_pairs(struct view *view, const struct window_bounds *bounds);
+
 /* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
 

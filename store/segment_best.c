@@ -1,0 +1,284 @@
+/*
+ * Which articles of a segment are read for the best by score, and in what order: bounds are never too low, so
+ * any order gives the same hits, but the sooner good ones are read, the fewer others come up to them.
+ *
+ *   seeds      a few articles with many pairs
+ *   windows    those with the highest bounds, then the others as they lie; of each:
+ *   articles   those with the highest bounds; what is not likely to be among the best waits to the end
+ */
+#include "base/memory.h"
+#include "store/segment_run.h"
+#include "store/segments/pages.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many seeds. */
+enum { NR_SEEDS = 16 };
+
+/* So many windows come by falling bound: with what they have, few others come up to the best. */
+enum { NR_FIRST = 256 };
+
+/* So many articles wait at most. */
+enum { MAX_WAITING = 256 };
+
+/*
+ * By so much of what bounds have been too high by on average, the bound of an article that is not to wait
+ * must be above the worst of the best.
+ */
+static const double EXCESS_PART = 0.35;
+
+struct waiting {
+	uint32_t doc;
+	float bound;
+};
+
+struct by_score {
+	struct segment_run *run;
+	uint32_t seeds[NR_SEEDS]; /* articles that were read before all others */
+	size_t nr_seeds;
+	struct waiting waiting[MAX_WAITING];
+	size_t nr_waiting;
+	double excess; /* by what bounds of articles that were read have been too high, in all */
+	size_t nr_read;
+};
+
+static double least_of(const struct by_score *rank)
+{
+	return top_hits_least(&rank->run->top);
+}
+
+/* ---- articles */
+
+static bool is_seed(const struct by_score *rank, uint32_t doc)
+{
+	for (size_t i = 0; i < rank->nr_seeds; i++)
+		if (rank->seeds[i] == doc)
+			return true;
+	return false;
+}
+
+static void read_article(struct by_score *rank, uint32_t doc, float bound)
+{
+	struct rank_hit hit;
+
+	if (!segment_run_judge(rank->run, doc, true, &hit))
+		return;
+	rank->excess += (double)bound - hit.score;
+	rank->nr_read++;
+	top_hits_add(&rank->run->top, hit);
+}
+
+static int by_falling_bound(const void *left, const void *right)
+{
+	const struct waiting *x = left, *y = right;
+
+	return (x->bound < y->bound) - (x->bound > y->bound);
+}
+
+static void read_waiting(struct by_score *rank)
+{
+	if (rank->nr_waiting)
+		qsort(rank->waiting, rank->nr_waiting, sizeof(*rank->waiting), by_falling_bound);
+	for (size_t i = 0; i < rank->nr_waiting && (double)rank->waiting[i].bound >= least_of(rank); i++)
+		read_article(rank, rank->waiting[i].doc, rank->waiting[i].bound);
+	rank->nr_waiting = 0;
+}
+
+/*
+ * Bounds take the words of a query to stand near to each other, which they seldom do: who comes up to the best
+ * only then waits until these are better. Of one word there is nothing to be near to.
+ */
+static bool is_to_wait(const struct by_score *rank, float bound)
+{
+	return rank->run->request->nr_terms > 1 && rank->nr_read > 0 &&
+		(double)bound - EXCESS_PART * rank->excess / (double)rank->nr_read < least_of(rank);
+}
+
+static void take_article(struct by_score *rank, uint32_t doc, float bound)
+{
+	if (is_seed(rank, doc))
+		return;
+	if (!is_to_wait(rank, bound)) {
+		read_article(rank, doc, bound);
+		return;
+	}
+	rank->waiting[rank->nr_waiting++] = (struct waiting){doc, bound};
+	if (rank->nr_waiting == MAX_WAITING)
+		read_waiting(rank);
+}
+
+/* The articles that were weighed by falling bound, as long as they can come up to the best. */
+static void take_articles(struct by_score *rank)
+{
+	const struct lane_docs *docs = &rank->run->view.docs;
+	float *bounds = rank->run->view.bound.terms;
+
+	for (;;) {
+		size_t best = 0;
+
+		for (size_t i = 1; i < docs->nr; i++)
+			if (bounds[i] > bounds[best])
+				best = i;
+		if (bounds[best] < 0 || (double)bounds[best] < least_of(rank))
+			return;
+		take_article(rank, rank->run->view.window * WINDOW_DOCS + docs->lane[best], bounds[best]);
+		bounds[best] = -1;
+	}
+}
+
+/* ---- windows */
+
+static bool may_be_better(const struct by_score *rank, uint32_t window)
+{
+	return (double)rank->run->bounds[window].all >= least_of(rank);
+}
+
+static void take_window(struct by_score *rank, uint32_t window)
+{
+	struct view *view = &rank->run->view;
+	double least = least_of(rank);
+	struct lane_bits maybe;
+
+	view_begin(view, window);
+	maybe = view_good_by_pairs(view, &rank->run->bounds[window], least);
+	if (lanes_any(&maybe))
+		maybe = view_find(view, &maybe).maybe;
+	if (lanes_any(&maybe))
+		maybe = view_keep_possible(view, maybe, least);
+	if (!lanes_any(&maybe))
+		return;
+	view_weigh(view, maybe);
+	take_articles(rank);
+}
+
+/* Bounds are told apart in so many steps. */
+enum { NR_STEPS = 1024 };
+
+/* The best of nr windows first, the others in their order, in which they are faster read. */
+static void order_windows(const struct window_bounds *bounds, const uint32_t *windows, size_t nr,
+	uint32_t *out)
+{
+	size_t starts[NR_STEPS] = {0}, nr_out = 0, rest = NR_STEPS - 1;
+	float most = 0, scale;
+
+	for (size_t i = 0; i < nr; i++)
+		most = bounds[windows[i]].all > most ? bounds[windows[i]].all : most;
+	scale = most > 0 ? (NR_STEPS - 1) / most : 0;
+	for (size_t i = 0; i < nr; i++)
+		starts[NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale)]++;
+	for (size_t i = 0; i < NR_STEPS; i++) {
+		size_t here = starts[i];
+
+		if (nr_out < NR_FIRST)
+			rest = i;
+		starts[i] = nr_out;
+		nr_out += here;
+	}
+	for (size_t i = 0; i < nr; i++) {
+		size_t step = NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale);
+
+		out[starts[step < rest ? step : rest]++] = windows[i];
+	}
+}
+
+/* Keeps the windows that may still be better; returns how many. */
+static size_t keep_better(const struct by_score *rank, uint32_t *windows, size_t nr)
+{
+	size_t nr_kept = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		if (may_be_better(rank, windows[i]))
+			windows[nr_kept++] = windows[i];
+	return nr_kept;
+}
+
+/* ---- seeds */
+
+/* The best so many of what is added, best first. */
+struct best_few {
+	float values[NR_SEEDS];
+	uint32_t items[NR_SEEDS];
+	size_t nr;
+};
+
+static bool is_among(const struct best_few *best, float value)
+{
+	return best->nr < NR_SEEDS || value > best->values[NR_SEEDS - 1];
+}
+
+static void add_to_best(struct best_few *best, float value, uint32_t item)
+{
+	size_t at;
+
+	if (!is_among(best, value))
+		return;
+	best->nr += best->nr < NR_SEEDS;
+	for (at = best->nr - 1; at > 0 && best->values[at - 1] < value; at--) {
+		best->values[at] = best->values[at - 1];
+		best->items[at] = best->items[at - 1];
+	}
+	best->values[at] = value;
+	best->items[at] = item;
+}
+
+static void read_seed(struct by_score *rank, uint32_t doc)
+{
+	struct lane_bits lane = {{0}};
+	struct rank_hit hit;
+
+	if (is_seed(rank, doc))
+		return;
+	lane_set(&lane, doc % WINDOW_DOCS);
+	lane = view_find(&rank->run->view, &lane).maybe;
+	if (!lanes_any(&lane))
+		return;
+	rank->seeds[rank->nr_seeds++] = doc;
+	if (segment_run_judge(rank->run, doc, true, &hit))
+		top_hits_add(&rank->run->top, hit);
+}
+
+/* Of each of the windows with the most in pairs, the article with the most of them. */
+static void read_seeds_of_windows(struct by_score *rank)
+{
+	struct segment_run *run = rank->run;
+	struct best_few best = {.nr = 0};
+
+	for (size_t i = 0; i < run->nr_windows; i++) {
+		const struct window_bounds *bounds = &run->bounds[run->windows[i]];
+
+		if (bounds->pairs.lists)
+			add_to_best(&best, bounds->all - bounds->terms - bounds->title, run->windows[i]);
+	}
+	for (size_t i = 0; i < best.nr; i++) {
+		view_begin(&run->view, best.items[i]);
+		read_seed(rank,
+			best.items[i] * WINDOW_DOCS +
+				view_most_pairs(&run->view, &run->bounds[best.items[i]]));
+	}
+}
+
+/* ---- all of it */
+
+void segment_best_rank(struct segment_run *run)
+{
+	uint32_t *left = xcalloc(run->nr_windows, sizeof(*left));
+	uint32_t *order = xcalloc(run->nr_windows, sizeof(*order));
+	struct by_score rank;
+	size_t nr;
+
+	rank.run = run;
+	rank.nr_seeds = rank.nr_waiting = rank.nr_read = 0;
+	rank.excess = 0;
+	read_seeds_of_windows(&rank);
+	memcpy(left, run->windows, run->nr_windows * sizeof(*left));
+	nr = keep_better(&rank, left, run->nr_windows);
+	order_windows(run->bounds, left, nr, order);
+	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
+		if (may_be_better(&rank, order[i]))
+			take_window(&rank, order[i]);
+	read_waiting(&rank);
+	free(left);
+	free(order);
+}
