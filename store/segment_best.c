@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many seeds. */
+/* So many seeds by windows, and as many by articles. */
 enum { NR_SEEDS = 16 };
 
 /* So many windows come by falling bound: with what they have, few others come up to the best. */
@@ -36,7 +36,7 @@ struct waiting {
 
 struct by_score {
 	struct segment_run *run;
-	uint32_t seeds[NR_SEEDS]; /* articles that were read before all others */
+	uint32_t seeds[2 * NR_SEEDS]; /* articles that were read before all others */
 	size_t nr_seeds;
 	struct waiting waiting[MAX_WAITING];
 	size_t nr_waiting;
@@ -259,6 +259,36 @@ static void read_seeds_of_windows(struct by_score *rank)
 	}
 }
 
+/*
+ * A window has of each pair something, a good article has all of them. Lists of rare pairs are in memory:
+ * what each article has of them is known at little cost, which tells the best articles, and bounds windows
+ * better than what they have of each.
+ */
+static void read_seeds_of_articles(struct by_score *rank, const uint32_t *windows, size_t nr)
+{
+	struct segment_run *run = rank->run;
+	struct best_few best = {.nr = 0};
+
+	for (size_t i = 0; i < nr; i++) {
+		struct window_bounds *bounds = &run->bounds[windows[i]];
+		float without = bounds->terms + bounds->title + bounds->pairs.common * BOUND_SLACK;
+		unsigned int lane;
+		float most;
+
+		if (bounds->pairs.rare <= 0 ||
+			((double)without >= least_of(rank) && !is_among(&best, bounds->pairs.rare)))
+			continue;
+		most = view_most_rare_pairs(&run->view, windows[i], &bounds->pairs, &lane);
+		if (without + most * BOUND_SLACK < bounds->all)
+			bounds->all = without + most * BOUND_SLACK;
+		add_to_best(&best, most, windows[i] * WINDOW_DOCS + lane);
+	}
+	for (size_t i = 0; i < best.nr; i++) {
+		view_begin(&run->view, best.items[i] / WINDOW_DOCS);
+		read_seed(rank, best.items[i]);
+	}
+}
+
 /* ---- all of it */
 
 void segment_best_rank(struct segment_run *run)
@@ -274,6 +304,10 @@ void segment_best_rank(struct segment_run *run)
 	read_seeds_of_windows(&rank);
 	memcpy(left, run->windows, run->nr_windows * sizeof(*left));
 	nr = keep_better(&rank, left, run->nr_windows);
+	if (run->view.pairs.nr_weighed > 1) {
+		read_seeds_of_articles(&rank, left, nr);
+		nr = keep_better(&rank, left, nr);
+	}
 	order_windows(run->bounds, left, nr, order);
 	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
 		if (may_be_better(&rank, order[i]))

@@ -377,7 +377,7 @@ static void add_pair(const struct terms *terms, const struct pair_lists *lists, 
 	}
 }
 
-/* Of both kinds; what the common ones add must be within what is told of them. */
+/* Of both kinds; what each adds must be within what is told of it. */
 static bool sum_both(struct term_pairs *pairs, uint32_t window, const struct term_pairs_here *here,
 	float out[WINDOW_DOCS])
 {
@@ -390,6 +390,8 @@ static bool sum_both(struct term_pairs *pairs, uint32_t window, const struct ter
 	for (uint32_t lane = 0; lane < WINDOW_DOCS; lane++) {
 		check_that(common[lane] <= here->common * 1.1F + 1e-3F, "window %u: %g of common ones",
 			window, (double)common[lane]);
+		check_that(out[lane] <= here->rare * 1.1F + 1e-3F, "window %u: %g of rare ones", window,
+			(double)out[lane]);
 		out[lane] += common[lane];
 	}
 	return any;
@@ -397,7 +399,7 @@ static bool sum_both(struct term_pairs *pairs, uint32_t window, const struct ter
 
 static void check_sums(struct term_pairs *pairs, const float *sums, const float *truths)
 {
-	struct term_pairs_here here[WINDOW_DOCS], all = {~UINT64_C(0), 1e9F}, none = {0, 0};
+	struct term_pairs_here here[WINDOW_DOCS], all = {~UINT64_C(0), 1e9F, 1e9F}, none = {0, 0, 0};
 	float found[WINDOW_DOCS], again[WINDOW_DOCS];
 
 	term_pairs_windows(pairs, 0, here);

@@ -115,11 +115,12 @@ static void add_here(const struct pair_list *list, uint64_t bit, uint32_t first,
 	struct term_pairs_here out[WINDOW_DOCS])
 {
 	const struct pair_window *window = pair_list_from(list, first);
-	float weight = list->is_windowed ? list->weight : 0;
 
 	for (; window < list->windows + list->nr_windows && window->window < first + WINDOW_DOCS; window++) {
-		out[window->window - first].lists |= bit;
-		out[window->window - first].common += weight * window->most;
+		struct term_pairs_here *here = &out[window->window - first];
+
+		here->lists |= bit;
+		*(list->is_windowed ? &here->common : &here->rare) += list->weight * window->most;
 	}
 }
 

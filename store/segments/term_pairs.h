@@ -33,8 +33,8 @@ struct term_pairs {
 
 /* What a window has of the lists. */
 struct term_pairs_here {
-	uint64_t lists; /* which: bit i is the i-th, the 64th after it, and so on */
-	float common;   /* what those that are common add to any article at most */
+	uint64_t lists;     /* which: bit i is the i-th, the 64th after it, and so on */
+	float rare, common; /* what those that are rare, or common, add to any article at most */
 };
 
 void term_pairs_init(struct term_pairs *pairs, const struct rank_request *request,

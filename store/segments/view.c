@@ -257,6 +257,15 @@ unsigned int view_most_pairs(struct view *view, const struct window_bounds *boun
 	return lanes_most(view->pair_sums);
 }
 
+float view_most_rare_pairs(struct view *view, uint32_t window, const struct term_pairs_here *here,
+	unsigned int *lane)
+{
+	memset(view->pair_sums, 0, sizeof(view->pair_sums));
+	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, window, here, view->pair_sums);
+	*lane = lanes_most(view->pair_sums);
+	return view->pair_sums[*lane];
+}
+
 /* So many are weighed faster than sorted out. */
 enum { FEW_DOCS = 12 };
 

@@ -88,6 +88,13 @@ struct lane_bits view_good_by_pairs(struct view *view, const struct window_bound
 /* The article of the window at hand with the most in pairs. bounds: the window's. */
 unsigned int view_most_pairs(struct view *view, const struct window_bounds *bounds);
 
+/*
+ * What an article of any window has in pairs that are in memory, at most; *lane: which one. here: what the
+ * window has of them.
+ */
+float view_most_rare_pairs(struct view *view, uint32_t window, const struct term_pairs_here *here,
+	unsigned int *lane);
+
 /* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
 
