@@ -1,8 +1,8 @@
 /* Lanes by number and by value. */
 #include "store/segments/lanes.h"
 
-#ifdef __SSE__
-#include <xmmintrin.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
 #endif
 
 struct lane_bits lanes_range(unsigned int from, unsigned int to)
@@ -23,35 +23,26 @@ struct lane_bits lanes_range(unsigned int from, unsigned int to)
 	return bits;
 }
 
-unsigned int lanes_most(const float values[WINDOW_DOCS])
+#ifdef __SSE2__
+/* All ones where the value is not below, of four. */
+static inline __m128i at_least(const float *values, __m128 limit)
 {
-	float step[LANE_STEP], most;
-	unsigned int lane = 0;
-
-	for (size_t i = 0; i < LANE_STEP; i++)
-		step[i] = values[i];
-	for (size_t i = LANE_STEP; i < WINDOW_DOCS; i += LANE_STEP)
-		for (size_t j = 0; j < LANE_STEP; j++)
-			step[j] = step[j] > values[i + j] ? step[j] : values[i + j];
-	most = step[0];
-	for (size_t i = 1; i < LANE_STEP; i++)
-		most = step[i] > most ? step[i] : most;
-	while (values[lane] < most)
-		lane++;
-	return lane;
+	return _mm_castps_si128(_mm_cmpge_ps(_mm_loadu_ps(values), limit));
 }
 
-#ifdef __SSE__
+/* Sixteen at a time: 32 bits each become 16, then 8, of which the highest are taken. */
 struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
 {
 	struct lane_bits bits = {{0}};
 	__m128 limit = _mm_set1_ps(least);
 
-	for (size_t i = 0; i < WINDOW_DOCS; i += 4) {
-		unsigned int four =
-			(unsigned int)_mm_movemask_ps(_mm_cmpge_ps(_mm_loadu_ps(values + i), limit));
+	for (size_t i = 0; i < WINDOW_DOCS; i += 16) {
+		__m128i low = _mm_packs_epi32(at_least(values + i, limit), at_least(values + i + 4, limit));
+		__m128i high =
+			_mm_packs_epi32(at_least(values + i + 8, limit), at_least(values + i + 12, limit));
+		unsigned int sixteen = (unsigned int)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 
-		bits.words[i / 64] |= (uint64_t)four << i % 64;
+		bits.words[i / 64] |= (uint64_t)sixteen << i % 64;
 	}
 	return bits;
 }
@@ -65,3 +56,22 @@ struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
 	return bits;
 }
 #endif
+
+unsigned int lanes_most(const float values[WINDOW_DOCS])
+{
+	float step[LANE_STEP], most;
+	struct lane_bits bits;
+	unsigned int word = 0;
+
+	memcpy(step, values, sizeof(step));
+	for (size_t i = LANE_STEP; i < WINDOW_DOCS; i += LANE_STEP)
+		for (size_t j = 0; j < LANE_STEP; j++)
+			step[j] = step[j] > values[i + j] ? step[j] : values[i + j];
+	most = step[0];
+	for (size_t i = 1; i < LANE_STEP; i++)
+		most = step[i] > most ? step[i] : most;
+	bits = lanes_at_least(values, most);
+	while (!bits.words[word])
+		word++;
+	return word * 64 + (unsigned int)__builtin_ctzll(bits.words[word]);
+}
