@@ -137,25 +137,23 @@ static struct page_slot *set_of(const struct segment_pages *pages, int64_t page)
 }
 
 /* The page where it is in memory, else NULL. */
-static const unsigned char *kept_page(const struct segment_pages *pages, int64_t page)
+static const struct page_slot *find_slot(const struct segment_pages *pages, int64_t page)
 {
 	const struct page_slot *slots = set_of(pages, page);
 
 	for (size_t i = 0; i < SET_SLOTS; i++)
 		if (slots[i].page == page)
-			return slots[i].bytes;
+			return &slots[i];
 	return NULL;
 }
 
-static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page)
+/* NULL after a failure. */
+static const struct page_slot *read_slot(struct segment_pages *pages, int64_t page)
 {
 	struct page_slot *slots = set_of(pages, page), *victim;
-	const unsigned char *kept = kept_page(pages, page);
 
-	if (kept)
-		return kept;
 	if (pages->result != SQLITE_OK)
-		return zeros;
+		return NULL;
 	victim = &slots[pages->next_victim++ % SET_SLOTS];
 	for (size_t i = 0; i < SET_SLOTS; i++)
 		if (slots[i].page < 0)
@@ -163,7 +161,19 @@ static const unsigned char *page_bytes(struct segment_pages *pages, int64_t page
 	if (!victim->bytes)
 		victim->bytes = xmalloc(PAGE_ROW_BYTES);
 	victim->page = read_page(pages, page, victim->bytes) ? page : -1;
-	return victim->bytes;
+	return victim->page == page ? victim : NULL;
+}
+
+static const struct page_slot *slot_of(struct segment_pages *pages, int64_t page)
+{
+	const struct page_slot *slot = find_slot(pages, page);
+
+	return slot ? slot : read_slot(pages, page);
+}
+
+static const unsigned char *page_bytes(const struct page_slot *slot)
+{
+	return slot ? slot->bytes : zeros;
 }
 
 const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len)
@@ -172,16 +182,29 @@ const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment,
 	size_t from = at % SEGMENT_PAGE_BYTES;
 
 	if (from + len <= SEGMENT_PAGE_BYTES)
-		return page_bytes(pages, page) + from;
+		return page_bytes(slot_of(pages, page)) + from;
 	strbuf_reset(&pages->joined);
 	while (len) {
 		size_t here = SEGMENT_PAGE_BYTES - from < len ? SEGMENT_PAGE_BYTES - from : len;
 
-		strbuf_add(&pages->joined, (const char *)page_bytes(pages, page++) + from, here);
+		strbuf_add(&pages->joined, (const char *)page_bytes(slot_of(pages, page++)) + from, here);
 		len -= here;
 		from = 0;
 	}
 	return (const unsigned char *)pages->joined.buf;
+}
+
+const unsigned char *segment_bytes_near(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len,
+	const struct page_slot **near)
+{
+	int64_t page = segment << PAGE_NUMBER_BITS | (int64_t)(at / SEGMENT_PAGE_BYTES);
+	size_t from = at % SEGMENT_PAGE_BYTES;
+
+	if (from + len > SEGMENT_PAGE_BYTES)
+		return segment_bytes(pages, segment, at, len);
+	if (!*near || (*near)->page != page)
+		*near = slot_of(pages, page);
+	return page_bytes(*near) + from;
 }
 
 const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len)
@@ -190,7 +213,7 @@ const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t seg
 	size_t from = at % SEGMENT_PAGE_BYTES;
 
 	if (from + len > SEGMENT_PAGE_BYTES || !pages->by_blob || pages->result != SQLITE_OK || len == 0 ||
-		kept_page(pages, page))
+		find_slot(pages, page))
 		return segment_bytes(pages, segment, at, len);
 	strbuf_reset(&pages->joined);
 	strbuf_grow(&pages->joined, len);

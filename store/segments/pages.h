@@ -51,6 +51,13 @@ void segment_pages_release(struct segment_pages *pages);
 /* The bytes at..at+len of the segment; valid until the next call. */
 const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len);
 
+/*
+ * The same for whoever mostly wants the page of the last time again: *near is where that was, NULL at first.
+ * Good for as long as the pages are.
+ */
+const unsigned char *segment_bytes_near(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len,
+	const struct page_slot **near);
+
 /* The same for what is not soon wanted again: its page is not kept, and its sum not looked at. */
 const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at,
 	size_t len);

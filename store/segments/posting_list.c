@@ -29,6 +29,7 @@ void posting_list_read(struct segments *segments, const struct segment *segment,
 	size_t at = 0;
 
 	out->nr = out->at = 0;
+	out->page = NULL;
 	out->postings_at = term->list_at + term->header_bytes;
 	ARRAY_GROW(out->windows, term->nr_windows, out->alloc);
 	while (at < term->header_bytes && out->nr < term->nr_windows) {
@@ -67,14 +68,14 @@ const struct list_window *posting_list_find(struct posting_list *list, uint32_t 
 }
 
 static const unsigned char *window_bytes(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window)
+	struct posting_list *list, const struct list_window *window)
 {
-	return segment_bytes(segments->pages, segment->id, list->postings_at + window->at,
-		postings_bytes(window->nr));
+	return segment_bytes_near(segments->pages, segment->id, list->postings_at + window->at,
+		postings_bytes(window->nr), &list->page);
 }
 
-void posting_list_bits(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS])
+void posting_list_bits(struct segments *segments, const struct segment *segment, struct posting_list *list,
+	const struct list_window *window, uint64_t bits[WINDOW_WORDS])
 {
 	const unsigned char *bytes = window_bytes(segments, segment, list, window);
 
@@ -89,14 +90,14 @@ void posting_list_bits(struct segments *segments, const struct segment *segment,
 }
 
 const uint8_t *posting_list_codes(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window)
+	struct posting_list *list, const struct list_window *window)
 {
 	return window_bytes(segments, segment, list, window) +
 		(window->nr >= BITMAP_DOCS ? WINDOW_DOCS / 8 : window->nr);
 }
 
-void posting_list_window(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, struct window_postings *out)
+void posting_list_window(struct segments *segments, const struct segment *segment, struct posting_list *list,
+	const struct list_window *window, struct window_postings *out)
 {
 	posting_list_bits(segments, segment, list, window, out->bits);
 	out->nr = segments->pages->result == SQLITE_OK ? window->nr : 0;

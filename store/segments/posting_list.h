@@ -16,7 +16,8 @@ struct posting_list {
 	struct list_window *windows; /* ascending */
 	size_t nr, alloc;
 	uint64_t postings_at;
-	size_t at; /* where posting_list_find was last */
+	size_t at;                    /* where posting_list_find was last */
+	const struct page_slot *page; /* where postings were read last */
 };
 
 /* The articles of one window that have the token; codes are in their order. */
@@ -37,14 +38,14 @@ const struct list_window *posting_list_from(const struct posting_list *list, uin
 /* The window by its number in the segment, or NULL where no article of it has the token. */
 const struct list_window *posting_list_find(struct posting_list *list, uint32_t window);
 
-void posting_list_window(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, struct window_postings *out);
+void posting_list_window(struct segments *segments, const struct segment *segment, struct posting_list *list,
+	const struct list_window *window, struct window_postings *out);
 
 /* The bits alone, which is faster; and the codes, in the order of articles, valid until more is read. */
-void posting_list_bits(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window, uint64_t bits[WINDOW_WORDS]);
+void posting_list_bits(struct segments *segments, const struct segment *segment, struct posting_list *list,
+	const struct list_window *window, uint64_t bits[WINDOW_WORDS]);
 const uint8_t *posting_list_codes(struct segments *segments, const struct segment *segment,
-	const struct posting_list *list, const struct list_window *window);
+	struct posting_list *list, const struct list_window *window);
 
 /* Leaves the articles that have it in the title. */
 void window_postings_keep_title(struct window_postings *postings);

@@ -227,7 +227,7 @@ static bool is_above(uint8_t most, double saturation)
 	return saturation > (most & MOST_STEPS) * 2.0 / MOST_STEPS + 1e-9;
 }
 
-static void prove_window(struct proving *proving, uint32_t token, const struct posting_list *list,
+static void prove_window(struct proving *proving, uint32_t token, struct posting_list *list,
 	const struct list_window *window)
 {
 	uint32_t lengths[WINDOW_DOCS];
