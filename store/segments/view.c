@@ -115,15 +115,15 @@ static void find_all(struct view *view)
 void view_weigh(struct view *view, struct lane_bits maybe)
 {
 	struct lane_docs *docs = &view->docs;
+	uint32_t lengths[WINDOW_DOCS];
 
+	segment_lengths(view->segments, view->segment, view->window, lengths);
 	docs->nr = 0;
 	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
 		while (maybe.words[word]) {
 			unsigned int lane = word * 64 + bits_take(&maybe.words[word]);
-			uint32_t length = segment_length(view->segments, view->segment,
-				view->window * WINDOW_DOCS + lane);
 
-			docs->norm[docs->nr] = (float)match_norm(length, view->request->mean_length);
+			docs->norm[docs->nr] = (float)match_norm(lengths[lane], view->request->mean_length);
 			docs->lane[docs->nr++] = (unsigned char)lane;
 		}
 	}
