@@ -188,9 +188,33 @@ static struct lane_bits find_token(struct leaf *leaf, size_t place, struct segme
 	return all;
 }
 
+/* What most leaves are: one token of one spelling, anywhere in the article. */
+static bool is_plain(const struct leaf *leaf)
+{
+	return leaf->phrase->nr == 1 && leaf->tokens[0].nr == 1 && !leaf->phrase->in_title;
+}
+
+static void find_plain(struct leaf_token *token, struct segments *segments, const struct segment *segment,
+	uint32_t window, struct lanes *out)
+{
+	const struct list_window *found = posting_list_find(&token->lists[0], window);
+
+	token->windows[0] = found;
+	out->is_empty = !found;
+	if (found)
+		posting_list_bits(segments, segment, &token->lists[0], found, token->here[0].bits);
+	else
+		memset(token->here[0].bits, 0, sizeof(token->here[0].bits));
+	memcpy(out->bits.words, token->here[0].bits, sizeof(out->bits.words));
+}
+
 void leaf_find(struct leaf *leaf, struct segments *segments, const struct segment *segment, uint32_t window,
 	struct lanes *out)
 {
+	if (is_plain(leaf)) {
+		find_plain(&leaf->tokens[0], segments, segment, window, out);
+		return;
+	}
 	out->bits = (struct lane_bits)LANES_ALL;
 	out->is_empty = false;
 	for (size_t i = 0; i + 1 < leaf->phrase->nr && !out->is_empty; i++) {
