@@ -22,8 +22,6 @@ struct clause *clause_list_add(struct clause_list *clauses, size_t first, size_t
 
 void clause_list_release(struct clause_list *clauses)
 {
-	for (size_t i = 0; i < clauses->nr; i++)
-		id_set_release(&clauses->items[i].listed);
 	free(clauses->items);
 	memset(clauses, 0, sizeof(*clauses));
 }

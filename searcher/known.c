@@ -121,18 +121,17 @@ static bool is_free(const struct clause_list *clauses, size_t first, size_t nr)
 bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
 	const char *known_as, bool prints_words)
 {
+	struct id_list moved;
 	struct clause *clause;
 
 	id_set_order(listed);
-	if (listed->nr == 0 || !is_free(terms->clauses, first, nr)) {
-		id_set_release(listed);
+	moved = id_set_move(listed, terms->arena);
+	if (moved.nr == 0 || !is_free(terms->clauses, first, nr))
 		return false;
-	}
 	clause = clause_list_add(terms->clauses, first, nr);
-	clause->listed = *listed;
+	clause->listed = id_list_between(moved, terms->first_id, terms->last_id);
 	clause->known_as = known_as;
 	clause->prints_words = prints_words;
-	memset(listed, 0, sizeof(*listed));
 	return true;
 }
 
@@ -275,10 +274,10 @@ static void read_dates(struct known *known, struct known_terms *terms)
 	}
 }
 
-void known_read(struct known *known, const struct term *const *terms, size_t nr, struct arena *arena,
-	struct clause_list *clauses)
+void known_read(struct known *known, const struct term *const *terms, size_t nr, int64_t first_id,
+	int64_t last_id, struct arena *arena, struct clause_list *clauses)
 {
-	struct known_terms all = {terms, NULL, nr, arena, clauses};
+	struct known_terms all = {terms, NULL, nr, first_id, last_id, arena, clauses};
 
 	if (!known->events)
 		return;

@@ -121,15 +121,8 @@ static bool has_exclusions(const struct query_node *node, bool excluded)
 	return false;
 }
 
-void plan_make(const struct plan_context *context, const struct query *query, struct plan *out)
+static void read_dates(const struct query *query, struct plan *out)
 {
-	struct planner planner = {.context = context, .plan = out, .reader = context->reader};
-
-	memset(out, 0, sizeof(*out));
-	strbuf_init(&out->match);
-	planner.box = context->known ? only_text(query->root) : NULL;
-	planner.has_exclusions = has_exclusions(query->root, false);
-	emit_node(&planner, query->root, &out->match);
 	out->first_id = 0;
 	out->last_id = INT64_MAX;
 	out->has_dates = date_is_known(query->since) || date_is_known(query->until);
@@ -141,6 +134,18 @@ void plan_make(const struct plan_context *context, const struct query *query, st
 		out->last_id = article_id_last(date_to_days(query->until));
 }
 
+void plan_make(const struct plan_context *context, const struct query *query, struct plan *out)
+{
+	struct planner planner = {.context = context, .plan = out, .reader = context->reader};
+
+	memset(out, 0, sizeof(*out));
+	strbuf_init(&out->match);
+	read_dates(query, out);
+	planner.box = context->known ? only_text(query->root) : NULL;
+	planner.has_exclusions = has_exclusions(query->root, false);
+	emit_node(&planner, query->root, &out->match);
+}
+
 void plan_release(struct plan *plan)
 {
 	strbuf_release(&plan->match);
@@ -148,11 +153,8 @@ void plan_release(struct plan *plan)
 	free(plan->weights);
 	free(plan->terms);
 	free(plan->insteads);
-	for (size_t i = 0; i < plan->nr_clauses; i++)
-		free((void *)plan->clauses[i].ids);
 	free(plan->clauses);
 	free(plan->known_as);
-	id_set_release(&plan->also);
 	memset(plan, 0, sizeof(*plan));
 	strbuf_init(&plan->match);
 }

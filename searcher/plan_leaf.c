@@ -277,7 +277,7 @@ static void require_one(struct leaf *leaf)
 /* Articles that are about all that is named count even if they print nothing of it. */
 static void find_also(struct leaf *leaf)
 {
-	struct id_set *also = &leaf->planner->plan->also;
+	struct id_list *also = &leaf->planner->plan->also;
 	bool is_first = true;
 
 	for (size_t i = 0; i < leaf->clauses.nr; i++) {
@@ -285,10 +285,8 @@ static void find_also(struct leaf *leaf)
 
 		if (!admits(clause))
 			continue;
-		if (is_first)
-			id_set_unite(also, &clause->listed);
-		else
-			id_set_intersect(also, &clause->listed);
+		*also = is_first ? clause->listed
+				 : id_list_common(*also, clause->listed, leaf->planner->reader.arena);
 		is_first = false;
 	}
 }
@@ -309,13 +307,12 @@ static void choose_optional(struct leaf *leaf)
 		find_also(leaf);
 }
 
-/* Hands the lists over to the plan. */
 static void add_clauses(struct leaf *leaf)
 {
 	struct plan *plan = leaf->planner->plan;
 
 	for (size_t i = 0; i < leaf->clauses.nr; i++) {
-		struct clause *clause = &leaf->clauses.items[i];
+		const struct clause *clause = &leaf->clauses.items[i];
 		struct rank_clause *out;
 		double worth = 0;
 
@@ -334,7 +331,6 @@ static void add_clauses(struct leaf *leaf)
 		*out = (struct rank_clause){leaf->first_number + (int)clause->first, (int)clause->nr,
 			clause->listed.ids, clause->listed.nr, LISTED_SHARE * worth,
 			admits(clause) && !leaf->planner->context->any};
-		memset(&clause->listed, 0, sizeof(clause->listed));
 	}
 }
 
@@ -366,8 +362,8 @@ static void read_clauses(struct leaf *leaf, const struct query_node *node)
 		short_forms_read(planner->context->abbreviations, leaf->terms, leaf->nr, &planner->reader,
 			&leaf->clauses);
 	if (planner->box == node)
-		known_read(planner->context->known, leaf->terms, leaf->nr, planner->reader.arena,
-			&leaf->clauses);
+		known_read(planner->context->known, leaf->terms, leaf->nr, planner->plan->first_id,
+			planner->plan->last_id, planner->reader.arena, &leaf->clauses);
 	if (!planner->context->any)
 		choose_optional(leaf);
 	add_clauses(leaf);

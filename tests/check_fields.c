@@ -504,6 +504,8 @@ START_TEST(sets_of_ids)
 	for (int round = 0; round < 300; round++) {
 		struct id_set sets[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
 		unsigned int masks[2] = {0, 0}, expected, got = 0;
+		struct arena arena = ARENA_INIT;
+		struct id_list common;
 		int what = rand() % 3;
 
 		for (int i = 0; i < 24; i++) {
@@ -514,6 +516,7 @@ START_TEST(sets_of_ids)
 		}
 		id_set_order(&sets[0]);
 		id_set_order(&sets[1]);
+		common = id_list_common(id_set_list(&sets[0]), id_set_list(&sets[1]), &arena);
 		if (what == 0)
 			id_set_unite(&sets[0], &sets[1]);
 		else if (what == 1)
@@ -530,6 +533,11 @@ START_TEST(sets_of_ids)
 		}
 		ck_assert_uint_eq(got, expected);
 		ck_assert_uint_eq(id_set_find(&sets[0], 12), sets[0].nr);
+		got = 0;
+		for (size_t i = 0; i < common.nr; i++)
+			got |= 1U << common.ids[i];
+		ck_assert_uint_eq(got, masks[0] & masks[1]);
+		arena_release(&arena);
 		id_set_release(&sets[0]);
 		id_set_release(&sets[1]);
 	}

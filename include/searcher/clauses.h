@@ -16,9 +16,9 @@ struct clause {
 	size_t first, nr;           /* of the leaf's terms */
 	const struct term *instead; /* phrases with the same meaning; the arena's */
 	size_t nr_instead;
-	const char *known_as; /* "official Vàng Văn Nó #7", whose articles are listed; NULL: none are */
-	struct id_set listed;
-	bool prints_words; /* what is listed prints the words anyway, as of names: it is only ranked */
+	const char *known_as;  /* "official Vàng Văn Nó #7", whose articles are listed; NULL: none are */
+	struct id_list listed; /* of the days that are asked for; borrowed (searcher/known.h) */
+	bool prints_words;     /* what is listed prints the words anyway, as of names: it is only ranked */
 };
 
 /* By their first term; each is apart from the others, or within one of them. */
@@ -27,7 +27,6 @@ struct clause_list {
 	size_t nr, alloc;
 };
 
-/* Also releases the lists of ids that are still in it. */
 void clause_list_release(struct clause_list *clauses);
 
 /* A new clause of these terms, to be filled in. */

@@ -31,10 +31,11 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 void known_close(struct known *known);
 
 /*
- * Adds a clause for each thing that the terms name. The terms are those of one leaf, in order; clauses that
- * are there already keep their place, and what would overlap one in part is left out.
+ * Adds a clause for each thing that the terms name, and lists its articles among these ids. The terms are
+ * those of one leaf, in order; clauses that are there already keep their place, and what would overlap one in
+ * part is left out. What is listed is in the arena.
  */
-void known_read(struct known *known, const struct term *const *terms, size_t nr, struct arena *arena,
-	struct clause_list *clauses);
+void known_read(struct known *known, const struct term *const *terms, size_t nr, int64_t first_id,
+	int64_t last_id, struct arena *arena, struct clause_list *clauses);
 
 #endif

@@ -35,10 +35,10 @@ struct plan {
 	size_t nr_terms, alloc_weights, alloc_terms;
 	struct plan_instead *insteads;
 	size_t nr_insteads, alloc_insteads;
-	struct rank_clause *clauses; /* what the words name, and the articles about it; ids are the plan's */
+	struct rank_clause *clauses; /* what the words name, and the articles about it; ids are borrowed */
 	const char **known_as;       /* the same in words, by clause */
 	size_t nr_clauses, alloc_clauses, alloc_known_as;
-	struct id_set also; /* articles that are about all that is named, though they may print none of it */
+	struct id_list also; /* articles that are about all that is named, though they may print none of it */
 	int64_t first_id, last_id;
 	bool has_dates;
 };
@@ -51,7 +51,7 @@ struct plan_context {
 	struct known *known;                 /* NULL: words name nothing */
 };
 
-/* plan_release is safe at any time after plan_make has returned. */
+/* plan_release is safe at any time after plan_make has returned. Ids that are borrowed are the arena's. */
 void plan_make(const struct plan_context *context, const struct query *query, struct plan *out);
 void plan_release(struct plan *plan);
 
