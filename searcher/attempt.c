@@ -206,6 +206,7 @@ enum status attempt_run(struct searcher *searcher, struct attempt *attempt,
 		.abbreviations = options->verbatim ? NULL : &searcher->abbreviations};
 	struct field_reader fields = {searcher, &context, options->lexicon, &result->fields, STATUS_OK, err};
 
+	article_lists_refresh(&searcher->lists);
 	if (filter_make(&fields, &attempt->query, &attempt->filter, &attempt->words) != STATUS_OK)
 		return err->status;
 	context.reader.restore =

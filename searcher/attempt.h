@@ -23,8 +23,9 @@ struct attempt {
 
 /*
  * Reads attempt->query, and ranks as many hits, or groups of them, as were asked for. The plan lives in the
- * result's arena, the fields of facts are noted in the result. attempt_release is safe after a failure, and
- * where the attempt was zeroed with attempt_init only.
+ * result's arena, the fields of facts are noted in the result. What the plan borrows of the searcher's lists
+ * of articles is valid until the next attempt_run. attempt_release is safe after a failure, and where the
+ * attempt was zeroed with attempt_init only.
  */
 void attempt_init(struct attempt *attempt);
 enum status attempt_run(struct searcher *searcher, struct attempt *attempt,

@@ -28,6 +28,12 @@ void id_set_add_list(struct id_set *set, struct id_list list)
 	set->nr += list.nr;
 }
 
+void id_set_shrink(struct id_set *set)
+{
+	set->ids = xrealloc(set->ids, set->nr * sizeof(*set->ids));
+	set->alloc = set->nr;
+}
+
 static int compare(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;

@@ -14,7 +14,7 @@
 enum { LARGEST_SOURCE_PART = 4 };
 
 enum status known_open(struct known *known, struct archive *archive, struct tokenizer *tokenizer,
-	int64_t nr_articles, struct error *err)
+	struct article_lists *lists, int64_t nr_articles, struct error *err)
 {
 	const struct {
 		const char *sql;
@@ -31,9 +31,7 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 		{"SELECT 1 FROM office WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) LIMIT 1",
 			&known->office_exists},
 		{"SELECT article_id FROM official WHERE person_id = ?1", &known->articles_of_person},
-		{"SELECT article_id FROM article_topic WHERE topic_id = ?1 AND is_main",
-			&known->articles_of_topic},
-		{"SELECT id FROM article WHERE source = ?1", &known->articles_of_source},
+		{"SELECT 1 FROM article WHERE source = ?1 LIMIT 1 OFFSET ?2", &known->source_has_more},
 		{"SELECT article_id FROM event WHERE day BETWEEN ?1 AND ?2", &known->events},
 	};
 	enum status status = STATUS_OK;
@@ -41,6 +39,7 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 	memset(known, 0, sizeof(*known));
 	known->archive = archive;
 	known->tokenizer = tokenizer;
+	known->lists = lists;
 	known->nr_articles = nr_articles;
 	if (archive->version < ARCHIVE_FACTS_VERSION)
 		return STATUS_OK;
@@ -54,8 +53,8 @@ enum status known_open(struct known *known, struct archive *archive, struct toke
 void known_close(struct known *known)
 {
 	sqlite3_stmt *const all[] = {known->person_by_key, known->person_by_word, known->person,
-		known->office_begins, known->office_exists, known->articles_of_person,
-		known->articles_of_topic, known->articles_of_source, known->events};
+		known->office_begins, known->office_exists, known->articles_of_person, known->source_has_more,
+		known->events};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		sqlite3_finalize(all[i]);
@@ -118,21 +117,29 @@ static bool is_free(const struct clause_list *clauses, size_t first, size_t nr)
 	return true;
 }
 
+/* False where the clause has no place. The list is borrowed. */
+static bool add_listed(struct known_terms *terms, size_t first, size_t nr, struct id_list listed,
+	const char *known_as, bool prints_words)
+{
+	struct clause *clause;
+
+	if (!is_free(terms->clauses, first, nr))
+		return false;
+	clause = clause_list_add(terms->clauses, first, nr);
+	clause->listed = id_list_between(listed, terms->first_id, terms->last_id);
+	clause->known_as = known_as;
+	clause->prints_words = prints_words;
+	return true;
+}
+
 bool known_add(struct known_terms *terms, size_t first, size_t nr, struct id_set *listed,
 	const char *known_as, bool prints_words)
 {
 	struct id_list moved;
-	struct clause *clause;
 
 	id_set_order(listed);
 	moved = id_set_move(listed, terms->arena);
-	if (moved.nr == 0 || !is_free(terms->clauses, first, nr))
-		return false;
-	clause = clause_list_add(terms->clauses, first, nr);
-	clause->listed = id_list_between(moved, terms->first_id, terms->last_id);
-	clause->known_as = known_as;
-	clause->prints_words = prints_words;
-	return true;
+	return moved.nr > 0 && add_listed(terms, first, nr, moved, known_as, prints_words);
 }
 
 static const char *known_as(struct arena *arena, const char *kind, const char *name)
@@ -144,6 +151,18 @@ static const char *known_as(struct arena *arena, const char *kind, const char *n
 	copy = arena_strdup(arena, text.buf);
 	strbuf_release(&text);
 	return copy;
+}
+
+/* The articles that are kept in lists. */
+static void add_kept(struct known *known, struct known_terms *terms, size_t first, size_t nr,
+	enum article_list_kind kind, const char *name, const struct known_name *known_name)
+{
+	struct error ignored = ERROR_INIT; /* ranking reads the same archive */
+	struct id_list listed;
+
+	if (article_lists_get(known->lists, kind, known_name->listed_as, terms->first_id, terms->last_id,
+		    &listed, &ignored) == STATUS_OK)
+		add_listed(terms, first, nr, listed, known_as(terms->arena, name, known_name->text), false);
 }
 
 /* ---- topics */
@@ -183,14 +202,10 @@ static void read_topics(struct known *known, struct known_terms *terms)
 {
 	for (size_t i = 0; i < known->names.topics.nr; i++) {
 		const struct known_name *topic = &known->names.topics.items[i];
-		struct id_set listed = {NULL, 0, 0};
 		size_t first, nr = find_words(terms, topic->key, &first);
 
-		if (nr == 0)
-			continue;
-		sqlite3_bind_int64(known->articles_of_topic, 1, topic->id);
-		known_add_ids(known->articles_of_topic, &listed);
-		known_add(terms, first, nr, &listed, known_as(terms->arena, "topic", topic->text), false);
+		if (nr > 0)
+			add_kept(known, terms, first, nr, ARTICLES_MAINLY_ON_TOPIC, "topic", topic);
 	}
 }
 
@@ -210,23 +225,27 @@ static size_t find_end(const struct known_terms *terms, const char *key, size_t 
 	return 0;
 }
 
+/* Looked at once for each source that is named. */
+static bool is_large(struct known *known, struct known_name *source)
+{
+	if (source->part == PART_UNKNOWN) {
+		sqlite3_bind_text(known->source_has_more, 1, source->listed_as, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(known->source_has_more, 2, known->nr_articles / LARGEST_SOURCE_PART);
+		source->part = sqlite3_step(known->source_has_more) == SQLITE_ROW ? PART_LARGE : PART_SMALL;
+		sqlite3_reset(known->source_has_more);
+		sqlite3_clear_bindings(known->source_has_more);
+	}
+	return source->part == PART_LARGE;
+}
+
 static void read_sources(struct known *known, struct known_terms *terms)
 {
 	for (size_t i = 0; i < known->names.sources.nr; i++) {
-		const struct known_name *source = &known->names.sources.items[i];
-		struct id_set listed = {NULL, 0, 0};
+		struct known_name *source = &known->names.sources.items[i];
 		size_t first, nr = find_end(terms, source->key, &first);
 
-		if (nr == 0)
-			continue;
-		sqlite3_bind_text(known->articles_of_source, 1, source->text, -1, SQLITE_STATIC);
-		known_add_ids(known->articles_of_source, &listed);
-		sqlite3_clear_bindings(known->articles_of_source);
-		if ((int64_t)listed.nr > known->nr_articles / LARGEST_SOURCE_PART)
-			id_set_release(&listed);
-		else
-			known_add(terms, first, nr, &listed, known_as(terms->arena, "source", source->text),
-				false);
+		if (nr > 0 && !is_large(known, source))
+			add_kept(known, terms, first, nr, ARTICLES_OF_SOURCE, "source", source);
 	}
 }
 

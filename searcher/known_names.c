@@ -16,7 +16,10 @@ enum status known_names_open(struct known_names *names, struct archive *archive,
 	names->tokenizer = tokenizer;
 	names->data_version = -1;
 	if (status == STATUS_OK)
-		status = archive_prepare(archive, "SELECT id, label FROM topic", &names->select_topics, err);
+		status = archive_prepare(archive,
+			"SELECT slug, label FROM topic WHERE EXISTS (SELECT 1 FROM article_topic"
+			" WHERE topic_id = topic.id AND is_main) ORDER BY id",
+			&names->select_topics, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive, "SELECT min(source) FROM article WHERE source > ?1",
 			&names->select_source, err);
@@ -34,15 +37,16 @@ void known_names_close(struct known_names *names)
 	memset(names, 0, sizeof(*names));
 }
 
-static const struct known_name *add(struct known_names *names, struct known_name_list *list, int64_t id,
-	const char *text)
+static const struct known_name *add(struct known_names *names, struct known_name_list *list,
+	const char *listed_as, const char *text)
 {
 	struct strbuf key = STRBUF_INIT;
 
 	text_key(names->tokenizer->memo, text, strlen(text), &key);
 	ARRAY_GROW(list->items, list->nr + 1, list->alloc);
-	list->items[list->nr++] = (struct known_name){
-		id, arena_strdup(&names->arena, text), arena_strdup(&names->arena, key.buf)};
+	list->items[list->nr++] = (struct known_name){.listed_as = arena_strdup(&names->arena, listed_as),
+		.text = arena_strdup(&names->arena, text),
+		.key = arena_strdup(&names->arena, key.buf)};
 	strbuf_release(&key);
 	return &list->items[list->nr - 1];
 }
@@ -50,7 +54,7 @@ static const struct known_name *add(struct known_names *names, struct known_name
 static void read_topics(struct known_names *names)
 {
 	while (sqlite3_step(names->select_topics) == SQLITE_ROW)
-		add(names, &names->topics, sqlite3_column_int64(names->select_topics, 0),
+		add(names, &names->topics, (const char *)sqlite3_column_text(names->select_topics, 0),
 			(const char *)sqlite3_column_text(names->select_topics, 1));
 	sqlite3_reset(names->select_topics);
 }
@@ -67,7 +71,7 @@ static void read_sources(struct known_names *names)
 		next = sqlite3_step(names->select_source) == SQLITE_ROW
 			? (const char *)sqlite3_column_text(names->select_source, 0)
 			: NULL;
-		before = next && *next ? add(names, &names->sources, 0, next)->text : NULL;
+		before = next && *next ? add(names, &names->sources, next, next)->text : NULL;
 		sqlite3_reset(names->select_source);
 	}
 	sqlite3_clear_bindings(names->select_source);

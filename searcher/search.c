@@ -27,6 +27,7 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 	if (status != STATUS_OK)
 		return status;
 	tokenizer_init(&searcher->tokenizer);
+	article_lists_init(&searcher->lists, &searcher->archive);
 	if (vocabulary_open(&searcher->vocabulary, searcher->archive.db) != SQLITE_OK)
 		return archive_error(&searcher->archive, err);
 	sqlite3_snprintf(sizeof(sql), sql, "%s WHERE id = ?1", columns);
@@ -54,7 +55,7 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 		searcher->has_restored = restored_any(searcher->archive.db);
 	if (status == STATUS_OK)
 		status = known_open(&searcher->known, &searcher->archive, &searcher->tokenizer,
-			searcher->nr_articles, err);
+			&searcher->lists, searcher->nr_articles, err);
 	return status;
 }
 
@@ -66,6 +67,7 @@ void searcher_close(struct searcher *searcher)
 	segments_close(&searcher->segments);
 	stories_close(&searcher->stories);
 	known_close(&searcher->known);
+	article_lists_release(&searcher->lists);
 	abbreviations_close(&searcher->abbreviations);
 	vocabulary_close(&searcher->vocabulary);
 	tokenizer_release(&searcher->tokenizer);

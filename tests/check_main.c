@@ -16,9 +16,9 @@ int main(void)
 		segment_pairs_suite, segment_pair_lanes_suite, segment_leaf_suite, segment_bound_suite,
 		segment_build_suite, segment_findings_suite, segment_damage_suite, ranker_suite,
 		segments_suite, passages_suite, new_suite, similar_suite, complete_suite, searcher_suite,
-		fields_suite, search_cases_suite, api_suite, readers_suite, readers_html_suite,
-		fact_abbreviations_suite, fact_dates_suite, fact_figures_suite, fact_people_suite,
-		fact_topics_suite, answers_suite, fuzz_replay_suite};
+		fields_suite, article_lists_suite, search_cases_suite, api_suite, readers_suite,
+		readers_html_suite, fact_abbreviations_suite, fact_dates_suite, fact_figures_suite,
+		fact_people_suite, fact_topics_suite, answers_suite, fuzz_replay_suite};
 	SRunner *runner = srunner_create(NULL);
 	int nr_run, nr_failed;
 

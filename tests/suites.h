@@ -22,6 +22,7 @@ Suite *abbreviations_suite(void);
 Suite *answers_suite(void);
 Suite *api_suite(void);
 Suite *archive_suite(void);
+Suite *article_lists_suite(void);
 Suite *base_suite(void);
 Suite *batch_counts_suite(void);
 Suite *expression_suite(void);

@@ -25,6 +25,9 @@ void id_set_add(struct id_set *set, int64_t id);
 void id_set_add_list(struct id_set *set, struct id_list list);
 void id_set_order(struct id_set *set);
 
+/* Gives back the memory that more ids would need. */
+void id_set_shrink(struct id_set *set);
+
 /* The first set becomes the result. */
 void id_set_unite(struct id_set *set, const struct id_set *other);
 void id_set_intersect(struct id_set *set, const struct id_set *other);

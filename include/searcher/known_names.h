@@ -1,6 +1,7 @@
 /*
  * What topics and sources are called, with the keys of that (text/key.h): each query looks through all of
- * them. They are read anew where another connection has changed the archive since.
+ * them. They are read anew where another connection has changed the archive since. Of topics only those that
+ * some article is mainly about.
  */
 #ifndef TRACUU_SEARCHER_KNOWN_NAMES_H
 #define TRACUU_SEARCHER_KNOWN_NAMES_H
@@ -10,8 +11,9 @@
 #include "text/tokenize.h"
 
 struct known_name {
-	int64_t id; /* of a topic */
+	const char *listed_as; /* searcher/article_lists.h: the topic's slug, the source's name */
 	const char *text, *key;
+	enum { PART_UNKNOWN, PART_SMALL, PART_LARGE } part; /* of the archive, that a source has */
 };
 
 struct known_name_list {

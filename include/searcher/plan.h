@@ -51,7 +51,10 @@ struct plan_context {
 	struct known *known;                 /* NULL: words name nothing */
 };
 
-/* plan_release is safe at any time after plan_make has returned. Ids that are borrowed are the arena's. */
+/*
+ * plan_release is safe at any time after plan_make has returned. Ids that are borrowed are the arena's, or in
+ * known->lists until those are refreshed.
+ */
 void plan_make(const struct plan_context *context, const struct query *query, struct plan *out);
 void plan_release(struct plan *plan);
 

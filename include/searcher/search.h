@@ -4,6 +4,7 @@
 #ifndef TRACUU_SEARCHER_SEARCH_H
 #define TRACUU_SEARCHER_SEARCH_H
 
+#include "searcher/article_lists.h"
 #include "searcher/facets.h"
 #include "searcher/fields.h"
 #include "searcher/known.h"
@@ -26,6 +27,7 @@ struct searcher {
 	struct segments segments;
 	struct stories stories;
 	struct abbreviations abbreviations;
+	struct article_lists lists;
 	struct known known;
 	sqlite3_stmt *select_article, *select_by_ref, *select_version;
 	int64_t nr_articles, nr_tokens;
