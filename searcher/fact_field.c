@@ -47,6 +47,18 @@ int64_t field_add_ids(struct field_reader *reader, sqlite3_stmt *statement, stru
 	return nr;
 }
 
+int64_t field_add_list(struct field_reader *reader, enum article_list_kind kind, const char *of,
+	struct id_set *out)
+{
+	struct id_list list = {NULL, 0};
+
+	if (reader->status == STATUS_OK)
+		reader->status = article_lists_get(&reader->searcher->lists, kind, of, 0, INT64_MAX, &list,
+			reader->err);
+	id_set_add_list(out, list);
+	return (int64_t)list.nr;
+}
+
 void field_add_fit(struct field_reader *reader, struct search_field *field, const struct search_fit *fit)
 {
 	size_t at = field->nr_fits;
@@ -67,7 +79,6 @@ void field_add_fit(struct field_reader *reader, struct search_field *field, cons
 /* ---- topics */
 
 struct topic_row {
-	int64_t id;
 	const char *slug, *label;
 	bool is_whole; /* the value is its slug or its label, and no part of it */
 };
@@ -94,14 +105,13 @@ static size_t fitting_topics(struct field_reader *reader, const struct key_words
 	struct topic_row **out)
 {
 	struct arena *arena = reader->context->reader.arena;
-	sqlite3_stmt *select = field_prepare(reader, "SELECT id, slug, label FROM topic ORDER BY slug");
+	sqlite3_stmt *select = field_prepare(reader, "SELECT slug, label FROM topic ORDER BY slug");
 	size_t nr = 0, alloc = 0, nr_whole = 0;
 
 	*out = NULL;
 	while (field_step(reader, select)) {
-		struct topic_row topic = {sqlite3_column_int64(select, 0),
-			arena_strdup(arena, (const char *)sqlite3_column_text(select, 1)),
-			arena_strdup(arena, (const char *)sqlite3_column_text(select, 2)), false};
+		struct topic_row topic = {arena_strdup(arena, (const char *)sqlite3_column_text(select, 0)),
+			arena_strdup(arena, (const char *)sqlite3_column_text(select, 1)), false};
 
 		if (!topic_fits(reader, words, &topic))
 			continue;
@@ -119,19 +129,15 @@ static size_t fitting_topics(struct field_reader *reader, const struct key_words
 static void read_topic(struct field_reader *reader, const struct key_words *words, struct search_field *field,
 	struct id_set *out)
 {
-	sqlite3_stmt *select =
-		field_prepare(reader, "SELECT article_id FROM article_topic WHERE topic_id = ?1");
 	struct topic_row *topics;
 	size_t nr = fitting_topics(reader, words, &topics);
 
 	for (size_t i = 0; i < nr; i++) {
 		struct search_fit fit = {0, topics[i].slug, topics[i].label, "", 0};
 
-		sqlite3_bind_int64(select, 1, topics[i].id);
-		fit.nr_articles = field_add_ids(reader, select, out);
+		fit.nr_articles = field_add_list(reader, ARTICLES_ON_TOPIC, topics[i].slug, out);
 		field_add_fit(reader, field, &fit);
 	}
-	field_done(reader, select);
 	free(topics);
 }
 

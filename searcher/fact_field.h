@@ -44,6 +44,10 @@ bool field_step(struct field_reader *reader, sqlite3_stmt *statement);
 /* Adds column 0 of all rows; returns how many different ids in a row there were. Resets the statement. */
 int64_t field_add_ids(struct field_reader *reader, sqlite3_stmt *statement, struct id_set *out);
 
+/* Adds the articles of the kept list (searcher/article_lists.h), of all days; returns how many. */
+int64_t field_add_list(struct field_reader *reader, enum article_list_kind kind, const char *of,
+	struct id_set *out);
+
 /* Adds the articles in which an office has the words. */
 void field_add_offices(struct field_reader *reader, const struct key_words *words, bool as_phrase,
 	struct id_set *out);

@@ -261,7 +261,6 @@ static void add_by_words(struct field_reader *reader, const struct term *name, c
 static void add_by_source(struct field_reader *reader, const struct key_words *words, struct id_set *out)
 {
 	sqlite3_stmt *next = field_prepare(reader, "SELECT min(source) FROM article WHERE source > ?1");
-	sqlite3_stmt *select = field_prepare(reader, "SELECT id FROM article WHERE source = ?1");
 	struct strbuf source = STRBUF_INIT, key = STRBUF_INIT;
 
 	for (;;) {
@@ -276,13 +275,10 @@ static void add_by_source(struct field_reader *reader, const struct key_words *w
 		sqlite3_reset(next);
 		strbuf_reset(&key);
 		text_key(reader->context->reader.tokenizer->memo, source.buf, source.len, &key);
-		if (!key_words_fit(words, key.buf, key.len, true))
-			continue;
-		sqlite3_bind_text(select, 1, source.buf, -1, SQLITE_TRANSIENT);
-		field_add_ids(reader, select, out);
+		if (key_words_fit(words, key.buf, key.len, true))
+			field_add_list(reader, ARTICLES_OF_SOURCE, source.buf, out);
 	}
 	field_done(reader, next);
-	field_done(reader, select);
 	strbuf_release(&source);
 	strbuf_release(&key);
 }
