@@ -189,10 +189,10 @@ static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, flo
 }
 
 /* Valid until more is read. */
-static const unsigned char *window_articles(const struct pair_list *list, const struct pair_window *window)
+static const unsigned char *window_articles(struct pair_list *list, const struct pair_window *window)
 {
-	return segment_bytes(list->segments->pages, list->segment->id, list->articles_at + window->at,
-		pair_window_bytes(window->nr));
+	return segment_bytes_near(list->segments->pages, list->segment->id, list->articles_at + window->at,
+		pair_window_bytes(window->nr), &list->page);
 }
 
 /* The articles of the window, into lanes. */
@@ -262,7 +262,7 @@ struct pair_articles pair_list_window(struct pair_list *list, uint32_t window)
 }
 
 /* The same as read_window, without keeping what it reads. */
-static void add_window(const struct pair_list *list, const struct pair_window *window, float step,
+static void add_window(struct pair_list *list, const struct pair_window *window, float step,
 	float by_article[WINDOW_DOCS])
 {
 	const unsigned char *codes = segment_length_codes(list->segments, list->segment, window->window);

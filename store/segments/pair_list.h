@@ -33,9 +33,10 @@ struct pair_list {
 	struct pair_window *windows; /* ascending */
 	uint8_t *lanes, *article_mosts;
 	size_t nr_windows, alloc_windows, nr, alloc_lanes, alloc_mosts;
-	uint32_t window_read; /* windowed: whose articles are in lanes */
-	size_t at;            /* where pair_list_find was last */
-	float weight;         /* of a step of its bounds, for whoever adds them up; 0 at first */
+	uint32_t window_read;         /* windowed: whose articles are in lanes */
+	size_t at;                    /* where pair_list_find was last */
+	const struct page_slot *page; /* windowed: where articles were read last */
+	float weight;                 /* of a step of its bounds, for whoever adds them up; 0 at first */
 };
 
 /* The articles of a window that may have one of the pairs, and bounds in MOST_STEPS of 2. */
