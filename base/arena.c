@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_BLOCK ((size_t)32 * 1024)
+#define FIRST_BLOCK ((size_t)32 * 1024)
+#define LARGEST_BLOCK ((size_t)1024 * 1024)
 
 struct arena_block {
 	struct arena_block *next;
@@ -40,6 +41,16 @@ void arena_reset(struct arena *arena)
 	arena->head->used = 0;
 }
 
+/* Of the next block: what the arena has already, within bounds, and no less than is asked for. */
+static size_t block_room(const struct arena *arena, size_t size_bytes)
+{
+	size_t room = arena->total_bytes < LARGEST_BLOCK ? arena->total_bytes : LARGEST_BLOCK;
+
+	if (room < FIRST_BLOCK)
+		room = FIRST_BLOCK;
+	return room < size_bytes ? size_bytes : room;
+}
+
 void *arena_alloc(struct arena *arena, size_t size_bytes)
 {
 	size_t align = alignof(max_align_t);
@@ -47,7 +58,7 @@ void *arena_alloc(struct arena *arena, size_t size_bytes)
 	struct arena_block *block = arena->head;
 
 	if (!block || block->size - block->used < size) {
-		size_t room = size > ARENA_BLOCK ? size : ARENA_BLOCK;
+		size_t room = block_room(arena, size);
 
 		block = xmalloc(sizeof(*block) + room);
 		block->size = room;

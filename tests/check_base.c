@@ -159,6 +159,26 @@ START_TEST(arena_reset_keeps_one_block)
 }
 END_TEST
 
+/* Few blocks for much, and not much for little. */
+START_TEST(arena_blocks_grow_with_it)
+{
+	struct arena arena = ARENA_INIT;
+	size_t before = 0, nr_blocks = 0;
+
+	for (int i = 0; i < 64 * 1024; i++) {
+		arena_alloc(&arena, 128);
+		nr_blocks += arena.total_bytes != before;
+		before = arena.total_bytes;
+		if (i == 0)
+			ck_assert_uint_le(arena.total_bytes, 32 * 1024);
+	}
+	ck_assert_uint_ge(arena.total_bytes, 8 * 1024 * 1024);
+	ck_assert_uint_lt(arena.total_bytes, 10 * 1024 * 1024);
+	ck_assert_uint_lt(nr_blocks, 20);
+	arena_release(&arena);
+}
+END_TEST
+
 START_TEST(arena_copies_strings)
 {
 	struct arena arena = ARENA_INIT;
@@ -319,6 +339,7 @@ Suite *base_suite(void)
 	tcase_add_test(cases, strbuf_grown_room_may_be_filled);
 	tcase_add_test(cases, arena_pieces_are_aligned_and_apart);
 	tcase_add_test(cases, arena_reset_keeps_one_block);
+	tcase_add_test(cases, arena_blocks_grow_with_it);
 	tcase_add_test(cases, arena_copies_strings);
 	tcase_add_test(cases, strmap_agrees_with_a_plain_list);
 	tcase_add_test(cases, strmap_keys_stay_put);

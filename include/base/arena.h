@@ -2,7 +2,9 @@
  * Memory that lives and dies together: one arena an article, one a query.
  *
  * What arena_* returns is owned by the arena and stays put until arena_reset or arena_release. There is no
- * freeing of single pieces. Blocks are at least ARENA_BLOCK bytes; a larger piece has a block of its own.
+ * freeing of single pieces. A block has as much room as those before it, from 32 KB to 1 MB, so that a large
+ * arena goes back to the system when it is freed (memory_return_large in base/memory.h). A larger piece has a
+ * block of its own.
  *
  *   head -> [block | used ......... | free ] -> [block] -> NULL
  */
