@@ -145,7 +145,7 @@ static void invert(struct inversion *inversion)
 	free(seen);
 }
 
-/* Postings by token: a stable distribution, as they come by article. */
+/* Postings by token, in place of those by article: a stable distribution, as they come by article. */
 static void distribute(struct inversion *inversion)
 {
 	size_t nr_texts = inversion->buffer->texts.nr, at = 0;
@@ -159,6 +159,8 @@ static void distribute(struct inversion *inversion)
 	for (size_t i = 0; i < inversion->nr_pending; i++)
 		inversion->postings[inversion->list_ends[inversion->pending[i].text]++] =
 			inversion->pending[i].posting;
+	free(inversion->pending);
+	inversion->pending = NULL;
 }
 
 /* hashes: NULL where there are to be no pairs. */
@@ -242,7 +244,6 @@ int segment_buffer_write(struct segment_buffer *buffer, sqlite3 *db, int64_t seg
 	free(inversion.token_of);
 	free(inversion.order);
 	free(inversion.list_ends);
-	free(inversion.pending);
 	free(inversion.postings);
 	segment_buffer_release(buffer);
 	return result;
