@@ -8,6 +8,7 @@
 #include "store/segments/layout.h"
 #include "store/segments/merge.h"
 #include "store/segments/merge_thread.h"
+#include "store/segments/pages.h"
 
 #include <stdlib.h>
 
@@ -134,6 +135,7 @@ static enum status merge(struct segment_writer *writer, struct segment *const *i
 	if (status != STATUS_OK)
 		return status;
 	result = merge_or_take(writer, inputs, nr, number, mean_length);
+	segment_pages_forget(writer->segments.pages); /* they were of segments that are gone */
 	if (result == SQLITE_OK)
 		result = segments_reload(&writer->segments);
 	return result == SQLITE_OK ? STATUS_OK : segments_error(writer->archive, result, err);
@@ -258,6 +260,7 @@ enum status segment_writer_merge_begin(struct segment_writer *writer, bool every
 	for (size_t i = 0; i < nr; i++)
 		nr_docs += nr_live(inputs[i]);
 	if (nr_docs >= MIN_DOCS_OF_A_THREAD) {
+		segment_pages_forget(writer->segments.pages); /* the thread keeps its own */
 		status = archive_get_meta(writer->archive, "next_segment", 1, &number, err);
 		if (status == STATUS_OK)
 			writer->merging =

@@ -443,6 +443,27 @@ START_TEST(damaged_pages_are_not_read)
 }
 END_TEST
 
+/* A page that is kept is not looked at again, though here it changes, until it is forgotten. */
+START_TEST(forgotten_pages_are_read_again)
+{
+	int64_t segment = segments.items[0].id, page = segment << PAGE_NUMBER_BITS;
+	unsigned char row[PAGE_ROW_BYTES];
+	size_t len = page_row_read(test.archive.db, page, row);
+	struct segment_pages pages;
+
+	ck_assert_int_eq(segment_pages_init(&pages, test.archive.db, 8), SQLITE_OK);
+	ck_assert_uint_eq(*segment_bytes(&pages, segment, 0, 1), row[0]);
+	row[0] ^= 1;
+	page_row_seal(page, row, len);
+	page_row_write(test.archive.db, page, row, len);
+	ck_assert_uint_eq(*segment_bytes(&pages, segment, 0, 1), row[0] ^ 1);
+	segment_pages_forget(&pages);
+	ck_assert_uint_eq(*segment_bytes(&pages, segment, 0, 1), row[0]);
+	ck_assert_int_eq(pages.result, SQLITE_OK);
+	segment_pages_release(&pages);
+}
+END_TEST
+
 Suite *segment_parts_suite(void)
 {
 	Suite *suite = suite_create("segment parts");
@@ -461,6 +482,7 @@ Suite *segment_parts_suite(void)
 	tcase_add_test(stored, lists_come_back);
 	tcase_add_test(stored, articles_come_back);
 	tcase_add_test(stored, damaged_pages_are_not_read);
+	tcase_add_test(stored, forgotten_pages_are_read_again);
 	suite_add_tcase(suite, stored);
 	return suite;
 }

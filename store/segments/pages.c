@@ -25,12 +25,19 @@ int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages
 		NULL);
 }
 
+void segment_pages_forget(struct segment_pages *pages)
+{
+	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++) {
+		free(pages->slots[i].bytes);
+		pages->slots[i] = (struct page_slot){-1, NULL};
+	}
+}
+
 void segment_pages_release(struct segment_pages *pages)
 {
 	segment_pages_end(pages);
 	sqlite3_finalize(pages->select);
-	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++)
-		free(pages->slots[i].bytes);
+	segment_pages_forget(pages);
 	free(pages->slots);
 	strbuf_release(&pages->joined);
 	memset(pages, 0, sizeof(*pages));

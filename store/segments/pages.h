@@ -48,6 +48,9 @@ struct segment_pages {
 int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages);
 void segment_pages_release(struct segment_pages *pages);
 
+/* Gives back the memory of all that is kept, which is read again where it is wanted. */
+void segment_pages_forget(struct segment_pages *pages);
+
 /* The bytes at..at+len of the segment; valid until the next call. */
 const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len);
 
