@@ -55,15 +55,9 @@ static enum status write_lagging(struct writer *writer, struct error *err)
 
 enum status writer_finish_begin(struct writer *writer, struct error *err)
 {
-	int64_t to_restore = 0;
-	enum status status = archive_query_int(writer->archive,
-		"SELECT count(*) FROM (SELECT 1 FROM unrestored LIMIT 1)", 0, &to_restore, err);
+	/* Before the merge: it takes the room that the counts had, and texts that are restored go into it. */
+	enum status status = write_lagging(writer, err);
 
-	/* Texts that are restored go into segments anew, so these are not merged before. */
-	if (status == STATUS_OK && !to_restore)
-		status = begin_merge(writer, err);
-	if (status == STATUS_OK)
-		status = write_lagging(writer, err);
 	if (status == STATUS_OK)
 		status = begin_merge(writer, err);
 	if (status == STATUS_OK && writer->nr_put)
