@@ -21,6 +21,7 @@ static void input_free(struct input *input)
 {
 	strmap_release(&input->known.refs);
 	free(input->known.items);
+	hash_set_release(&input->known.met);
 	free(input);
 }
 

@@ -6,6 +6,7 @@
 #define TRACUU_INDEXER_BATCH_H
 
 #include "base/arena.h"
+#include "base/hash_set.h"
 #include "base/strmap.h"
 #include "facts/facts.h"
 #include "indexer/source.h"
@@ -16,16 +17,18 @@
 #include <pthread.h>
 
 /*
- * The articles that the archive has of an input, and those that this run has met, by ref. Writer's side only.
+ * The articles that the archive has of an input, and those that this run has met, by ref. Of most that are
+ * met no more is kept than that they were, as a file may hold millions. Writer's side only.
  */
 struct known_articles {
-	struct strmap refs;
+	struct strmap refs; /* of what the archive has, and of what the file has more than once */
 	struct known_article {
-		int64_t id, fingerprint;
-		int nr_copies; /* further articles of the file that have its ref */
+		int64_t id, fingerprint; /* id: 0 where the archive does not have it */
+		int nr_copies;           /* further articles of the file that have its ref */
 		bool seen;
 	} * items; /* by number in refs */
 	size_t alloc;
+	struct hash_set met; /* refs of this run */
 };
 
 /* One file that is being read. Made by the reader thread, freed with the batch that it is done in. */

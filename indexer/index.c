@@ -41,15 +41,27 @@ static void on_correction(void *context, const char *path, size_t line, const ch
 	indexing->events->skipped(indexing->events->context, path, line, reason);
 }
 
-static struct known_article *known_add(struct known_articles *known, const char *ref, int *is_new)
+static struct known_article *known_add(struct known_articles *known, const char *ref)
 {
-	uint32_t nr = strmap_add(&known->refs, ref, strlen(ref), is_new);
+	int is_new;
+	uint32_t nr = strmap_add(&known->refs, ref, strlen(ref), &is_new);
 
-	if (*is_new) {
+	if (is_new) {
 		ARRAY_GROW(known->items, (size_t)nr + 1, known->alloc);
 		known->items[nr] = (struct known_article){0, 0, 0, false};
 	}
 	return &known->items[nr];
+}
+
+/* What the archive has of the ref, where it is met; a new article where that is nothing. */
+static struct known_article known_meet(struct known_articles *known, const struct strbuf *ref)
+{
+	uint32_t nr = strmap_get(&known->refs, ref->buf, ref->len);
+
+	if (nr == STRMAP_NONE)
+		return (struct known_article){0, 0, 0, true};
+	known->items[nr].seen = true;
+	return known->items[nr];
 }
 
 /* What the archive has of the input from earlier runs. */
@@ -61,9 +73,8 @@ static enum status load_known(struct indexing *indexing, struct input *input, st
 
 	sqlite3_bind_int64(select, 1, input->row_id);
 	while ((result = sqlite3_step(select)) == SQLITE_ROW) {
-		int is_new;
 		struct known_article *known =
-			known_add(&input->known, (const char *)sqlite3_column_text(select, 0), &is_new);
+			known_add(&input->known, (const char *)sqlite3_column_text(select, 0));
 
 		known->id = sqlite3_column_int64(select, 1);
 		known->fingerprint = sqlite3_column_int64(select, 2);
@@ -92,25 +103,22 @@ static bool resolve(struct batch_item *item, struct batch *batch, int64_t *old_i
 {
 	struct known_articles *all = &item->input->known;
 	struct strbuf ref = STRBUF_INIT;
-	struct known_article *known;
-	bool changed;
-	int is_new;
+	struct known_article known;
 
 	strbuf_add_str(&ref, item->article.ref);
-	while ((known = known_add(all, ref.buf, &is_new))->seen) {
+	while (!hash_set_add(&all->met, ref.buf, ref.len)) {
 		/* The first remembers how many copies it has, for there may be thousands. */
-		int copy = ++known_add(all, item->article.ref, &is_new)->nr_copies + 1;
+		int copy = ++known_add(all, item->article.ref)->nr_copies + 1;
 
 		strbuf_reset(&ref);
 		strbuf_addf(&ref, "%s#%d", item->article.ref, copy);
 	}
 	if (strcmp(ref.buf, item->article.ref) != 0)
 		item->article.ref = arena_strdup(&batch->arena, ref.buf);
-	known->seen = true;
-	changed = known->id == 0 || known->fingerprint != item->fingerprint;
-	*old_id = known->id;
+	known = known_meet(all, &ref);
+	*old_id = known.id;
 	strbuf_release(&ref);
-	return changed;
+	return known.id == 0 || known.fingerprint != item->fingerprint;
 }
 
 struct pending_put {
@@ -183,9 +191,11 @@ static enum status finish_input(struct indexing *indexing, struct input *input, 
 	if (status != STATUS_OK || input->failed)
 		return status;
 	for (size_t i = 0; status == STATUS_OK && i < input->known.refs.nr; i++) {
-		if (input->known.items[i].seen || input->is_partial || file->reader->is_window)
+		const struct known_article *known = &input->known.items[i];
+
+		if (!known->id || known->seen || input->is_partial || file->reader->is_window)
 			continue;
-		status = writer_remove(&indexing->writer, input->known.items[i].id, err);
+		status = writer_remove(&indexing->writer, known->id, err);
 		indexing->report->nr_removed++;
 	}
 	if (status == STATUS_OK)

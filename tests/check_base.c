@@ -1,5 +1,6 @@
 /* base/: strings, arenas, maps (against a list that is searched from its start), growing arrays, errors. */
 #include "base/arena.h"
+#include "base/hash_set.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/strbuf.h"
@@ -274,6 +275,29 @@ START_TEST(strmap_keys_stay_put)
 }
 END_TEST
 
+START_TEST(hash_set_knows_what_it_met)
+{
+	struct hash_set set = HASH_SET_INIT;
+
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 100000; i++) {
+			char key[16];
+			size_t len = (size_t)snprintf(key, sizeof(key), "%d", i);
+
+			check_that(hash_set_add(&set, key, len) == (round == 0), "%s in round %d", key,
+				round);
+		}
+		ck_assert_uint_eq(set.nr, 100000);
+	}
+	ck_assert(hash_set_add(&set, "", 0));
+	ck_assert(hash_set_add(&set, "1\0", 2));
+	ck_assert(!hash_set_add(&set, "", 0));
+	hash_set_release(&set);
+	ck_assert(hash_set_add(&set, "1", 1));
+	hash_set_release(&set);
+}
+END_TEST
+
 START_TEST(arrays_grow_by_half)
 {
 	int *items = NULL;
@@ -343,6 +367,7 @@ Suite *base_suite(void)
 	tcase_add_test(cases, arena_copies_strings);
 	tcase_add_test(cases, strmap_agrees_with_a_plain_list);
 	tcase_add_test(cases, strmap_keys_stay_put);
+	tcase_add_test(cases, hash_set_knows_what_it_met);
 	tcase_add_test(cases, arrays_grow_by_half);
 	tcase_add_test(cases, allocation_of_nothing_is_something);
 	tcase_add_test(cases, error_says_what_it_was_given);
