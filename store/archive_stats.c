@@ -214,8 +214,8 @@ static enum status compare_pairs(const struct check *check, const struct recount
 		if (pair->nr_uses == 0)
 			continue;
 		nr_rows--;
-		sqlite3_bind_int64(select, 1, counts->counts[pair->pair >> 32].id);
-		sqlite3_bind_int64(select, 2, counts->counts[pair->pair & UINT32_MAX].id);
+		sqlite3_bind_int64(select, 1, counts->counts[pair->first].id);
+		sqlite3_bind_int64(select, 2, counts->counts[pair->second].id);
 		nr_wrong += sqlite3_step(select) != SQLITE_ROW ||
 			sqlite3_column_int64(select, 0) != pair->nr_uses;
 		sqlite3_reset(select);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIR_EMPTY UINT64_MAX
-#define MAX_PAIRS ((size_t)3 * 1024 * 1024)   /* 128 MB of slots */
+/* So much less than fits into the slots that a batch more does not double them. */
+#define MAX_PAIRS ((size_t)2500 * 1000)       /* 48 MB of slots */
 #define MAX_TRIPLES ((size_t)9 * 1024 * 1024) /* 128 MB of slots */
 #define MAX_WORDS ((size_t)1024 * 1024)
 
@@ -24,6 +24,21 @@ void word_counts_release(struct word_counts *counts)
 	memset(counts, 0, sizeof(*counts));
 }
 
+static uint64_t pair_of(uint32_t first, uint32_t second)
+{
+	return (uint64_t)first << 32 | second;
+}
+
+static uint64_t key_of(const struct pair_count *pair)
+{
+	return pair_of(pair->first, pair->second);
+}
+
+static bool is_free(const struct pair_count *slot)
+{
+	return slot->first == STRMAP_NONE;
+}
+
 /* Where the search for a pair begins. */
 static size_t home_slot(const struct word_counts *counts, uint64_t pair)
 {
@@ -35,7 +50,7 @@ static size_t pair_slot(const struct word_counts *counts, uint64_t pair)
 	size_t mask = counts->nr_pair_slots - 1;
 	size_t at = home_slot(counts, pair);
 
-	while (counts->pairs[at].pair != PAIR_EMPTY && counts->pairs[at].pair != pair)
+	while (!is_free(&counts->pairs[at]) && key_of(&counts->pairs[at]) != pair)
 		at = (at + 1) & mask;
 	return at;
 }
@@ -48,30 +63,25 @@ static void grow_pairs(struct word_counts *counts)
 	counts->nr_pair_slots = nr_old ? nr_old * 2 : 4096;
 	counts->pairs = xmalloc(counts->nr_pair_slots * sizeof(*counts->pairs));
 	for (size_t i = 0; i < counts->nr_pair_slots; i++)
-		counts->pairs[i] = (struct pair_count){PAIR_EMPTY, 0};
+		counts->pairs[i] = (struct pair_count){STRMAP_NONE, STRMAP_NONE, 0};
 	for (size_t i = 0; i < nr_old; i++)
-		if (old[i].pair != PAIR_EMPTY)
-			counts->pairs[pair_slot(counts, old[i].pair)] = old[i];
+		if (!is_free(&old[i]))
+			counts->pairs[pair_slot(counts, key_of(&old[i]))] = old[i];
 	free(old);
-}
-
-static uint64_t pair_of(uint32_t first, uint32_t second)
-{
-	return (uint64_t)first << 32 | second;
 }
 
 static void count_pair(struct word_counts *counts, uint64_t pair, int32_t nr_uses)
 {
-	size_t at;
+	struct pair_count *slot;
 
 	if (counts->nr_pairs * 3 >= counts->nr_pair_slots * 2)
 		grow_pairs(counts);
-	at = pair_slot(counts, pair);
-	if (counts->pairs[at].pair == PAIR_EMPTY) {
-		counts->pairs[at].pair = pair;
+	slot = &counts->pairs[pair_slot(counts, pair)];
+	if (is_free(slot)) {
+		*slot = (struct pair_count){(uint32_t)(pair >> 32), (uint32_t)pair, 0};
 		counts->nr_pairs++;
 	}
-	counts->pairs[at].nr_uses += nr_uses;
+	slot->nr_uses += nr_uses;
 }
 
 /* A token and its number; a new one takes the place of an old one. */
@@ -343,7 +353,7 @@ enum { DIGIT_BITS = 11, NR_DIGITS = 1 << DIGIT_BITS };
 
 static size_t digit(const struct pair_count *pair, unsigned int shift)
 {
-	return (size_t)(pair->pair >> shift) & (NR_DIGITS - 1);
+	return (size_t)(key_of(pair) >> shift) & (NR_DIGITS - 1);
 }
 
 /* Moves the pairs to `to`, in the order of one digit, and among equals as they were. */
@@ -391,11 +401,10 @@ static size_t changed_pairs(struct word_counts *counts)
 	for (size_t i = 0; i < counts->nr_pair_slots; i++) {
 		struct pair_count pair = counts->pairs[i];
 
-		if (pair.pair == PAIR_EMPTY || pair.nr_uses == 0)
+		if (is_free(&pair) || pair.nr_uses == 0)
 			continue;
-		pair.pair = pair_of((uint32_t)counts->counts[pair.pair >> 32].id,
-			(uint32_t)counts->counts[pair.pair & UINT32_MAX].id);
-		counts->pairs[nr++] = pair;
+		counts->pairs[nr++] = (struct pair_count){(uint32_t)counts->counts[pair.first].id,
+			(uint32_t)counts->counts[pair.second].id, pair.nr_uses};
 	}
 	if (nr)
 		sort_pairs(counts, nr);
@@ -424,8 +433,8 @@ static sqlite3_stmt *prepare_pairs(sqlite3 *db, size_t nr_pairs)
 
 static void bind_pair(sqlite3_stmt *upsert, int at, const struct pair_count *pair)
 {
-	sqlite3_bind_int64(upsert, at, (sqlite3_int64)(pair->pair >> 32));
-	sqlite3_bind_int64(upsert, at + 1, (sqlite3_int64)(pair->pair & UINT32_MAX));
+	sqlite3_bind_int64(upsert, at, pair->first);
+	sqlite3_bind_int64(upsert, at + 1, pair->second);
 	sqlite3_bind_int64(upsert, at + 2, pair->nr_uses);
 }
 

@@ -33,9 +33,11 @@ END_TEST
 
 static int by_pair(const void *a, const void *b)
 {
-	uint64_t x = ((const struct pair_count *)a)->pair, y = ((const struct pair_count *)b)->pair;
+	const struct pair_count *x = a, *y = b;
 
-	return x < y ? -1 : x > y;
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->second < y->second ? -1 : x->second > y->second;
 }
 
 /* Numbers follow the order in which words are met, so equal counts have equal numbers. */
@@ -46,7 +48,8 @@ static void compare_pairs(struct word_counts *a, struct word_counts *b)
 	qsort(a->pairs, a->nr_pair_slots, sizeof(*a->pairs), by_pair);
 	qsort(b->pairs, b->nr_pair_slots, sizeof(*b->pairs), by_pair);
 	for (size_t i = 0; i < a->nr_pairs; i++) {
-		ck_assert_uint_eq(a->pairs[i].pair, b->pairs[i].pair);
+		ck_assert_uint_eq(a->pairs[i].first, b->pairs[i].first);
+		ck_assert_uint_eq(a->pairs[i].second, b->pairs[i].second);
 		ck_assert_int_eq(a->pairs[i].nr_uses, b->pairs[i].nr_uses);
 	}
 }

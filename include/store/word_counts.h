@@ -33,8 +33,9 @@ struct word_count {
 
 struct seen_token;
 
+/* 12 bytes, for there are millions. */
 struct pair_count {
-	uint64_t pair; /* first << 32 | second, numbers in words; PAIR_EMPTY for a free slot */
+	uint32_t first, second; /* numbers in words; STRMAP_NONE for a free slot */
 	int32_t nr_uses;
 };
 
