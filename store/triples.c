@@ -49,10 +49,10 @@ void triple_counts_release(struct triple_counts *counts)
 	memset(counts, 0, sizeof(*counts));
 }
 
-/* The upper bits, so that going through the slots is going through the keys nearly in order. */
+/* The upper 32 bits, so that going through the slots is going through the keys nearly in order. */
 static size_t home_slot(const struct triple_counts *counts, uint64_t key)
 {
-	return (size_t)((key * counts->nr_slots) >> TRIPLE_KEY_BITS);
+	return (size_t)(((key >> (TRIPLE_KEY_BITS - 32)) * counts->nr_slots) >> 32);
 }
 
 /* Whether the slot can take these uses as well. */
@@ -69,7 +69,7 @@ static void add(struct triple_counts *counts, uint64_t key, int32_t nr_uses)
 	triple_uses_t *slot = &counts->slots[at];
 
 	while (*slot != TRIPLE_EMPTY && (triple_packed_key(*slot) != key || !has_room(*slot, nr_uses))) {
-		at = (at + 1) & (counts->nr_slots - 1);
+		at = at + 1 < counts->nr_slots ? at + 1 : 0;
 		slot = &counts->slots[at];
 	}
 	if (*slot == TRIPLE_EMPTY) {
@@ -80,12 +80,15 @@ static void add(struct triple_counts *counts, uint64_t key, int32_t nr_uses)
 	}
 }
 
+/* Slots come to 96 MB before they would come to 192: what is counted in memory fits into the former. */
+enum { FIRST_SLOTS = 3 * 1024 };
+
 static void grow(struct triple_counts *counts)
 {
 	triple_uses_t *old = counts->slots;
 	size_t nr_old = counts->nr_slots;
 
-	counts->nr_slots = nr_old ? nr_old * 2 : 4096;
+	counts->nr_slots = nr_old ? nr_old * 2 : FIRST_SLOTS;
 	counts->slots = xmalloc(counts->nr_slots * sizeof(*counts->slots));
 	memset(counts->slots, 0xFF, counts->nr_slots * sizeof(*counts->slots)); /* TRIPLE_EMPTY */
 	counts->nr = 0;
@@ -95,10 +98,15 @@ static void grow(struct triple_counts *counts)
 	free(old);
 }
 
+static void make_room(struct triple_counts *counts, size_t nr)
+{
+	while ((counts->nr + nr) * 5 >= counts->nr_slots * 4)
+		grow(counts);
+}
+
 void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_t nr, int sign)
 {
-	while ((counts->nr + nr) * 3 >= counts->nr_slots * 2)
-		grow(counts);
+	make_room(counts, nr);
 	for (size_t i = 0; i < nr; i++) {
 		if (i + PREFETCH_DISTANCE < nr)
 			__builtin_prefetch(&counts->slots[home_slot(counts, keys[i + PREFETCH_DISTANCE])]);
@@ -108,8 +116,7 @@ void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_
 
 void triple_counts_add_uses(struct triple_counts *counts, const triple_uses_t *uses, size_t nr)
 {
-	while ((counts->nr + nr) * 3 >= counts->nr_slots * 2)
-		grow(counts);
+	make_room(counts, nr);
 	for (size_t i = 0; i < nr; i++)
 		add(counts, triple_packed_key(uses[i]), triple_packed_uses(uses[i]));
 }

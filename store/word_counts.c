@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* So much less than fits into the slots that a batch more does not double them. */
-#define MAX_PAIRS ((size_t)2500 * 1000)       /* 48 MB of slots */
-#define MAX_TRIPLES ((size_t)9 * 1024 * 1024) /* 128 MB of slots */
+#define MAX_PAIRS ((size_t)2500 * 1000)   /* 48 MB of slots */
+#define MAX_TRIPLES ((size_t)8750 * 1000) /* 96 MB of slots */
 #define MAX_WORDS ((size_t)1024 * 1024)
 
 void word_counts_release(struct word_counts *counts)

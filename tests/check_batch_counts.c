@@ -117,19 +117,50 @@ START_TEST(a_batch_adds_up_to_its_articles)
 }
 END_TEST
 
+static sqlite3 *triple_table(void)
+{
+	sqlite3 *db = NULL;
+
+	ck_assert_int_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, entries BLOB)",
+				 NULL, NULL, NULL),
+		SQLITE_OK);
+	return db;
+}
+
+/* The highest keys lie side by side, so their slots go round to the beginning. */
+START_TEST(triples_go_round_the_slots)
+{
+	enum { NR_KEYS = 20000, NR_HIGHEST = 300 };
+	const uint64_t end = (uint64_t)1 << TRIPLE_KEY_BITS;
+	struct triple_counts counts = TRIPLE_COUNTS_INIT;
+	sqlite3 *db = triple_table();
+	uint64_t before, after;
+
+	srand(71);
+	for (size_t i = 0; i < NR_KEYS; i++) {
+		uint64_t strewn = ((uint64_t)rand() << 31 | (uint64_t)rand()) % end;
+		uint64_t key = i % 2 ? strewn : end - 1 - i / 2 % NR_HIGHEST;
+
+		triple_counts_add(&counts, &key, 1, 1);
+	}
+	before = triple_counts_sum(&counts);
+	ck_assert_int_eq(triple_counts_write(&counts, db), SQLITE_OK);
+	ck_assert_int_eq(triple_sum_stored(db, &after), SQLITE_OK);
+	ck_assert_uint_eq(before, after);
+	sqlite3_close(db);
+}
+END_TEST
+
 START_TEST(uses_that_do_not_fit_one_slot_count_together)
 {
 	const uint64_t key = 0x123456789Au;
 	const triple_uses_t uses[] = {triple_pack(key - 1, 1), triple_pack(key, TRIPLE_MOST_USES),
 		triple_pack(key, TRIPLE_MOST_USES)};
 	struct triple_counts counts = TRIPLE_COUNTS_INIT;
-	sqlite3 *db = NULL;
+	sqlite3 *db = triple_table();
 	sqlite3_stmt *select;
 
-	ck_assert_int_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, entries BLOB)",
-				 NULL, NULL, NULL),
-		SQLITE_OK);
 	triple_counts_add_uses(&counts, uses, 3);
 	triple_counts_add(&counts, &key, 1, -1);
 	ck_assert_int_eq(triple_counts_write(&counts, db), SQLITE_OK);
@@ -177,6 +208,7 @@ Suite *batch_counts_suite(void)
 
 	tcase_add_loop_test(cases, numbers_are_sorted_by_their_bits, 1, 48);
 	tcase_add_test(cases, a_batch_adds_up_to_its_articles);
+	tcase_add_test(cases, triples_go_round_the_slots);
 	tcase_add_test(cases, uses_that_do_not_fit_one_slot_count_together);
 	tcase_add_test(cases, batches_leave_by_their_numbers);
 	suite_add_tcase(suite, cases);

@@ -28,7 +28,7 @@ typedef uint64_t triple_uses_t;
 
 struct triple_counts {
 	triple_uses_t *slots; /* open addressing, home by the upper bits, so that slots are nearly sorted */
-	size_t nr, nr_slots;  /* nr_slots is a power of two, or 0 */
+	size_t nr, nr_slots;  /* at most four fifths are taken */
 };
 
 #define TRIPLE_COUNTS_INIT \
