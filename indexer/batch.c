@@ -29,7 +29,6 @@ void batch_release_items(struct batch *batch)
 {
 	arena_release(&batch->arena);
 	strbuf_release(&batch->packed);
-	batch_counts_release(&batch->counts);
 	free(batch->items);
 	batch->items = NULL;
 	batch->nr_items = batch->alloc_items = 0;
@@ -40,6 +39,7 @@ void batch_free(struct batch *batch)
 	for (size_t i = 0; i < batch->nr_done; i++)
 		input_free(batch->done[i]);
 	batch_release_items(batch);
+	batch_counts_release(&batch->counts);
 	free(batch->done);
 	free(batch);
 }

@@ -68,7 +68,7 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *batch);
 
-/* Frees what the batch has of articles; the inputs that are done stay. */
+/* Frees what the batch has of articles; their counts stay, and the inputs that are done. */
 void batch_release_items(struct batch *batch);
 
 /* Copies the article. */

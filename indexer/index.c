@@ -136,8 +136,11 @@ static int by_day(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
-/* New and changed articles of the batch, by day: FTS5 takes ids in ascending order much faster. */
-static enum status put_items(struct indexing *indexing, struct batch *batch, struct error *err)
+/*
+ * New and changed articles of the batch, by day: FTS5 takes ids in ascending order much faster. *all: whether
+ * all were put, so that the batch's counts are theirs.
+ */
+static enum status put_items(struct indexing *indexing, struct batch *batch, bool *all, struct error *err)
 {
 	struct pending_put *puts = xcalloc(batch->nr_items, sizeof(*puts));
 	enum status status = STATUS_OK;
@@ -162,16 +165,14 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, str
 	for (size_t i = 0; status == STATUS_OK && i < nr; i++) {
 		int64_t id;
 
-		puts[i].put.is_counted =
-			nr == batch->nr_items;          /* else some that the batch counts are not put */
+		puts[i].put.is_counted = nr == batch->nr_items;
 		puts[i].put.facts_later = nr_new == nr; /* else rows would have other numbers */
 		status = writer_put(&indexing->writer, &puts[i].put, &id, err);
 		*(puts[i].put.old_id ? &indexing->report->nr_changed : &indexing->report->nr_added) += 1;
 	}
 	if (status == STATUS_OK)
 		status = writer_put_later(&indexing->writer, err);
-	if (status == STATUS_OK && nr && nr == batch->nr_items)
-		writer_add_counts(&indexing->writer, &batch->counts);
+	*all = nr == batch->nr_items;
 	free(puts);
 	return status;
 }
@@ -207,11 +208,15 @@ static enum status finish_input(struct indexing *indexing, struct input *input, 
 static enum status write_batch(struct indexing *indexing, struct batch *batch, struct error *err)
 {
 	enum status status = writer_begin(&indexing->writer, err);
+	bool all = false;
 
 	if (status == STATUS_OK)
-		status = put_items(indexing, batch, err);
+		status = put_items(indexing, batch, &all, err);
 	indexing->progress.nr_articles += batch->nr_items;
-	batch_release_items(batch); /* a commit needs room of its own */
+	batch_release_items(batch); /* counts and a commit need room of their own */
+	if (status == STATUS_OK && all)
+		writer_add_counts(&indexing->writer, &batch->counts);
+	batch_counts_release(&batch->counts);
 	for (size_t i = 0; status == STATUS_OK && i < batch->nr_done; i++)
 		status = finish_input(indexing, batch->done[i], err);
 	if (status == STATUS_OK && !indexing->options->lexicon)
