@@ -57,9 +57,16 @@ void memory_return_large(void)
 	mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
 }
 
+void *large_page_new(void)
+{
+	void *page = or_exit(aligned_alloc(LARGE_PAGE, LARGE_PAGE));
+
+	madvise(page, LARGE_PAGE, MADV_HUGEPAGE); /* where it fails, it is small ones */
+	return page;
+}
+
 void memory_use_large_pages(size_t size_bytes)
 {
-	enum { LARGE_PAGE = 2 * 1024 * 1024 };
 	uintptr_t memory, from, to;
 
 	mallopt(M_MMAP_THRESHOLD, 2 * (int)size_bytes); /* else so much is a mapping of its own */

@@ -31,6 +31,13 @@ void memory_return_large(void);
 void memory_use_large_pages(size_t size_bytes);
 
 /*
+ * LARGE_PAGE bytes, in one page where the system has such: for what is kept for long and used here and there,
+ * which else takes a look into the tables of pages at each turn. The caller frees it.
+ */
+enum { LARGE_PAGE = 2 * 1024 * 1024 };
+void *large_page_new(void) NEVER_NULL;
+
+/*
  * Makes room for at least `wanted` elements in a growing array {items, nr, alloc}: items may move.
  * Growth is by half, so adding one element at a time is linear over all.
  */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { SET_SLOTS = 4, PAGE_ROW_BYTES = SEGMENT_PAGE_BYTES + PAGE_SUM_BYTES };
+enum { BLOCK_SLOTS = LARGE_PAGE / PAGE_ROW_BYTES };
 
 static const unsigned char zeros[SEGMENT_PAGE_BYTES];
 
@@ -27,10 +28,11 @@ int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages
 
 void segment_pages_forget(struct segment_pages *pages)
 {
-	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++) {
-		free(pages->slots[i].bytes);
+	for (size_t i = 0; pages->slots && i < SET_SLOTS * pages->nr_sets; i++)
 		pages->slots[i] = (struct page_slot){-1, NULL};
-	}
+	for (size_t i = 0; i < pages->nr_blocks; i++)
+		free(pages->blocks[i]);
+	pages->nr_blocks = pages->nr_in_block = 0;
 }
 
 void segment_pages_release(struct segment_pages *pages)
@@ -39,6 +41,7 @@ void segment_pages_release(struct segment_pages *pages)
 	sqlite3_finalize(pages->select);
 	segment_pages_forget(pages);
 	free(pages->slots);
+	free(pages->blocks);
 	strbuf_release(&pages->joined);
 	memset(pages, 0, sizeof(*pages));
 }
@@ -154,6 +157,17 @@ static const struct page_slot *find_slot(const struct segment_pages *pages, int6
 	return NULL;
 }
 
+/* Room for a page, for as long as the pages are there. */
+static unsigned char *new_bytes(struct segment_pages *pages)
+{
+	if (pages->nr_blocks == 0 || pages->nr_in_block == BLOCK_SLOTS) {
+		ARRAY_GROW(pages->blocks, pages->nr_blocks + 1, pages->alloc_blocks);
+		pages->blocks[pages->nr_blocks++] = large_page_new();
+		pages->nr_in_block = 0;
+	}
+	return pages->blocks[pages->nr_blocks - 1] + pages->nr_in_block++ * PAGE_ROW_BYTES;
+}
+
 /* NULL after a failure. */
 static const struct page_slot *read_slot(struct segment_pages *pages, int64_t page)
 {
@@ -166,7 +180,7 @@ static const struct page_slot *read_slot(struct segment_pages *pages, int64_t pa
 		if (slots[i].page < 0)
 			victim = &slots[i];
 	if (!victim->bytes)
-		victim->bytes = xmalloc(PAGE_ROW_BYTES);
+		victim->bytes = new_bytes(pages);
 	victim->page = read_page(pages, page, victim->bytes) ? page : -1;
 	return victim->page == page ? victim : NULL;
 }

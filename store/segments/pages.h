@@ -28,8 +28,8 @@ enum { SEGMENT_PAGE_BYTES = 16320, PAGE_SUM_BYTES = 8, PAGE_NUMBER_BITS = 24 };
 uint64_t segment_page_sum(int64_t page, const unsigned char *bytes, size_t len);
 
 struct page_slot {
-	int64_t page; /* -1: empty */
-	unsigned char *bytes;
+	int64_t page;         /* -1: empty */
+	unsigned char *bytes; /* in one of the blocks; NULL as long as it was not needed */
 };
 
 struct segment_pages {
@@ -40,8 +40,10 @@ struct segment_pages {
 	struct page_slot *slots; /* by set; a page may lie in any slot of its set */
 	size_t nr_sets;          /* a power of two */
 	unsigned int next_victim;
-	struct strbuf joined; /* what lies across two pages */
-	int result;           /* SQLITE_OK, or the first failure */
+	unsigned char **blocks; /* large pages, each with room for as many slots as fit */
+	size_t nr_blocks, alloc_blocks, nr_in_block; /* slots of the last one that are given out */
+	struct strbuf joined;                        /* what lies across two pages */
+	int result;                                  /* SQLITE_OK, or the first failure */
 };
 
 /* As many pages are kept, at most. Returns an SQLite code; release is safe afterwards in any case. */
