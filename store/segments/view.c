@@ -267,7 +267,7 @@ float view_most_rare_pairs(struct view *view, uint32_t window, const struct term
 }
 
 /* So many are weighed faster than sorted out. */
-enum { FEW_DOCS = 12 };
+enum { FEW_DOCS = 24 };
 
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least)
 {
