@@ -102,14 +102,12 @@ struct candidates view_find(struct view *view, const struct lane_bits *within)
 		&(struct candidate_phrases){phrase_bits, view, view->exact}, &view->listed, &mask);
 }
 
-/* What the window's articles have of all phrases at most. */
-static void find_all(struct view *view)
+/* What the window's articles have of the phrases at most. */
+static void cap_phrases(struct view *view)
 {
-	for (size_t i = 0; i < view->expression->nr_phrases; i++) {
-		phrase_bits(view, i);
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
 		if (view->phrases[i])
 			leaf_cap(&view->leaves[i], view->growth, &view->lanes[i]);
-	}
 }
 
 void view_weigh(struct view *view, struct lane_bits maybe)
@@ -273,9 +271,11 @@ struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, d
 {
 	struct lane_bits enough;
 
-	find_all(view);
+	for (size_t i = 0; i < view->expression->nr_phrases; i++)
+		phrase_bits(view, i);
 	if (lanes_count(&maybe) <= FEW_DOCS || least <= 0)
 		return maybe;
+	cap_phrases(view);
 	enough = bound_by_presence(view->plan, view->phrases, &view->pairs.known, view->listed.clauses,
 		view->pair_sums, (float)least);
 	return lanes_both(maybe, &enough);
