@@ -7,8 +7,27 @@ static void keep(struct candidates *candidates, const struct lane_bits *mask)
 	candidates->surely = lanes_both(candidates->surely, mask);
 }
 
-static struct candidates evaluate(const struct candidate_phrases *phrases, const struct expression_node *node,
-	const struct lane_bits *within);
+static struct candidates evaluate_node(const struct candidate_phrases *phrases,
+	const struct expression_node *node, const struct lane_bits *within);
+
+static inline struct candidates evaluate_phrase(const struct candidate_phrases *phrases, size_t phrase,
+	const struct lane_bits *within)
+{
+	struct candidates out = {phrases->bits_of(phrases->context, phrase), {{0}}};
+
+	out.maybe = lanes_both(out.maybe, within);
+	if (phrases->exact[phrase])
+		out.surely = out.maybe;
+	return out;
+}
+
+/* Within the lanes. Most nodes are phrases. */
+static inline struct candidates evaluate(const struct candidate_phrases *phrases,
+	const struct expression_node *node, const struct lane_bits *within)
+{
+	return node->kind == EXPRESSION_PHRASE ? evaluate_phrase(phrases, node->phrase, within)
+					       : evaluate_node(phrases, node, within);
+}
 
 /* Children come the rarest first (expression_order). */
 static struct candidates evaluate_and(const struct candidate_phrases *phrases,
@@ -40,20 +59,12 @@ static struct candidates evaluate_or(const struct candidate_phrases *phrases,
 	return out;
 }
 
-/* Within the lanes. */
-static struct candidates evaluate(const struct candidate_phrases *phrases, const struct expression_node *node,
-	const struct lane_bits *within)
+static struct candidates evaluate_node(const struct candidate_phrases *phrases,
+	const struct expression_node *node, const struct lane_bits *within)
 {
 	const struct expression_node *child = node->first;
-	struct candidates out = {{{0}}, {{0}}};
+	struct candidates out;
 
-	if (node->kind == EXPRESSION_PHRASE) {
-		out.maybe = phrases->bits_of(phrases->context, node->phrase);
-		out.maybe = lanes_both(out.maybe, within);
-		if (phrases->exact[node->phrase])
-			out.surely = out.maybe;
-		return out;
-	}
 	if (node->kind == EXPRESSION_AND)
 		return evaluate_and(phrases, child, within);
 	if (node->kind == EXPRESSION_OR)
