@@ -46,7 +46,7 @@ static void fill_match(struct segment_run *run)
 bool segment_run_judge(struct segment_run *run, uint32_t doc, bool scored, struct rank_hit *hit)
 {
 	const struct rank_request *request = run->request;
-	bool matches = scan_article(&run->scan, run->segments, run->view.segment, doc);
+	bool matches = scan_article(&run->scan, run->view.segment, doc);
 	double sum = 0;
 
 	*hit = (struct rank_hit){segment_article_id(run->segments, run->view.segment, doc), 0};
@@ -212,7 +212,7 @@ static void run_windows(struct segment_run *run)
 static void run_segment(struct segment_run *run, struct segment *segment)
 {
 	view_open(&run->view, segment);
-	scan_segment(&run->scan, run->segments, segment);
+	scan_segment(&run->scan, segment);
 	if (run->view.first_doc < run->view.end_doc)
 		run_windows(run);
 	view_close(&run->view);
@@ -228,7 +228,7 @@ static int by_id(const void *left, const void *right)
 static void init(struct segment_run *run)
 {
 	view_init(&run->view, run->request, &run->expression);
-	scan_init(&run->scan, &run->expression);
+	scan_init(&run->scan, run->segments, &run->expression);
 	match_init(&run->match, run->request);
 	top_hits_init(&run->top, run->request->order, run->request->nr_wanted);
 }

@@ -63,6 +63,7 @@ void segments_close(struct segments *segments)
 	if (segments->pages)
 		segment_pages_release(segments->pages);
 	free(segments->pages);
+	free(segments->matters);
 	free(segments->pair_mosts);
 	memset(segments, 0, sizeof(*segments));
 }

@@ -10,40 +10,65 @@
 
 enum { NR_UNITS = 1 << 16 };
 
-void scan_init(struct scan *scan, struct expression *expression)
+/* The table of the scan before, where it was given back; else a new one. */
+static uint8_t *take_matters(struct segments *segments)
+{
+	uint8_t *matters = segments->matters;
+
+	segments->matters = NULL;
+	if (matters)
+		return matters;
+	matters = xmalloc(NR_UNITS);
+	memset(matters, MATTER_NOTHING, RECORD_LARGE);
+	memset(matters + RECORD_LARGE, MATTER_MARK, NR_UNITS - RECORD_LARGE);
+	matters[RECORD_BESIDE] = matters[RECORD_BODY] = MATTER_MARK;
+	return matters;
+}
+
+void scan_init(struct scan *scan, struct segments *segments, struct expression *expression)
 {
 	memset(scan, 0, sizeof(*scan));
+	scan->segments = segments;
 	scan->expression = expression;
 	scan->phrases = xcalloc(expression->nr_phrases, sizeof(*scan->phrases));
-	scan->matters = xmalloc(NR_UNITS);
-	memset(scan->matters, MATTER_NOTHING, RECORD_LARGE);
-	memset(scan->matters + RECORD_LARGE, MATTER_MARK, NR_UNITS - RECORD_LARGE);
-	scan->matters[RECORD_BESIDE] = scan->matters[RECORD_BODY] = MATTER_MARK;
+	scan->matters = take_matters(segments);
+}
+
+/* Tokens of the segment before matter no more. */
+static void forget_uses(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->nr_uses; i++)
+		if (scan->uses[i].number + RECORD_FIRST < RECORD_LARGE)
+			scan->matters[scan->uses[i].number + RECORD_FIRST] = MATTER_NOTHING;
+	scan->nr_uses = 0;
 }
 
 void scan_release(struct scan *scan)
 {
+	if (scan->matters) {
+		forget_uses(scan);
+		free(scan->segments->matters);
+		scan->segments->matters = scan->matters;
+	}
 	for (size_t i = 0; scan->expression && i < scan->expression->nr_phrases; i++)
 		free(scan->phrases[i].positions);
 	free(scan->phrases);
 	free(scan->uses);
 	free(scan->slots);
-	free(scan->matters);
 	memset(scan, 0, sizeof(*scan));
 }
 
 /* ---- the tokens of a segment */
 
-static void add_uses(struct scan *scan, struct segments *segments, const struct segment *segment,
-	size_t phrase_nr, size_t place)
+static void add_uses(struct scan *scan, const struct segment *segment, size_t phrase_nr, size_t place)
 {
 	const struct expression_token *token = &scan->expression->phrases[phrase_nr].tokens[place];
 
 	for (size_t i = 0; i < token->nr; i++) {
 		struct segment_term term;
 
-		if (!segment_find_term(segments, segment, token->spellings[i].text, token->spellings[i].len,
-			    &term))
+		if (!segment_find_term(scan->segments, segment, token->spellings[i].text,
+			    token->spellings[i].len, &term))
 			continue;
 		ARRAY_GROW(scan->uses, scan->nr_uses + 1, scan->alloc_uses);
 		scan->uses[scan->nr_uses++] =
@@ -115,21 +140,12 @@ static void index_uses(struct scan *scan)
 	}
 }
 
-/* Tokens of the segment before matter no more. */
-static void forget_uses(struct scan *scan)
-{
-	for (size_t i = 0; i < scan->nr_uses; i++)
-		if (scan->uses[i].number + RECORD_FIRST < RECORD_LARGE)
-			scan->matters[scan->uses[i].number + RECORD_FIRST] = MATTER_NOTHING;
-	scan->nr_uses = 0;
-}
-
-void scan_segment(struct scan *scan, struct segments *segments, const struct segment *segment)
+void scan_segment(struct scan *scan, const struct segment *segment)
 {
 	forget_uses(scan);
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++)
 		for (size_t j = 0; j < scan->expression->phrases[i].nr; j++)
-			add_uses(scan, segments, segment, i, j);
+			add_uses(scan, segment, i, j);
 	if (scan->nr_uses)
 		qsort(scan->uses, scan->nr_uses, sizeof(*scan->uses), by_number);
 	index_uses(scan);
@@ -306,10 +322,10 @@ static void silence(struct scan *scan, const struct expression_node *node, bool 
 		silence(scan, child, told);
 }
 
-bool scan_article(struct scan *scan, struct segments *segments, const struct segment *segment, uint32_t doc)
+bool scan_article(struct scan *scan, const struct segment *segment, uint32_t doc)
 {
 	size_t len;
-	const unsigned char *record = segment_record(segments, segment, doc, &len);
+	const unsigned char *record = segment_record(scan->segments, segment, doc, &len);
 
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++) {
 		struct phrase_uses *uses = &scan->phrases[i];

@@ -30,27 +30,29 @@ struct token_use {
 enum matter { MATTER_NOTHING = 0, MATTER_LOOK_UP = 254, MATTER_MARK = 255 };
 
 struct scan {
+	struct segments *segments;
 	struct expression *expression;
 	struct phrase_uses *phrases;
 	struct token_use *uses; /* by number */
 	size_t nr_uses, alloc_uses;
 	uint32_t *slots; /* the first use of a number, plus 1: open addressing; nr_slots is a power of two */
 	size_t nr_slots;
-	uint8_t *matters;     /* by unit of a record: a token's number in `firsts`, or one of enum matter */
+	uint8_t *
+		matters; /* the segments' while no scan goes on; by unit of a record: a token's number in `firsts`, or one of enum matter */
 	uint32_t firsts[256]; /* the first use of such a token */
 	struct phrase_uses
 		*plain[256]; /* the phrase that is this token and nothing else; NULL: see the uses */
 	size_t nr_firsts;
 };
 
-void scan_init(struct scan *scan, struct expression *expression);
+void scan_init(struct scan *scan, struct segments *segments, struct expression *expression);
 void scan_release(struct scan *scan);
-void scan_segment(struct scan *scan, struct segments *segments, const struct segment *segment);
+void scan_segment(struct scan *scan, const struct segment *segment);
 
 /*
  * Fills scan->phrases, and `matches` of all nodes. Returns whether the expression matches; phrases that
  * FTS5 would not tell of, because a node above them does not match, have no positions then.
  */
-bool scan_article(struct scan *scan, struct segments *segments, const struct segment *segment, uint32_t doc);
+bool scan_article(struct scan *scan, const struct segment *segment, uint32_t doc);
 
 #endif
