@@ -65,23 +65,9 @@ static void drop_oldest(struct article_lists *lists)
 	lists->items[oldest] = lists->items[--lists->nr];
 }
 
-/* -1 where it cannot be read. */
-static int64_t data_version(struct archive *archive)
-{
-	sqlite3_stmt *select = NULL;
-	struct error ignored = ERROR_INIT;
-	int64_t version = -1;
-
-	if (archive_borrow(archive, "PRAGMA data_version", &select, &ignored) == STATUS_OK &&
-		sqlite3_step(select) == SQLITE_ROW)
-		version = sqlite3_column_int64(select, 0);
-	archive_return(archive, select);
-	return version;
-}
-
 void article_lists_refresh(struct article_lists *lists)
 {
-	int64_t version = data_version(lists->archive);
+	int64_t version = archive_data_version(lists->archive);
 
 	if (version != lists->data_version || version < 0)
 		drop_all(lists);

@@ -11,15 +11,14 @@
 enum status known_names_open(struct known_names *names, struct archive *archive, struct tokenizer *tokenizer,
 	struct error *err)
 {
-	enum status status = archive_prepare(archive, "PRAGMA data_version", &names->select_version, err);
+	enum status status = archive_prepare(archive,
+		"SELECT slug, label FROM topic WHERE EXISTS (SELECT 1 FROM article_topic"
+		" WHERE topic_id = topic.id AND is_main) ORDER BY id",
+		&names->select_topics, err);
 
+	names->archive = archive;
 	names->tokenizer = tokenizer;
 	names->data_version = -1;
-	if (status == STATUS_OK)
-		status = archive_prepare(archive,
-			"SELECT slug, label FROM topic WHERE EXISTS (SELECT 1 FROM article_topic"
-			" WHERE topic_id = topic.id AND is_main) ORDER BY id",
-			&names->select_topics, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive, "SELECT min(source) FROM article WHERE source > ?1",
 			&names->select_source, err);
@@ -28,7 +27,6 @@ enum status known_names_open(struct known_names *names, struct archive *archive,
 
 void known_names_close(struct known_names *names)
 {
-	sqlite3_finalize(names->select_version);
 	sqlite3_finalize(names->select_topics);
 	sqlite3_finalize(names->select_source);
 	free(names->topics.items);
@@ -79,11 +77,8 @@ static void read_sources(struct known_names *names)
 
 void known_names_refresh(struct known_names *names)
 {
-	int64_t version = -1;
+	int64_t version = archive_data_version(names->archive);
 
-	if (sqlite3_step(names->select_version) == SQLITE_ROW)
-		version = sqlite3_column_int64(names->select_version, 0);
-	sqlite3_reset(names->select_version);
 	if (version == names->data_version && version >= 0)
 		return;
 	names->data_version = version;

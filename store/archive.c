@@ -107,6 +107,19 @@ enum status archive_query_int(struct archive *archive, const char *sql, int64_t 
 	return status;
 }
 
+int64_t archive_data_version(struct archive *archive)
+{
+	sqlite3_stmt *select = NULL;
+	struct error ignored = ERROR_INIT;
+	int64_t version = -1;
+
+	if (archive_borrow(archive, "PRAGMA data_version", &select, &ignored) == STATUS_OK &&
+		sqlite3_step(select) == SQLITE_ROW)
+		version = sqlite3_column_int64(select, 0);
+	archive_return(archive, select);
+	return version;
+}
+
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
 	struct error *err)
 {

@@ -22,8 +22,9 @@ struct known_name_list {
 };
 
 struct known_names {
-	struct tokenizer *tokenizer; /* borrowed */
-	sqlite3_stmt *select_version, *select_topics, *select_source;
+	struct archive *archive; /* borrowed, as the next */
+	struct tokenizer *tokenizer;
+	sqlite3_stmt *select_topics, *select_source;
 	struct known_name_list topics, sources;
 	struct arena arena;   /* of texts and keys */
 	int64_t data_version; /* SQLite's, of what was read last; -1: nothing */

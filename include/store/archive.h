@@ -130,6 +130,12 @@ enum status archive_run(struct archive *archive, sqlite3_stmt *statement, struct
 enum status archive_query_int(struct archive *archive, const char *sql, int64_t missing, int64_t *out,
 	struct error *err);
 
+/*
+ * SQLite's: another value once another connection has changed the archive. -1 where it cannot be read: then
+ * nothing is known of what was read before.
+ */
+int64_t archive_data_version(struct archive *archive);
+
 /* meta: integer values by name; `missing` where there is none. */
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
 	struct error *err);
