@@ -49,7 +49,7 @@ struct segments {
 };
 
 /* Pages of 16 KB that are kept in memory, as they come to be read. */
-enum { SEGMENTS_FOR_SEARCHES = 16384, SEGMENTS_FOR_WRITING = 1024 };
+enum { SEGMENTS_FOR_SEARCHES = 32768, SEGMENTS_FOR_WRITING = 1024 };
 
 /*
  * An archive that has none (of an older version) gives no segments. segments_close is safe after a failure.
