@@ -52,8 +52,12 @@ static struct descriptor *add_descriptor(const char *path)
 	struct stat info;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || fstat(fd, &info) != 0)
+	if (fd < 0)
 		return NULL;
+	if (fstat(fd, &info) != 0) {
+		close(fd);
+		return NULL;
+	}
 	added = xmalloc(sizeof(*added));
 	*added = (struct descriptor){info.st_dev, info.st_ino, fd, 0, descriptors};
 	descriptors = added;

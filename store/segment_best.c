@@ -87,8 +87,8 @@ static void read_waiting(struct by_score *rank)
 }
 
 /*
- * Bounds take the words of a query to stand near to each other, which they seldom do: who comes up to the best
- * only then waits until these are better. Of one word there is nothing to be near to.
+ * Bounds take the words of a query to stand near to each other, which they seldom do: who comes up to the
+ * best only then waits until these are better. Of one word there is nothing to be near to.
  */
 static bool is_to_wait(const struct by_score *rank, float bound)
 {

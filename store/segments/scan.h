@@ -37,8 +37,8 @@ struct scan {
 	size_t nr_uses, alloc_uses;
 	uint32_t *slots; /* the first use of a number, plus 1: open addressing; nr_slots is a power of two */
 	size_t nr_slots;
-	uint8_t *
-		matters; /* the segments' while no scan goes on; by unit of a record: a token's number in `firsts`, or one of enum matter */
+	/* By unit of a record: a number in `firsts`, or an enum matter. Of the segments between scans. */
+	uint8_t *matters;
 	uint32_t firsts[256]; /* the first use of such a token */
 	struct phrase_uses
 		*plain[256]; /* the phrase that is this token and nothing else; NULL: see the uses */
