@@ -8,9 +8,7 @@
  */
 #include "base/memory.h"
 #include "store/segment_run.h"
-#include "store/segments/pages.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,33 +194,6 @@ static size_t keep_better(const struct by_score *rank, uint32_t *windows, size_t
 
 /* ---- seeds */
 
-/* The best so many of what is added, best first. */
-struct best_few {
-	float values[NR_SEEDS];
-	uint32_t items[NR_SEEDS];
-	size_t nr;
-};
-
-static bool is_among(const struct best_few *best, float value)
-{
-	return best->nr < NR_SEEDS || value > best->values[NR_SEEDS - 1];
-}
-
-static void add_to_best(struct best_few *best, float value, uint32_t item)
-{
-	size_t at;
-
-	if (!is_among(best, value))
-		return;
-	best->nr += best->nr < NR_SEEDS;
-	for (at = best->nr - 1; at > 0 && best->values[at - 1] < value; at--) {
-		best->values[at] = best->values[at - 1];
-		best->items[at] = best->items[at - 1];
-	}
-	best->values[at] = value;
-	best->items[at] = item;
-}
-
 static void read_seed(struct by_score *rank, uint32_t doc)
 {
 	struct lane_bits lane = {{0}};
@@ -243,20 +214,23 @@ static void read_seed(struct by_score *rank, uint32_t doc)
 static void read_seeds_of_windows(struct by_score *rank)
 {
 	struct segment_run *run = rank->run;
-	struct best_few best = {.nr = 0};
+	struct top_hits best;
 
+	top_hits_init(&best, RANK_BY_SCORE, NR_SEEDS);
 	for (size_t i = 0; i < run->nr_windows; i++) {
 		const struct window_bounds *bounds = &run->bounds[run->windows[i]];
+		float pairs = bounds->all - bounds->terms - bounds->title;
 
 		if (bounds->pairs.lists)
-			add_to_best(&best, bounds->all - bounds->terms - bounds->title, run->windows[i]);
+			top_hits_add(&best, (struct rank_hit){run->windows[i], (double)pairs});
 	}
 	for (size_t i = 0; i < best.nr; i++) {
-		view_begin(&run->view, best.items[i]);
-		read_seed(rank,
-			best.items[i] * WINDOW_DOCS +
-				view_most_pairs(&run->view, &run->bounds[best.items[i]]));
+		uint32_t window = (uint32_t)best.heap[i].id;
+
+		view_begin(&run->view, window);
+		read_seed(rank, window * WINDOW_DOCS + view_most_pairs(&run->view, &run->bounds[window]));
 	}
+	top_hits_release(&best);
 }
 
 /*
@@ -267,8 +241,9 @@ static void read_seeds_of_windows(struct by_score *rank)
 static void read_seeds_of_articles(struct by_score *rank, const uint32_t *windows, size_t nr)
 {
 	struct segment_run *run = rank->run;
-	struct best_few best = {.nr = 0};
+	struct top_hits best;
 
+	top_hits_init(&best, RANK_BY_SCORE, NR_SEEDS);
 	for (size_t i = 0; i < nr; i++) {
 		struct window_bounds *bounds = &run->bounds[windows[i]];
 		float without = bounds->terms + bounds->title + bounds->pairs.common * BOUND_SLACK;
@@ -276,17 +251,21 @@ static void read_seeds_of_articles(struct by_score *rank, const uint32_t *window
 		float most;
 
 		if (bounds->pairs.rare <= 0 ||
-			((double)without >= least_of(rank) && !is_among(&best, bounds->pairs.rare)))
+			((double)without >= least_of(rank) &&
+				(double)bounds->pairs.rare <= top_hits_least(&best)))
 			continue;
 		most = view_most_rare_pairs(&run->view, windows[i], &bounds->pairs, &lane);
 		if (without + most * BOUND_SLACK < bounds->all)
 			bounds->all = without + most * BOUND_SLACK;
-		add_to_best(&best, most, windows[i] * WINDOW_DOCS + lane);
+		top_hits_add(&best, (struct rank_hit){windows[i] * WINDOW_DOCS + lane, (double)most});
 	}
 	for (size_t i = 0; i < best.nr; i++) {
-		view_begin(&run->view, best.items[i] / WINDOW_DOCS);
-		read_seed(rank, best.items[i]);
+		uint32_t doc = (uint32_t)best.heap[i].id;
+
+		view_begin(&run->view, doc / WINDOW_DOCS);
+		read_seed(rank, doc);
 	}
+	top_hits_release(&best);
 }
 
 /* ---- all of it */

@@ -7,6 +7,8 @@
  *   the articles whose bound reaches the worst of the best so far: scores    (records, store/match.h)
  *   the next window whose bound reaches that
  *
+ * In what order articles are read, so that few are: store/segment_best.c.
+ *
  * By date, windows are gone through from that end until enough was found. How many match in all is counted
  * on bits; where that would take reading many records, or nobody asked for it and there is much to count, it
  * is given as at least so many.
