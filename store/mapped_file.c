@@ -59,7 +59,11 @@ static struct descriptor *add_descriptor(const char *path)
 		return NULL;
 	}
 	added = xmalloc(sizeof(*added));
-	*added = (struct descriptor){info.st_dev, info.st_ino, fd, 0, descriptors};
+	added->device = info.st_dev;
+	added->inode = info.st_ino;
+	added->fd = fd;
+	added->nr_users = 0;
+	added->next = descriptors;
 	descriptors = added;
 	return added;
 }
