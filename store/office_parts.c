@@ -4,6 +4,7 @@
 #include "text/letter.h"
 #include "text/lexeme.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* The nouns that a place name follows, and where they stand in the state. Two words before one. */
@@ -58,15 +59,19 @@ static const struct {
 
 static const char *const left_out[] = {"phó", "nguyên", "quyền", "tân", "cựu", NULL};
 
-enum { MAX_OFFICE_WORDS = 64, MAX_PLACE_WORDS = 4 };
+enum { MAX_OFFICE_WORDS = 64, MAX_PLACE_WORDS = 4, MAX_NUMBER_BYTES = 20 };
 
 struct part_word {
+	struct lexeme lexeme;
+	bool is_capital, is_upper;
+	bool is_spelled; /* text is there */
 	char text[WORD_MAX_BYTES + 1];
 	uint8_t len;
-	bool is_capital, is_upper;
 };
 
+/* Most words are only looked at for their capitals, so spellings are worked out when they are asked for. */
 struct parts {
+	struct lexer lexer;
 	struct part_word words[MAX_OFFICE_WORDS];
 	size_t nr;
 	size_t end_byte; /* of what was read */
@@ -75,52 +80,73 @@ struct parts {
 /* The next words of the text, as many as there is room for. */
 static void read_words(struct word_memo *memo, const char *text, size_t len, struct parts *out)
 {
-	const struct lexer lexer = {text, len, memo};
-	struct lexeme lexeme = lexer_next(&lexer, 0);
+	struct lexeme lexeme;
 
+	out->lexer = (struct lexer){text, len, memo};
 	out->nr = 0;
 	out->end_byte = len;
-	for (; lexeme.kind != LEXEME_END; lexeme = lexer_next(&lexer, lexeme.end)) {
+	lexeme = lexer_next(&out->lexer, 0);
+	for (; lexeme.kind != LEXEME_END; lexeme = lexer_next(&out->lexer, lexeme.end)) {
 		struct part_word *word;
-		struct word canonical;
-		unsigned int printed;
+		unsigned int printed = 0;
 
 		if (out->nr == MAX_OFFICE_WORDS) {
 			out->end_byte = lexeme.start;
 			return;
 		}
 		word = &out->words[out->nr++];
-		memset(word, 0, sizeof(*word));
-		if (lexeme.kind == LEXEME_WORD) {
-			lexer_word(&lexer, lexeme, &canonical);
-			word->len = canonical.len;
-			memcpy(word->text, canonical.text, canonical.len);
+		word->lexeme = lexeme;
+		word->is_spelled = false;
+		if (lexeme.kind == LEXEME_WORD && !islower((unsigned char)text[lexeme.start]))
 			printed = letters_case(text + lexeme.start, lexeme.end - lexeme.start);
-			word->is_capital = printed & CASE_CAPITAL;
-			word->is_upper = printed & CASE_UPPER;
-		} else {
-			word->len =
-				(uint8_t)(lexeme.end - lexeme.start < 20 ? lexeme.end - lexeme.start : 20);
-			memcpy(word->text, text + lexeme.start, word->len);
-		}
+		word->is_capital = printed & CASE_CAPITAL;
+		word->is_upper = printed & CASE_UPPER;
 	}
 }
 
-/* Nearly all words differ in the first letter. */
-static bool word_is(const struct parts *parts, size_t at, const char *text)
+static const struct part_word *spelled(struct parts *parts, size_t at)
 {
-	return at < parts->nr && parts->words[at].text[0] == text[0] && !strcmp(parts->words[at].text, text);
+	struct part_word *word = &parts->words[at];
+	size_t len = word->lexeme.end - word->lexeme.start;
+	struct word canonical;
+
+	if (word->is_spelled)
+		return word;
+	if (word->lexeme.kind == LEXEME_WORD) {
+		lexer_word(&parts->lexer, word->lexeme, &canonical);
+		word->len = canonical.len;
+		memcpy(word->text, canonical.text, canonical.len);
+	} else {
+		word->len = (uint8_t)(len < MAX_NUMBER_BYTES ? len : MAX_NUMBER_BYTES);
+		memcpy(word->text, parts->lexer.text + word->lexeme.start, word->len);
+	}
+	word->text[word->len] = '\0';
+	word->is_spelled = true;
+	return word;
+}
+
+/* Nearly all words differ in the first letter. */
+static bool equals(const struct part_word *word, const char *text)
+{
+	return word->text[0] == text[0] && !strcmp(word->text, text);
+}
+
+static bool word_is(struct parts *parts, size_t at, const char *text)
+{
+	return at < parts->nr && equals(spelled(parts, at), text);
 }
 
 /* The number of the noun that begins at the word, or -1. */
-static int noun_at(const struct parts *parts, size_t at)
+static int noun_at(struct parts *parts, size_t at)
 {
+	const struct part_word *word = spelled(parts, at);
+
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++) {
-		if (!word_is(parts, at, nouns[i].first) ||
+		if (!equals(word, nouns[i].first) ||
 			(nouns[i].second && !word_is(parts, at + 1, nouns[i].second)))
 			continue;
 		/* "Bản Nà Lèng" may be the name of a commune. */
-		return nouns[i].level == LEVEL_VILLAGE && parts->words[at].is_capital ? -1 : (int)i;
+		return nouns[i].level == LEVEL_VILLAGE && word->is_capital ? -1 : (int)i;
 	}
 	return -1;
 }
@@ -130,26 +156,32 @@ static size_t noun_words(int noun)
 	return nouns[noun].second ? 2 : 1;
 }
 
+static bool is_of_place(const struct parts *parts, size_t at)
+{
+	return at < parts->nr && parts->words[at].is_capital && !parts->words[at].is_upper;
+}
+
 /* The end of the place name that begins at the word; the same word where none does. */
 static size_t place_end(const struct parts *parts, size_t at)
 {
 	size_t end = at;
 
-	while (end < parts->nr && end - at < MAX_PLACE_WORDS && parts->words[end].is_capital &&
-		!parts->words[end].is_upper)
+	while (end - at < MAX_PLACE_WORDS && is_of_place(parts, end))
 		end++;
 	return end;
 }
 
-static void tell_place(const struct parts *parts, size_t first, size_t end, enum office_level level,
+static void tell_place(struct parts *parts, size_t first, size_t end, enum office_level level,
 	place_fn *fn, void *context)
 {
 	struct strbuf place = STRBUF_INIT;
 
 	for (size_t i = first; i < end; i++) {
+		const struct part_word *word = spelled(parts, i);
+
 		if (i > first)
 			strbuf_add_ch(&place, ' ');
-		strbuf_add(&place, parts->words[i].text, parts->words[i].len);
+		strbuf_add(&place, word->text, word->len);
 	}
 	fn(context, place.buf, place.len, level);
 	strbuf_release(&place);
@@ -162,9 +194,12 @@ void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *f
 	while (len > 0) {
 		read_words(memo, text, len, &parts);
 		for (size_t at = 0; at < parts.nr; at++) {
-			int noun = noun_at(&parts, at);
 			size_t first, end;
+			int noun;
 
+			if (!is_of_place(&parts, at + 1) && !is_of_place(&parts, at + 2))
+				continue; /* a noun is of one or two words, and a place follows */
+			noun = noun_at(&parts, at);
 			if (noun < 0 || !nouns[noun].before_place || parts.words[at].is_upper)
 				continue;
 			first = at + noun_words(noun);
@@ -183,7 +218,7 @@ void places_of(struct word_memo *memo, const char *text, size_t len, place_fn *f
  * "Giám đốc Sở Y tế Hà Nam": the place that an office ends with, without a noun. The end where there is
  * none.
  */
-static size_t last_place(const struct parts *parts)
+static size_t last_place(struct parts *parts)
 {
 	size_t first = parts->nr;
 
@@ -203,7 +238,7 @@ static void add_word(struct strbuf *post, const char *word)
 }
 
 /* Adds the body that begins at the word in its short form; returns its words, 0 where none does. */
-static size_t add_body(const struct parts *parts, size_t at, struct strbuf *post)
+static size_t add_body(struct parts *parts, size_t at, struct strbuf *post)
 {
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
 		size_t nr = 0;
@@ -219,7 +254,7 @@ static size_t add_body(const struct parts *parts, size_t at, struct strbuf *post
 }
 
 /* "Phó", "nguyên Phó" before the office; "Thường trực" anywhere. */
-static bool is_left_out(const struct parts *parts, size_t at, const struct strbuf *post)
+static bool is_left_out(struct parts *parts, size_t at, const struct strbuf *post)
 {
 	for (size_t i = 0; post->len == 0 && left_out[i]; i++)
 		if (word_is(parts, at, left_out[i]))
@@ -259,7 +294,7 @@ enum office_level office_parts(struct word_memo *memo, const char *office, struc
 			if (noun >= 0 && level == LEVEL_UNKNOWN)
 				level = nouns[noun].level;
 			if (!is_left_out(&parts, at, post))
-				add_word(post, parts.words[at].text);
+				add_word(post, spelled(&parts, at)->text);
 			at++;
 		}
 	}
