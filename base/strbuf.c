@@ -72,11 +72,6 @@ void strbuf_add_str(struct strbuf *sb, const char *string)
 	strbuf_add(sb, string, strlen(string));
 }
 
-void strbuf_add_ch(struct strbuf *sb, char c)
-{
-	strbuf_add(sb, &c, 1);
-}
-
 void strbuf_add_codepoint(struct strbuf *sb, unsigned int codepoint)
 {
 	char bytes[4];

@@ -1,14 +1,14 @@
 /* Numbers to bytes and back. */
 #include "base/varint.h"
 
-void varint_add(struct strbuf *out, uint64_t value)
+void varint_add_long(struct strbuf *out, uint64_t value)
 {
 	for (; value >= 0x80; value >>= 7)
 		strbuf_add_ch(out, (char)(value | 0x80));
 	strbuf_add_ch(out, (char)value);
 }
 
-uint64_t varint_next(const unsigned char *bytes, size_t len, size_t *at)
+uint64_t varint_next_long(const unsigned char *bytes, size_t len, size_t *at)
 {
 	uint64_t value = 0;
 

@@ -33,9 +33,16 @@ char *strbuf_detach(struct strbuf *sb, size_t *len);
 
 void strbuf_add(struct strbuf *sb, const char *bytes, size_t len);
 void strbuf_add_str(struct strbuf *sb, const char *string);
-void strbuf_add_ch(struct strbuf *sb, char c);
 void strbuf_add_codepoint(struct strbuf *sb, unsigned int codepoint); /* as UTF-8 */
 void strbuf_addf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static inline void strbuf_add_ch(struct strbuf *sb, char c)
+{
+	if (sb->alloc - sb->len < 2) /* where nothing is owned as well */
+		strbuf_grow(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
+}
 
 /* The string without white space around it: cuts off what is behind, returns where the rest begins. */
 char *string_trim(char *string);

@@ -11,9 +11,22 @@
 
 #include <stdint.h>
 
-void varint_add(struct strbuf *out, uint64_t value);
+/* Of more than one byte; varint_next_long: or past the end. */
+void varint_add_long(struct strbuf *out, uint64_t value);
+uint64_t varint_next_long(const unsigned char *bytes, size_t len, size_t *at);
+
+static inline void varint_add(struct strbuf *out, uint64_t value)
+{
+	if (value < 0x80)
+		strbuf_add_ch(out, (char)value);
+	else
+		varint_add_long(out, value);
+}
 
 /* The number at *at, which moves on. Past the end are zeros, so that damaged bytes cannot lead astray. */
-uint64_t varint_next(const unsigned char *bytes, size_t len, size_t *at);
+static inline uint64_t varint_next(const unsigned char *bytes, size_t len, size_t *at)
+{
+	return *at < len && bytes[*at] < 0x80 ? bytes[(*at)++] : varint_next_long(bytes, len, at);
+}
 
 #endif
