@@ -1,4 +1,4 @@
-/* Records -> keys -> runs; runs and sections -> one section. */
+/* Records -> keys -> runs or a section; runs and sections -> one section. */
 #include "store/segments/pair_runs.h"
 
 #include "base/memory.h"
@@ -61,55 +61,66 @@ static void add_key(void *context, uint32_t bucket, uint32_t uses)
 		(uint64_t)bucket << KEY_BUCKET | (uint64_t)(runs->nr_docs - 1) << KEY_DOC | (uses - 1);
 }
 
-/* The bucket's articles, from keys of it on; returns how many keys there were. */
-static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, pair_posting *out, size_t *nr_out)
+/* The bucket's articles, from keys of it on; returns how many keys there were. docs: by number in the run. */
+static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, const uint32_t *docs,
+	pair_posting *out, size_t *nr_out)
 {
 	size_t at = 0;
 
 	*nr_out = 0;
 	while (at < nr && keys[at] >> KEY_BUCKET == bucket) {
 		uint64_t article = keys[at] >> KEY_DOC;
-		uint32_t uses = 0;
+		uint32_t uses = 0, doc = (uint32_t)article & (PAIR_RUN_DOCS - 1);
 
 		for (; at < nr && keys[at] >> KEY_DOC == article; at++)
 			uses += (uint32_t)(keys[at] & (PAIR_MOST_USES - 1)) + 1;
-		out[(*nr_out)++] = pair_posting_of((uint32_t)article & (PAIR_RUN_DOCS - 1), uses);
+		out[(*nr_out)++] = pair_posting_of(docs ? docs[doc] : doc, uses);
 	}
 	return at;
 }
 
-static void encode_run(const uint64_t *keys, size_t nr, struct pair_run *run)
+/* A group of what the keys from *at on say, which moves past them. */
+static void encode_group(const uint64_t *keys, size_t nr, size_t *at, uint32_t group, const uint32_t *docs,
+	const float *norms, struct group *out)
 {
 	pair_posting postings[PAIR_RUN_DOCS];
-	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	size_t nr_postings;
 
-	for (uint32_t bucket = 0, at = 0; bucket < PAIR_BUCKETS; bucket++) {
-		size_t nr_postings;
-
-		at += (uint32_t)gather_keys(keys + at, nr - at, bucket, postings, &nr_postings);
-		put_list(&group, postings, nr_postings, NULL);
-		if ((bucket + 1) % PAIR_GROUP)
-			continue;
-		strbuf_add(&run->bytes, group.head.buf, group.head.len);
-		strbuf_add(&run->bytes, group.lists.buf, group.lists.len);
-		run->ends[bucket / PAIR_GROUP] = (uint32_t)run->bytes.len;
-		strbuf_reset(&group.head);
-		strbuf_reset(&group.lists);
+	strbuf_reset(&out->head);
+	strbuf_reset(&out->lists);
+	for (uint32_t bucket = group * PAIR_GROUP; bucket < (group + 1) * PAIR_GROUP; bucket++) {
+		*at += gather_keys(keys + *at, nr - *at, bucket, docs, postings, &nr_postings);
+		put_list(out, postings, nr_postings, norms);
 	}
-	release_group(&group);
+}
+
+/* In ascending order; spare is freed by the caller. */
+static const uint64_t *sorted_keys(const struct pair_runs *runs, uint64_t **spare)
+{
+	*spare = xmalloc((runs->nr_keys + 1) * sizeof(**spare));
+	return radix_sort(runs->keys, *spare, runs->nr_keys, KEY_BITS);
 }
 
 static void finish_run(struct pair_runs *runs)
 {
-	uint64_t *spare = xcalloc(runs->nr_keys + 1, sizeof(*spare));
 	struct pair_run *run = xmalloc(sizeof(*run));
+	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	uint64_t *spare;
+	const uint64_t *keys = sorted_keys(runs, &spare);
+	size_t at = 0;
 
 	strbuf_init(&run->bytes);
 	memcpy(run->docs, runs->docs, runs->nr_docs * sizeof(*runs->docs));
-	encode_run(radix_sort(runs->keys, spare, runs->nr_keys, KEY_BITS), runs->nr_keys, run);
+	for (uint32_t i = 0; i < PAIR_GROUPS; i++) {
+		encode_group(keys, runs->nr_keys, &at, i, NULL, NULL, &group);
+		strbuf_add(&run->bytes, group.head.buf, group.head.len);
+		strbuf_add(&run->bytes, group.lists.buf, group.lists.len);
+		run->ends[i] = (uint32_t)run->bytes.len;
+	}
 	ARRAY_GROW(runs->items, runs->nr + 1, runs->alloc);
 	runs->items[runs->nr++] = run;
 	runs->nr_keys = runs->nr_docs = 0;
+	release_group(&group);
 	free(spare);
 }
 
@@ -120,8 +131,26 @@ void pair_runs_add(struct pair_runs *runs, uint32_t doc, const unsigned char *re
 		runs->docs = xcalloc(PAIR_RUN_DOCS, sizeof(*runs->docs));
 	runs->docs[runs->nr_docs++] = doc;
 	record_pairs_each(&runs->pairs, record, len, hashes, add_key, runs);
-	if (runs->nr_docs == PAIR_RUN_DOCS)
+	if (runs->nr_docs == PAIR_RUN_DOCS || runs->nr_keys >= PAIR_RUN_KEYS)
 		finish_run(runs);
+}
+
+/* ---- keys to a section */
+
+/* So few articles that there is nothing to merge. */
+static void write_keys(const struct pair_runs *runs, struct segment_encoder *encoder)
+{
+	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	uint64_t *spare;
+	const uint64_t *keys = sorted_keys(runs, &spare);
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < PAIR_GROUPS; i++) {
+		encode_group(keys, runs->nr_keys, &at, i, runs->docs, encoder->norms, &group);
+		encoder_add_pairs(encoder, &group.head, &group.lists);
+	}
+	release_group(&group);
+	free(spare);
 }
 
 /* ---- inputs to a section */
@@ -259,7 +288,7 @@ static void open_inputs(struct merging *merging, const struct pair_runs *runs,
 	merging->ends = xcalloc(merging->nr_inputs + 1, sizeof(*merging->ends));
 }
 
-void pair_runs_write(struct pair_runs *runs, struct segments *segments, const struct pair_source *sources,
+static void merge_all(struct pair_runs *runs, struct segments *segments, const struct pair_source *sources,
 	size_t nr_sources, struct segment_encoder *encoder)
 {
 	struct merging merging = {.segments = segments};
@@ -281,4 +310,13 @@ void pair_runs_write(struct pair_runs *runs, struct segments *segments, const st
 	free(merging.spare);
 	free(merging.ends);
 	release_group(&group);
+}
+
+void pair_runs_write(struct pair_runs *runs, struct segments *segments, const struct pair_source *sources,
+	size_t nr_sources, struct segment_encoder *encoder)
+{
+	if (runs->nr == 0 && nr_sources == 0)
+		write_keys(runs, encoder);
+	else
+		merge_all(runs, segments, sources, nr_sources, encoder);
 }

@@ -1,7 +1,8 @@
 /*
  * Records -> the pairs section of a segment. What records say is gathered in runs, some articles at a time,
  * each the bytes of a section in memory; a section is merged of those and of the sections of other segments,
- * bucket by bucket, so that no more than a group of each is looked at.
+ * bucket by bucket, so that no more than a group of each is looked at. Of articles that are no more than a run
+ * the section is written at once.
  *
  *   PAIR_RUNS_INIT, then pair_runs_add for any number of articles, then pair_runs_write; pair_runs_release at
  *   any time.
@@ -14,8 +15,11 @@
 #include "store/segments/pairs.h"
 #include "store/segments/record_pairs.h"
 
-/* Articles of a run. */
-enum { PAIR_RUN_BITS = 10, PAIR_RUN_DOCS = 1 << PAIR_RUN_BITS };
+/*
+ * Articles of a run, and keys where they are long. A run costs a look at each bucket, so what is written at a
+ * time while articles are read (8 MB of text) should be no more than one.
+ */
+enum { PAIR_RUN_BITS = 12, PAIR_RUN_DOCS = 1 << PAIR_RUN_BITS, PAIR_RUN_KEYS = 2 << 20 };
 
 struct pair_run {
 	uint32_t docs[PAIR_RUN_DOCS]; /* by number in the run: in the segment that is made */
