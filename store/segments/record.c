@@ -3,9 +3,8 @@
 
 static void add_unit(struct strbuf *record, uint32_t unit)
 {
-	const char bytes[RECORD_UNIT] = {(char)(unit & 0xFF), (char)(unit >> 8)};
-
-	strbuf_add(record, bytes, sizeof(bytes));
+	strbuf_add_ch(record, (char)(unit & 0xFF));
+	strbuf_add_ch(record, (char)(unit >> 8));
 }
 
 void record_add_token(struct strbuf *record, uint32_t number, bool is_beside)
