@@ -358,6 +358,34 @@ START_TEST(memory_of_words_changes_nothing)
 }
 END_TEST
 
+/* Any four of the bytes at which a rule begins or ends, as a text and across the edge of a block. */
+START_TEST(what_is_utf8)
+{
+	static const unsigned char edges[] = {0, 'a', 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1,
+		0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+	enum { NR = sizeof(edges), LEN = 140 };
+	char text[LEN + 1];
+
+	memset(text, 'a', LEN);
+	text[LEN] = '\0';
+	for (size_t i = 0; i < (size_t)NR * NR * NR * NR; i++) {
+		const char four[] = {(char)edges[i % NR], (char)edges[i / NR % NR],
+			(char)edges[i / NR / NR % NR], (char)edges[i / NR / NR / NR], '\0'};
+		bool valid = is_valid_utf8(four, 4);
+
+		check_that(utf8_is_valid(four, 4) == valid, "%02zx", i);
+		memcpy(text + 65, four, 4);
+		check_that(utf8_is_valid(text, LEN) == valid, "%02zx in a text", i);
+	}
+	for (size_t len = 0; len <= strlen("ậ\xF0\x9F\x8C\xB3"); len++) {
+		char *part = xstrndup("ậ\xF0\x9F\x8C\xB3", len);
+
+		check_that(utf8_is_valid(part, len) == is_valid_utf8(part, len), "%zu bytes", len);
+		free(part);
+	}
+}
+END_TEST
+
 /* Whatever the bytes, what comes out is UTF-8, and what was UTF-8 comes out as it was. */
 START_TEST(decoding_gives_utf8)
 {
@@ -405,6 +433,7 @@ Suite *text_properties_suite(void)
 	tcase_add_test(cases, random_numbers_are_read_the_same_twice);
 	tcase_add_test(cases, sample_texts_are_read_the_same_twice);
 	tcase_add_test(cases, memory_of_words_changes_nothing);
+	tcase_add_test(cases, what_is_utf8);
 	tcase_add_test(cases, decoding_gives_utf8);
 	suite_add_tcase(suite, cases);
 	return suite;

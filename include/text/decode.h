@@ -19,6 +19,9 @@ size_t decode_text(const char *bytes, size_t len, const char *charset, struct st
 /* True where the bytes look like no text at all: NUL bytes without a UTF-16 mark, or many control bytes. */
 bool decode_is_binary(const char *bytes, size_t len);
 
+/* text[len] must be '\0', as it is behind a string. NUL bytes before that are valid. */
+bool utf8_is_valid(const char *text, size_t len);
+
 /* utf8_next of what has more than two bytes, or is ill-formed. */
 unsigned int utf8_next_long(const char *text, size_t len, size_t *at);
 
