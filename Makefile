@@ -4,10 +4,10 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 build ?= build
 MAKEFLAGS += --jobs=$(shell nproc)
-PKGS := sqlite3 libxml-2.0 libutf8proc jansson
+PKGS := sqlite3 libxml-2.0 libutf8proc json-c
 
 # What Debian 12 calls them. deps: to build and run; deps-test: for the tests as well; deps-dev: for lint and fresh.
-DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjansson-dev gettext
+DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjson-c-dev gettext
 DEPS_TEST := $(DEPS) check sqlite3
 DEPS_DEV := $(DEPS_TEST) clang clang-format clang-tidy libclang-rt-14-dev cppcheck perl debootstrap
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static void *or_exit(void *memory)
+void *or_exit(void *memory)
 {
 	if (memory)
 		return memory;

@@ -136,28 +136,11 @@ void print_place(const struct citation *article, int64_t start_byte, int64_t end
 	putchar('\n');
 }
 
-json_t *json_text_or_null(const char *text)
+void json_set_citation(struct json_object *object, const struct citation *article)
 {
-	return text && *text ? json_text(text) : json_null();
-}
-
-json_t *json_span(int64_t start_byte, int64_t end_byte)
-{
-	return json_pack("[I,I]", (json_int_t)start_byte, (json_int_t)end_byte);
-}
-
-void json_set_citation(json_t *object, const struct citation *article)
-{
-	json_object_set_new(object, "id", json_integer(article->id));
-	json_object_set_new(object, "ref", json_text(article->ref));
-	json_object_set_new(object, "title", json_text(article->title));
-	json_object_set_new(object, "date", json_text_or_null(article->date));
-	json_object_set_new(object, "source", json_text_or_null(article->source));
-}
-
-void json_print(json_t *object)
-{
-	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
-	putchar('\n');
-	json_decref(object);
+	json_set_integer(object, "id", article->id);
+	json_set_text(object, "ref", article->ref);
+	json_set_text(object, "title", article->title);
+	json_set_text_or_null(object, "date", article->date);
+	json_set_text_or_null(object, "source", article->source);
 }

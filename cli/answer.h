@@ -3,10 +3,9 @@
 #define TRACUU_CLI_ANSWER_H
 
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "cli/terminal.h"
 #include "searcher/citation.h"
-
-#include <jansson.h>
 
 enum answer_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_SVG };
 
@@ -48,15 +47,7 @@ void print_citation(const struct citation *article, const struct style *style);
 void print_place(const struct citation *article, int64_t start_byte, int64_t end_byte,
 	const struct style *style);
 
-/* ---- json */
-
-json_t *json_text_or_null(const char *text);
-json_t *json_span(int64_t start_byte, int64_t end_byte);
-
 /* Sets "id", "ref", "title", "date" and "source" of the object. */
-void json_set_citation(json_t *object, const struct citation *article);
-
-/* Prints it as one line and releases it. */
-void json_print(json_t *object);
+void json_set_citation(struct json_object *object, const struct citation *article);
 
 #endif

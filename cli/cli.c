@@ -1,10 +1,7 @@
 /* Messages, paths and numbers for the commands. */
 #include "cli/cli.h"
 
-#include "text/decode.h"
-
 #include <errno.h>
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,17 +12,6 @@ void print_harmless(const char *text, char instead, FILE *out)
 {
 	for (; *text; text++)
 		fputc((unsigned char)*text < 0x20 || *text == 0x7F ? instead : *text, out);
-}
-
-json_t *json_text(const char *text)
-{
-	struct strbuf repaired = STRBUF_INIT;
-	json_t *string;
-
-	decode_text(text, strlen(text), NULL, &repaired);
-	string = json_string(repaired.buf);
-	strbuf_release(&repaired);
-	return string;
 }
 
 void complain(const char *format, ...)

@@ -46,9 +46,6 @@ void complain_skipped(const char *path, size_t line, const char *reason);
  */
 void print_harmless(const char *text, char instead, FILE *out);
 
-/* A JSON string of text that may be no valid UTF-8, as file names and arguments may; the caller's. */
-struct json_t *json_text(const char *text);
-
 /*
  * The archive's path: `given` (-a), else $TRACUU_ARCHIVE, else tracuu/archive.tracuu in the XDG data folder,
  * which is made where `create` is set. Released by the caller.

@@ -8,24 +8,26 @@
 
 static void print_json(const char *typed, const struct completions *completions)
 {
-	json_t *array = json_array();
+	struct json_object *answer = json_object_new_object(), *array = json_object_new_array();
 
 	for (size_t i = 0; i < completions->nr; i++) {
 		const struct completion *item = &completions->items[i];
-		json_t *object = json_object();
+		struct json_object *object = json_object_new_object();
 
-		json_object_set_new(object, "text", json_text(item->text));
-		json_object_set_new(object, "kind", json_string(completion_kind_name(item->kind)));
-		json_object_set_new(object, "name", json_text(item->name));
+		json_set_text(object, "text", item->text);
+		json_set_string(object, "kind", completion_kind_name(item->kind));
+		json_set_text(object, "name", item->name);
 		if (item->kind == COMPLETION_OFFICIAL)
-			json_object_set_new(object, "id", item->id ? json_integer(item->id) : json_null());
+			json_set(object, "id", item->id ? json_object_new_int64(item->id) : NULL);
 		if (item->kind == COMPLETION_TOPIC)
-			json_object_set_new(object, "id", json_text(item->slug));
-		json_object_set_new(object, "articles", json_integer(item->nr_articles));
-		json_object_set_new(object, "exact", json_boolean(item->is_exact));
-		json_array_append_new(array, object);
+			json_set_text(object, "id", item->slug);
+		json_set_integer(object, "articles", item->nr_articles);
+		json_set_boolean(object, "exact", item->is_exact);
+		json_object_array_add(array, object);
 	}
-	json_print(json_pack("{s:o,s:o}", "prefix", json_text(typed), "completions", array));
+	json_set_text(answer, "prefix", typed);
+	json_set(answer, "completions", array);
+	json_print(answer);
 }
 
 /* The completion first and tabs between, for a shell to cut. */

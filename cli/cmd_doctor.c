@@ -1,42 +1,40 @@
 /* tracuu doctor: is the archive sound? And what can be made anew, made anew. */
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "store/archive_stats.h"
 #include "store/rebuild.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 static void on_finding(void *context, const char *finding)
 {
-	json_array_append_new(context, json_string(finding));
+	json_object_array_add(context, json_string(finding));
 }
 
-static void print_text(const char *path, const json_t *findings)
+static void print_text(const char *path, struct json_object *findings)
 {
-	if (json_array_size(findings) == 0)
+	if (json_object_array_length(findings) == 0)
 		printf(_("%s: sound\n"), path);
-	for (size_t i = 0; i < json_array_size(findings); i++)
-		printf("%s: %s\n", path, json_string_value(json_array_get(findings, i)));
+	for (size_t i = 0; i < json_object_array_length(findings); i++)
+		printf("%s: %s\n", path, json_object_get_string(json_object_array_get_idx(findings, i)));
 }
 
-static void print_json(const char *path, json_t *findings)
+static void print_json(const char *path, struct json_object *findings)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
-	json_object_set_new(object, "archive", json_text(path));
-	json_object_set_new(object, "sound", json_boolean(json_array_size(findings) == 0));
-	json_object_set(object, "findings", findings);
-	json_dumpf(object, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(object);
+	json_set_text(object, "archive", path);
+	json_set_boolean(object, "sound", json_object_array_length(findings) == 0);
+	json_set(object, "findings", json_object_get(findings));
+	json_print(object);
 }
 
 static int examine(const char *path, bool rebuild, bool as_json)
 {
 	struct archive archive;
 	struct error err = ERROR_INIT;
-	json_t *findings = json_array();
+	struct json_object *findings = json_object_new_array();
 	int exit_status = EXIT_DONE;
 	enum status status = archive_open(&archive, path, ARCHIVE_WRITE_EXISTING, &err);
 
@@ -51,9 +49,9 @@ static int examine(const char *path, bool rebuild, bool as_json)
 		print_json(path, findings);
 	else
 		print_text(path, findings);
-	if (status != STATUS_OK || json_array_size(findings) > 0)
+	if (status != STATUS_OK || json_object_array_length(findings) > 0)
 		exit_status = EXIT_BROKEN;
-	json_decref(findings);
+	json_object_put(findings);
 	return exit_status;
 }
 

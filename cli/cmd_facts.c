@@ -1,14 +1,13 @@
 /* tracuu facts: what articles say, as data, without an archive. */
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "facts/facts.h"
 #include "facts/lexicon.h"
 #include "indexer/articles.h"
 #include "indexer/publication_date.h"
 
-#include <jansson.h>
 #include <libxml/parser.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,106 +19,131 @@ struct facts_command {
 	size_t nr_articles;
 };
 
-static json_t *span_array(struct span span)
+static struct json_object *span_array(struct span span)
 {
-	return json_pack("[I,I]", (json_int_t)span.start_byte, (json_int_t)span.end_byte);
+	return json_span((int64_t)span.start_byte, (int64_t)span.end_byte);
 }
 
-static json_t *official_object(const struct fact_official *official)
+static struct json_object *official_object(const struct fact_official *official)
 {
-	json_t *positions = json_array(), *spans = json_array(), *mentions = json_array();
+	struct json_object *object = json_object_new_object(), *positions = json_object_new_array(),
+			   *spans = json_object_new_array(), *mentions = json_object_new_array();
 
 	for (size_t i = 0; i < official->nr_offices; i++) {
-		json_array_append_new(positions, json_text(official->offices[i].text));
-		json_array_append_new(spans, span_array(official->offices[i].span));
+		json_object_array_add(positions, json_text(official->offices[i].text));
+		json_object_array_add(spans, span_array(official->offices[i].span));
 	}
 	for (size_t i = 0; i < official->nr_mentions; i++)
-		json_array_append_new(mentions, span_array(official->mentions[i]));
-	return json_pack("{s:o,s:o,s:b,s:o,s:o}", "name", json_text(official->name), "positions", positions,
-		"speaks", official->speaks, "position_spans", spans, "mentions", mentions);
+		json_object_array_add(mentions, span_array(official->mentions[i]));
+	json_set_text(object, "name", official->name);
+	json_set(object, "positions", positions);
+	json_set_boolean(object, "speaks", official->speaks);
+	json_set(object, "position_spans", spans);
+	json_set(object, "mentions", mentions);
+	return object;
 }
 
-static json_t *text_of_span(const char *text, struct span span)
+static struct json_object *text_of_span(const char *text, struct span span)
 {
 	char *printed = xstrndup(text + span.start_byte, span.end_byte - span.start_byte);
-	json_t *object = json_text(printed);
+	struct json_object *object = json_text(printed);
 
 	free(printed);
 	return object;
 }
 
-static json_t *speech_object(const char *text, const struct facts *facts, const struct fact_speech *speech)
+static struct json_object *speech_object(const char *text, const struct facts *facts,
+	const struct fact_speech *speech)
 {
-	return json_pack("{s:o,s:s,s:o,s:o}", "official", json_text(facts->officials[speech->official].name),
-		"kind", speech->kind == SPEECH_QUOTE ? "quote" : "reported", "text",
-		text_of_span(text, speech->span), "span", span_array(speech->span));
+	struct json_object *object = json_object_new_object();
+
+	json_set_text(object, "official", facts->officials[speech->official].name);
+	json_set_string(object, "kind", speech->kind == SPEECH_QUOTE ? "quote" : "reported");
+	json_set(object, "text", text_of_span(text, speech->span));
+	json_set(object, "span", span_array(speech->span));
+	return object;
 }
 
-static json_t *date_object(const char *text, const struct fact_date *date)
+static struct json_object *date_object(const char *text, const struct fact_date *date)
 {
 	static const char *const reasons[] = {"stated", "title", "neighbour", "published", "unknown"};
+	struct json_object *object = json_object_new_object();
 	char iso[DATE_TEXT_BYTES];
 
 	fact_date_format(date, iso);
-	return json_pack("{s:o,s:s,s:b,s:s,s:o}", "text", text_of_span(text, date->span), "date", iso,
-		"event", date->is_event, "year", reasons[date->reason], "span", span_array(date->span));
+	json_set(object, "text", text_of_span(text, date->span));
+	json_set_string(object, "date", iso);
+	json_set_boolean(object, "event", date->is_event);
+	json_set_string(object, "year", reasons[date->reason]);
+	json_set(object, "span", span_array(date->span));
+	return object;
 }
 
-static json_t *topics_object(const struct lexicon *lexicon, const struct facts *facts)
+static struct json_object *topics_object(const struct lexicon *lexicon, const struct facts *facts)
 {
-	json_t *main_topics = json_array(), *mentioned = json_array();
+	struct json_object *object = json_object_new_object(), *main_topics = json_object_new_array(),
+			   *mentioned = json_object_new_array();
 
 	for (size_t i = 0; i < facts->nr_topics; i++)
-		json_array_append_new(facts->topics[i].is_main ? main_topics : mentioned,
+		json_object_array_add(facts->topics[i].is_main ? main_topics : mentioned,
 			json_text(lexicon->topics[facts->topics[i].topic].id));
-	return json_pack("{s:o,s:o}", "main", main_topics, "mentioned", mentioned);
+	json_set(object, "main", main_topics);
+	json_set(object, "mentioned", mentioned);
+	return object;
 }
 
-static json_t *number_or_null(double number)
+static struct json_object *figure_object(const struct lexicon *lexicon, const struct fact_figure *figure)
 {
-	return isnan(number) ? json_null() : json_real(number);
+	struct json_object *object = json_object_new_object();
+
+	json_set_string(object, "topic", lexicon->topics[figure->topic].id);
+	json_set_real(object, "done", figure->done);
+	json_set_real(object, "plan", figure->plan);
+	json_set_text(object, "unit", figure->unit);
+	json_set_real(object, "percent", figure->percent);
+	json_set_text(object, "period", figure->period);
+	json_set(object, "span", span_array(figure->span));
+	json_set(object, "sentence", span_array(figure->sentence));
+	return object;
 }
 
-static json_t *figure_object(const struct lexicon *lexicon, const struct fact_figure *figure)
+static struct json_object *abbreviations_array(const char *text, const struct facts *facts)
 {
-	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "topic", lexicon->topics[figure->topic].id,
-		"done", number_or_null(figure->done), "plan", number_or_null(figure->plan), "unit",
-		json_text(figure->unit), "percent", number_or_null(figure->percent), "period",
-		json_text(figure->period), "span", span_array(figure->span), "sentence",
-		span_array(figure->sentence));
-}
-
-static json_t *abbreviations_array(const char *text, const struct facts *facts)
-{
-	json_t *array = json_array();
+	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < facts->nr_abbreviations; i++) {
 		const struct fact_abbreviation *one = &facts->abbreviations[i];
+		struct json_object *object = json_object_new_object();
 
-		json_array_append_new(array,
-			json_pack("{s:o,s:o,s:o,s:o}", "short", text_of_span(text, one->short_span), "full",
-				text_of_span(text, one->full_span), "short_span", span_array(one->short_span),
-				"full_span", span_array(one->full_span)));
+		json_set(object, "short", text_of_span(text, one->short_span));
+		json_set(object, "full", text_of_span(text, one->full_span));
+		json_set(object, "short_span", span_array(one->short_span));
+		json_set(object, "full_span", span_array(one->full_span));
+		json_object_array_add(array, object);
 	}
 	return array;
 }
 
-static json_t *facts_object(const struct lexicon *lexicon, const char *text, const struct facts *facts)
+static void set_facts(struct json_object *object, const struct lexicon *lexicon, const char *text,
+	const struct facts *facts)
 {
-	json_t *officials = json_array(), *speeches = json_array(), *dates = json_array(),
-	       *figures = json_array();
+	struct json_object *officials = json_object_new_array(), *speeches = json_object_new_array(),
+			   *dates = json_object_new_array(), *figures = json_object_new_array();
 
 	for (size_t i = 0; i < facts->nr_officials; i++)
-		json_array_append_new(officials, official_object(&facts->officials[i]));
+		json_object_array_add(officials, official_object(&facts->officials[i]));
 	for (size_t i = 0; i < facts->nr_speeches; i++)
-		json_array_append_new(speeches, speech_object(text, facts, &facts->speeches[i]));
+		json_object_array_add(speeches, speech_object(text, facts, &facts->speeches[i]));
 	for (size_t i = 0; i < facts->nr_dates; i++)
-		json_array_append_new(dates, date_object(text, &facts->dates[i]));
+		json_object_array_add(dates, date_object(text, &facts->dates[i]));
 	for (size_t i = 0; i < facts->nr_figures; i++)
-		json_array_append_new(figures, figure_object(lexicon, &facts->figures[i]));
-	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "officials", officials, "speeches", speeches, "dates",
-		dates, "topics", topics_object(lexicon, facts), "figures", figures, "abbreviations",
-		abbreviations_array(text, facts));
+		json_object_array_add(figures, figure_object(lexicon, &facts->figures[i]));
+	json_set(object, "officials", officials);
+	json_set(object, "speeches", speeches);
+	json_set(object, "dates", dates);
+	json_set(object, "topics", topics_object(lexicon, facts));
+	json_set(object, "figures", figures);
+	json_set(object, "abbreviations", abbreviations_array(text, facts));
 }
 
 /* The record's own id, or the file's name: what tells articles apart for who gave the paths. */
@@ -138,17 +162,15 @@ static void on_article(void *context, const struct source_file *file, const stru
 	struct facts_command *command = context;
 	struct strbuf text = STRBUF_INIT;
 	struct facts facts;
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
 	facts_extract(command->extractor, article->title, article->body,
 		publication_date_beside_text(article), &command->arena, &facts);
 	strbuf_addf(&text, "%s\n%s", article->title, article->body);
-	json_object_set_new(object, "id", json_text(id_of(file, article)));
-	json_object_set_new(object, "ref", json_text(article->ref));
-	json_object_update_new(object, facts_object(&command->lexicon, text.buf, &facts));
-	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
-	putchar('\n');
-	json_decref(object);
+	json_set_text(object, "id", id_of(file, article));
+	json_set_text(object, "ref", article->ref);
+	set_facts(object, &command->lexicon, text.buf, &facts);
+	json_print(object);
 	strbuf_release(&text);
 	arena_reset(&command->arena);
 	command->nr_articles++;

@@ -18,29 +18,29 @@ struct officials_command {
 
 /* ---- lists of persons */
 
-static json_t *summary_object(const struct person_summary *person)
+static struct json_object *summary_object(const struct person_summary *person)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
-	json_object_set_new(object, "id", json_integer(person->id));
-	json_object_set_new(object, "name", json_text(person->name));
-	json_object_set_new(object, "office", json_text_or_null(person->office));
-	json_object_set_new(object, "nr_articles", json_integer(person->nr_articles));
-	json_object_set_new(object, "nr_speeches", json_integer(person->nr_speeches));
-	json_object_set_new(object, "first_date", json_text_or_null(person->first_date));
-	json_object_set_new(object, "last_date", json_text_or_null(person->last_date));
+	json_set_integer(object, "id", person->id);
+	json_set_text(object, "name", person->name);
+	json_set_text_or_null(object, "office", person->office);
+	json_set_integer(object, "nr_articles", person->nr_articles);
+	json_set_integer(object, "nr_speeches", person->nr_speeches);
+	json_set_text_or_null(object, "first_date", person->first_date);
+	json_set_text_or_null(object, "last_date", person->last_date);
 	return object;
 }
 
 static void list_json(const struct people *people, const char *name)
 {
-	json_t *object = json_object(), *list = json_array();
+	struct json_object *object = json_object_new_object(), *list = json_object_new_array();
 
-	json_object_set_new(object, "query", name ? json_text(name) : json_null());
-	json_object_set_new(object, "total", json_integer(people->total));
+	json_set(object, "query", name ? json_text(name) : NULL);
+	json_set_integer(object, "total", people->total);
 	for (size_t i = 0; i < people->nr; i++)
-		json_array_append_new(list, summary_object(&people->items[i]));
-	json_object_set_new(object, name ? "offers" : "officials", list);
+		json_object_array_add(list, summary_object(&people->items[i]));
+	json_set(object, name ? "offers" : "officials", list);
 	json_print(object);
 }
 

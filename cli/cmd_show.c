@@ -1,12 +1,12 @@
 /* tracuu show: one article, by its id or ref. */
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "cli/printer.h"
 #include "cli/show_at.h"
 #include "cli/terminal.h"
 #include "searcher/search.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,23 +26,21 @@ struct versions {
 static void print_json(int64_t id, const struct article *article, const struct versions *versions)
 {
 	char iso[DATE_TEXT_BYTES] = "";
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
 	if (date_is_known(article->date))
 		date_format_iso(article->date, iso);
-	json_object_set_new(object, "id", json_integer(id));
-	json_object_set_new(object, "ref", json_text(article->ref));
-	json_object_set_new(object, "title", json_string(article->title));
-	json_object_set_new(object, "date", *iso ? json_string(iso) : json_null());
-	json_object_set_new(object, "date_origin", json_string(origin_name(article->date_origin)));
-	json_object_set_new(object, "author", json_string(article->author));
-	json_object_set_new(object, "source", json_string(article->source));
-	json_object_set_new(object, "url", json_string(article->url));
-	json_object_set_new(object, "body", json_string(article->body));
-	json_object_set_new(object, "duplicates", json_versions(versions->items, versions->nr));
-	json_dumpf(object, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(object);
+	json_set_integer(object, "id", id);
+	json_set_text(object, "ref", article->ref);
+	json_set_string(object, "title", article->title);
+	json_set(object, "date", *iso ? json_string(iso) : NULL);
+	json_set_string(object, "date_origin", origin_name(article->date_origin));
+	json_set_string(object, "author", article->author);
+	json_set_string(object, "source", article->source);
+	json_set_string(object, "url", article->url);
+	json_set_string(object, "body", article->body);
+	json_set(object, "duplicates", json_versions(versions->items, versions->nr));
+	json_print(object);
 }
 
 static void print_line(const char *label, const char *value)

@@ -13,34 +13,38 @@ static double likeness(const struct similar_result *result, const struct search_
 	return share < 1 ? share : 1;
 }
 
-static json_t *words_array(const struct similar_result *result)
+static struct json_object *words_array(const struct similar_result *result)
 {
-	json_t *array = json_array();
+	struct json_object *array = json_object_new_array();
 
-	for (size_t i = 0; i < result->nr_words; i++)
-		json_array_append_new(array,
-			json_pack("{s:o,s:I,s:f}", "text", json_text(result->words[i].text), "articles",
-				(json_int_t)result->words[i].nr_articles, "weight", result->words[i].weight));
+	for (size_t i = 0; i < result->nr_words; i++) {
+		struct json_object *object = json_object_new_object();
+
+		json_set_text(object, "text", result->words[i].text);
+		json_set_integer(object, "articles", result->words[i].nr_articles);
+		json_set_real(object, "weight", result->words[i].weight);
+		json_object_array_add(array, object);
+	}
 	return array;
 }
 
 static void print_json(const struct similar_result *result)
 {
-	json_t *object = json_object(), *hits = json_array();
+	struct json_object *object = json_object_new_object(), *hits = json_object_new_array();
 
-	json_object_set_new(object, "id", json_integer(result->id));
-	json_object_set_new(object, "ref", json_text(result->ref));
-	json_object_set_new(object, "title", json_text(result->title));
-	json_object_set_new(object, "words", words_array(result));
-	json_object_set_new(object, "total", json_integer(result->found.total));
-	json_object_set_new(object, "at_least", json_boolean(result->found.total_is_least));
+	json_set_integer(object, "id", result->id);
+	json_set_text(object, "ref", result->ref);
+	json_set_text(object, "title", result->title);
+	json_set(object, "words", words_array(result));
+	json_set_integer(object, "total", result->found.total);
+	json_set_boolean(object, "at_least", result->found.total_is_least);
 	for (size_t i = 0; i < result->found.nr; i++) {
-		json_t *hit = json_hit(&result->found.hits[i], false);
+		struct json_object *hit = json_hit(&result->found.hits[i], false, JSON_REAL_DIGITS);
 
-		json_object_set_new(hit, "likeness", json_real(likeness(result, &result->found.hits[i])));
-		json_array_append_new(hits, hit);
+		json_set_real(hit, "likeness", likeness(result, &result->found.hits[i]));
+		json_object_array_add(hits, hit);
 	}
-	json_object_set_new(object, "hits", hits);
+	json_set(object, "hits", hits);
 	json_print(object);
 }
 

@@ -1,38 +1,31 @@
 /* tracuu stats: what the archive holds. */
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "store/archive_stats.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-static json_t *text_or_null(const char *text)
-{
-	return *text ? json_string(text) : json_null();
-}
-
 static void print_json(const char *path, const struct archive_stats *stats)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
-	json_object_set_new(object, "archive", json_text(path));
-	json_object_set_new(object, "articles", json_integer(stats->nr_articles));
-	json_object_set_new(object, "undated", json_integer(stats->nr_undated));
-	json_object_set_new(object, "files", json_integer(stats->nr_inputs));
-	json_object_set_new(object, "first_date", text_or_null(stats->first_date));
-	json_object_set_new(object, "last_date", text_or_null(stats->last_date));
-	json_object_set_new(object, "words", json_integer(stats->nr_words));
-	json_object_set_new(object, "tokens", json_integer(stats->nr_tokens));
-	json_object_set_new(object, "persons", json_integer(stats->nr_persons));
-	json_object_set_new(object, "speeches", json_integer(stats->nr_speeches));
-	json_object_set_new(object, "topics", json_integer(stats->nr_topics));
-	json_object_set_new(object, "abbreviations", json_integer(stats->nr_short_forms));
-	json_object_set_new(object, "text_bytes", json_integer(stats->text_bytes));
-	json_object_set_new(object, "archive_bytes", json_integer(stats->archive_bytes));
-	json_object_set_new(object, "revision", json_integer(stats->revision));
-	json_dumpf(object, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(object);
+	json_set_text(object, "archive", path);
+	json_set_integer(object, "articles", stats->nr_articles);
+	json_set_integer(object, "undated", stats->nr_undated);
+	json_set_integer(object, "files", stats->nr_inputs);
+	json_set_string_or_null(object, "first_date", stats->first_date);
+	json_set_string_or_null(object, "last_date", stats->last_date);
+	json_set_integer(object, "words", stats->nr_words);
+	json_set_integer(object, "tokens", stats->nr_tokens);
+	json_set_integer(object, "persons", stats->nr_persons);
+	json_set_integer(object, "speeches", stats->nr_speeches);
+	json_set_integer(object, "topics", stats->nr_topics);
+	json_set_integer(object, "abbreviations", stats->nr_short_forms);
+	json_set_integer(object, "text_bytes", stats->text_bytes);
+	json_set_integer(object, "archive_bytes", stats->archive_bytes);
+	json_set_integer(object, "revision", stats->revision);
+	json_print(object);
 }
 
 static void print_text(const char *path, const struct archive_stats *stats)

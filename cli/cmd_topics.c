@@ -13,28 +13,30 @@ static double share_of(const struct searcher *searcher, int64_t nr)
 
 /* ---- all topics */
 
-static json_t *topic_object(const struct searcher *searcher, const struct topic_summary *topic)
+static struct json_object *topic_object(const struct searcher *searcher, const struct topic_summary *topic)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
-	json_object_set_new(object, "topic", json_text(topic->slug));
-	json_object_set_new(object, "label", json_text(topic->label));
-	json_object_set_new(object, "nr_articles", json_integer(topic->nr_articles));
-	json_object_set_new(object, "nr_main", json_integer(topic->nr_main));
-	json_object_set_new(object, "share", json_real(share_of(searcher, topic->nr_articles)));
-	json_object_set_new(object, "first_date", json_text_or_null(topic->first_date));
-	json_object_set_new(object, "last_date", json_text_or_null(topic->last_date));
+	json_set_text(object, "topic", topic->slug);
+	json_set_text(object, "label", topic->label);
+	json_set_integer(object, "nr_articles", topic->nr_articles);
+	json_set_integer(object, "nr_main", topic->nr_main);
+	json_set_real(object, "share", share_of(searcher, topic->nr_articles));
+	json_set_text_or_null(object, "first_date", topic->first_date);
+	json_set_text_or_null(object, "last_date", topic->last_date);
 	return object;
 }
 
 static void list_json(const struct searcher *searcher, const struct topic_list *list)
 {
-	json_t *topics = json_array();
+	struct json_object *object = json_object_new_object(), *topics = json_object_new_array();
 
 	for (size_t i = 0; i < list->nr; i++)
-		json_array_append_new(topics, topic_object(searcher, &list->items[i]));
-	json_print(json_pack("{s:I,s:I,s:o}", "total", (json_int_t)list->nr, "nr_articles",
-		(json_int_t)searcher->nr_articles, "topics", topics));
+		json_object_array_add(topics, topic_object(searcher, &list->items[i]));
+	json_set_integer(object, "total", (int64_t)list->nr);
+	json_set_integer(object, "nr_articles", searcher->nr_articles);
+	json_set(object, "topics", topics);
+	json_print(object);
 }
 
 static void list_csv(const struct searcher *searcher, const struct topic_list *list)
@@ -103,19 +105,20 @@ static int list_topics(const struct answer_options *options, struct searcher *se
 
 static void articles_json(const struct searcher *searcher, const struct topic_articles *articles)
 {
-	json_t *object = topic_object(searcher, &articles->topic), *list = json_array();
+	struct json_object *object = topic_object(searcher, &articles->topic),
+			   *list = json_object_new_array();
 
 	for (size_t i = 0; i < articles->nr; i++) {
 		const struct topic_article *article = &articles->items[i];
-		json_t *item = json_object();
+		struct json_object *item = json_object_new_object();
 
 		json_set_citation(item, &article->article);
-		json_object_set_new(item, "main", json_boolean(article->is_main));
-		json_object_set_new(item, "uses", json_integer(article->nr_uses));
-		json_object_set_new(item, "span", json_span(article->start_byte, article->end_byte));
-		json_array_append_new(list, item);
+		json_set_boolean(item, "main", article->is_main);
+		json_set_integer(item, "uses", article->nr_uses);
+		json_set(item, "span", json_span(article->start_byte, article->end_byte));
+		json_object_array_add(list, item);
 	}
-	json_object_set_new(object, "articles", list);
+	json_set(object, "articles", list);
 	json_print(object);
 }
 

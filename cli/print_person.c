@@ -127,86 +127,93 @@ static void print_text(const struct person *person, const struct speech_result *
 
 /* ---- json */
 
-static json_t *office_object(const struct office_term *term)
+static struct json_object *office_object(const struct office_term *term)
 {
-	json_t *object = json_object(), *uses = json_array();
+	struct json_object *object = json_object_new_object(), *uses = json_object_new_array();
 
-	json_object_set_new(object, "text", json_text(term->text));
-	json_object_set_new(object, "former", json_boolean(term->is_former));
-	json_object_set_new(object, "from", json_text_or_null(term->from));
-	json_object_set_new(object, "to", json_text_or_null(term->to));
-	json_object_set_new(object, "nr_articles", json_integer(term->nr_articles));
+	json_set_text(object, "text", term->text);
+	json_set_boolean(object, "former", term->is_former);
+	json_set_text_or_null(object, "from", term->from);
+	json_set_text_or_null(object, "to", term->to);
+	json_set_integer(object, "nr_articles", term->nr_articles);
 	for (size_t i = 0; i < term->nr_uses; i++) {
-		json_t *use = json_object();
+		struct json_object *use = json_object_new_object();
 
 		json_set_citation(use, &term->uses[i].article);
-		json_object_set_new(use, "text", json_text(term->uses[i].text));
-		json_object_set_new(use, "span", json_span(term->uses[i].start_byte, term->uses[i].end_byte));
-		json_array_append_new(uses, use);
+		json_set_text(use, "text", term->uses[i].text);
+		json_set(use, "span", json_span(term->uses[i].start_byte, term->uses[i].end_byte));
+		json_object_array_add(uses, use);
 	}
-	json_object_set_new(object, "uses", uses);
+	json_set(object, "uses", uses);
 	return object;
 }
 
-static json_t *article_object(const struct person_article *article)
+static struct json_object *article_object(const struct person_article *article)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
 	json_set_citation(object, &article->article);
-	json_object_set_new(object, "name", json_text(article->name));
-	json_object_set_new(object, "speaks", json_boolean(article->speaks));
-	json_object_set_new(object, "evidence", json_text_or_null(article->evidence));
-	json_object_set_new(object, "span", json_span(article->start_byte, article->end_byte));
+	json_set_text(object, "name", article->name);
+	json_set_boolean(object, "speaks", article->speaks);
+	json_set_text_or_null(object, "evidence", article->evidence);
+	json_set(object, "span", json_span(article->start_byte, article->end_byte));
 	return object;
 }
 
-static json_t *speech_object(const struct speech_hit *speech)
+static struct json_object *speech_object(const struct speech_hit *speech)
 {
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
 	json_set_citation(object, &speech->article);
-	json_object_set_new(object, "office", json_text_or_null(speech->office));
-	json_object_set_new(object, "kind", json_string(speech->is_quote ? "quote" : "reported"));
-	json_object_set_new(object, "text", json_text(speech->text));
-	json_object_set_new(object, "span", json_span(speech->start_byte, speech->end_byte));
+	json_set_text_or_null(object, "office", speech->office);
+	json_set_string(object, "kind", speech->is_quote ? "quote" : "reported");
+	json_set_text(object, "text", speech->text);
+	json_set(object, "span", json_span(speech->start_byte, speech->end_byte));
 	return object;
 }
 
-static json_t *topic_object(const struct person_topic *topic)
+static struct json_object *topic_object(const struct person_topic *topic)
 {
-	return json_pack("{s:o,s:o,s:I,s:I}", "topic", json_text(topic->slug), "label",
-		json_text(topic->label), "nr_articles", (json_int_t)topic->nr_articles, "nr_main",
-		(json_int_t)topic->nr_main);
+	struct json_object *object = json_object_new_object();
+
+	json_set_text(object, "topic", topic->slug);
+	json_set_text(object, "label", topic->label);
+	json_set_integer(object, "nr_articles", topic->nr_articles);
+	json_set_integer(object, "nr_main", topic->nr_main);
+	return object;
 }
 
 static void print_json(const struct person *person, const struct speech_result *speeches)
 {
 	const struct person_summary *summary = &person->summary;
-	json_t *official = json_object(), *names = json_array(), *offices = json_array(),
-	       *articles = json_array(), *passages = json_array(), *topics = json_array();
+	struct json_object *object = json_object_new_object(), *official = json_object_new_object(),
+			   *names = json_object_new_array(), *offices = json_object_new_array(),
+			   *articles = json_object_new_array(), *passages = json_object_new_array(),
+			   *topics = json_object_new_array();
 
-	json_object_set_new(official, "id", json_integer(summary->id));
-	json_object_set_new(official, "name", json_text(summary->name));
-	json_object_set_new(official, "nr_articles", json_integer(summary->nr_articles));
-	json_object_set_new(official, "nr_speeches", json_integer(summary->nr_speeches));
-	json_object_set_new(official, "first_date", json_text_or_null(summary->first_date));
-	json_object_set_new(official, "last_date", json_text_or_null(summary->last_date));
+	json_set_integer(official, "id", summary->id);
+	json_set_text(official, "name", summary->name);
+	json_set_integer(official, "nr_articles", summary->nr_articles);
+	json_set_integer(official, "nr_speeches", summary->nr_speeches);
+	json_set_text_or_null(official, "first_date", summary->first_date);
+	json_set_text_or_null(official, "last_date", summary->last_date);
 	for (size_t i = 0; i < person->nr_names; i++)
-		json_array_append_new(names, json_text(person->names[i]));
+		json_object_array_add(names, json_text(person->names[i]));
 	for (size_t i = 0; i < person->nr_offices; i++)
-		json_array_append_new(offices, office_object(&person->offices[i]));
+		json_object_array_add(offices, office_object(&person->offices[i]));
 	for (size_t i = 0; i < person->nr_articles; i++)
-		json_array_append_new(articles, article_object(&person->articles[i]));
+		json_object_array_add(articles, article_object(&person->articles[i]));
 	for (size_t i = 0; i < speeches->nr; i++)
-		json_array_append_new(passages, speech_object(&speeches->hits[i]));
+		json_object_array_add(passages, speech_object(&speeches->hits[i]));
 	for (size_t i = 0; i < person->nr_topics; i++)
-		json_array_append_new(topics, topic_object(&person->topics[i]));
-	json_object_set_new(official, "names", names);
-	json_object_set_new(official, "offices", offices);
-	json_object_set_new(official, "articles", articles);
-	json_object_set_new(official, "speeches", passages);
-	json_object_set_new(official, "topics", topics);
-	json_print(json_pack("{s:o}", "official", official));
+		json_object_array_add(topics, topic_object(&person->topics[i]));
+	json_set(official, "names", names);
+	json_set(official, "offices", offices);
+	json_set(official, "articles", articles);
+	json_set(official, "speeches", passages);
+	json_set(official, "topics", topics);
+	json_set(object, "official", official);
+	json_print(object);
 }
 
 /* ---- csv: one line a fact */

@@ -75,52 +75,59 @@ static void print_text(const struct printed_speeches *printed, const struct spee
 
 /* ---- json */
 
-static json_t *hit_object(const struct speech_hit *hit)
+static struct json_object *hit_object(const struct speech_hit *hit)
 {
-	json_t *object = json_object(), *marks = json_array();
+	struct json_object *object = json_object_new_object(), *marks = json_object_new_array();
 
-	json_object_set_new(object, "rank", json_integer((json_int_t)hit->rank));
-	json_object_set_new(object, "speaker", json_text_or_null(hit->speaker));
-	json_object_set_new(object, "person", hit->person_id ? json_integer(hit->person_id) : json_null());
-	json_object_set_new(object, "office", json_text_or_null(hit->office));
-	json_object_set_new(object, "kind", json_string(kind_name(hit)));
+	json_set_integer(object, "rank", (int64_t)hit->rank);
+	json_set_text_or_null(object, "speaker", hit->speaker);
+	json_set(object, "person", hit->person_id ? json_object_new_int64(hit->person_id) : NULL);
+	json_set_text_or_null(object, "office", hit->office);
+	json_set_string(object, "kind", kind_name(hit));
 	json_set_citation(object, &hit->article);
-	json_object_set_new(object, "span", json_span(hit->start_byte, hit->end_byte));
-	json_object_set_new(object, "score", json_real(hit->score));
-	json_object_set_new(object, "text", json_text(hit->text));
-	json_object_set_new(object, "snippet", json_text(hit->snippet));
+	json_set(object, "span", json_span(hit->start_byte, hit->end_byte));
+	json_set_real(object, "score", hit->score);
+	json_set_text(object, "text", hit->text);
+	json_set_text(object, "snippet", hit->snippet);
 	for (size_t i = 0; i < hit->marks.nr; i++)
-		json_array_append_new(marks,
+		json_object_array_add(marks,
 			json_span((int64_t)hit->marks.items[i].start_byte,
 				(int64_t)hit->marks.items[i].end_byte));
-	json_object_set_new(object, "marks", marks);
+	json_set(object, "marks", marks);
 	return object;
 }
 
-static json_t *offers_array(const struct people *people)
+static struct json_object *offer_object(const struct person_summary *person)
 {
-	json_t *offers = json_array();
+	struct json_object *object = json_object_new_object();
+
+	json_set_integer(object, "id", person->id);
+	json_set_text(object, "name", person->name);
+	json_set_integer(object, "nr_articles", person->nr_articles);
+	json_set_integer(object, "nr_speeches", person->nr_speeches);
+	return object;
+}
+
+static struct json_object *offers_array(const struct people *people)
+{
+	struct json_object *offers = json_object_new_array();
 
 	for (size_t i = 0; people && i < people->nr; i++)
-		json_array_append_new(offers,
-			json_pack("{s:I,s:o,s:I,s:I}", "id", (json_int_t)people->items[i].id, "name",
-				json_text(people->items[i].name), "nr_articles",
-				(json_int_t)people->items[i].nr_articles, "nr_speeches",
-				(json_int_t)people->items[i].nr_speeches));
+		json_object_array_add(offers, offer_object(&people->items[i]));
 	return offers;
 }
 
 static void print_json(const struct printed_speeches *printed, const struct speech_result *result)
 {
-	json_t *object = json_object(), *hits = json_array();
+	struct json_object *object = json_object_new_object(), *hits = json_object_new_array();
 
-	json_object_set_new(object, "query", json_text_or_null(printed->query));
-	json_object_set_new(object, "shown_for", json_text_or_null(result->shown_for));
-	json_object_set_new(object, "offers", offers_array(printed->people));
-	json_object_set_new(object, "total", json_integer(result->total));
+	json_set_text_or_null(object, "query", printed->query);
+	json_set_text_or_null(object, "shown_for", result->shown_for);
+	json_set(object, "offers", offers_array(printed->people));
+	json_set_integer(object, "total", result->total);
 	for (size_t i = 0; i < result->nr; i++)
-		json_array_append_new(hits, hit_object(&result->hits[i]));
-	json_object_set_new(object, "speeches", hits);
+		json_object_array_add(hits, hit_object(&result->hits[i]));
+	json_set(object, "speeches", hits);
 	json_print(object);
 }
 

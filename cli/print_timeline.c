@@ -119,47 +119,42 @@ void print_timeline_text(const struct printed_timeline *printed)
 
 /* ---- json */
 
-static json_t *number_or_null(double number)
+static struct json_object *figure_object(const struct timeline_figure *figure)
 {
-	return isnan(number) ? json_null() : json_real(number);
-}
-
-static json_t *figure_object(const struct timeline_figure *figure)
-{
-	json_t *object = json_object();
+	struct json_object *object = json_object_new_object();
 
 	json_set_citation(object, &figure->article);
-	json_object_set_new(object, "text", json_text(figure->text));
-	json_object_set_new(object, "done", number_or_null(figure->done));
-	json_object_set_new(object, "plan", number_or_null(figure->plan));
-	json_object_set_new(object, "unit", json_text_or_null(figure->unit));
-	json_object_set_new(object, "percent", number_or_null(figure->percent));
-	json_object_set_new(object, "period", json_text_or_null(figure->period));
-	json_object_set_new(object, "span", json_span(figure->start_byte, figure->end_byte));
-	json_object_set_new(object, "sentence", json_span(figure->sentence_start, figure->sentence_end));
+	json_set_text(object, "text", figure->text);
+	json_set_real(object, "done", figure->done);
+	json_set_real(object, "plan", figure->plan);
+	json_set_text_or_null(object, "unit", figure->unit);
+	json_set_real(object, "percent", figure->percent);
+	json_set_text_or_null(object, "period", figure->period);
+	json_set(object, "span", json_span(figure->start_byte, figure->end_byte));
+	json_set(object, "sentence", json_span(figure->sentence_start, figure->sentence_end));
 	return object;
 }
 
-static json_t *period_object(const struct timeline_period *period)
+static struct json_object *period_object(const struct timeline_period *period)
 {
-	json_t *object = json_object(), *figures = json_array(), *top = NULL;
+	struct json_object *object = json_object_new_object(), *figures = json_object_new_array(),
+			   *top = NULL;
 
-	json_object_set_new(object, "period", json_string(period->name));
-	json_object_set_new(object, "nr_articles", json_integer(period->nr_articles));
-	json_object_set_new(object, "nr_all", json_integer(period->nr_all));
-	json_object_set_new(object, "share",
-		period->nr_all ? json_real(timeline_share(period)) : json_null());
-	json_object_set_new(object, "gap", json_boolean(period->is_gap));
-	json_object_set_new(object, "nr_versions", json_integer(period->nr_versions));
+	json_set_string(object, "period", period->name);
+	json_set_integer(object, "nr_articles", period->nr_articles);
+	json_set_integer(object, "nr_all", period->nr_all);
+	json_set_real(object, "share", period->nr_all ? timeline_share(period) : NAN);
+	json_set_boolean(object, "gap", period->is_gap);
+	json_set_integer(object, "nr_versions", period->nr_versions);
 	if (period->top.id) {
-		top = json_object();
+		top = json_object_new_object();
 		json_set_citation(top, &period->top);
 	}
-	json_object_set_new(object, "top", top ? top : json_null());
+	json_set(object, "top", top);
 	for (size_t i = 0; i < period->nr_figures; i++)
-		json_array_append_new(figures, figure_object(&period->figures[i]));
-	json_object_set_new(object, "nr_figures", json_integer((json_int_t)period->nr_figures_all));
-	json_object_set_new(object, "figures", figures);
+		json_object_array_add(figures, figure_object(&period->figures[i]));
+	json_set_integer(object, "nr_figures", (int64_t)period->nr_figures_all);
+	json_set(object, "figures", figures);
 	return object;
 }
 
@@ -167,20 +162,18 @@ void print_timeline_json(const struct printed_timeline *printed)
 {
 	static const char *const steps[] = {"month", "quarter", "year"};
 	const struct timeline *timeline = printed->timeline;
-	json_t *object = json_object(), *periods = json_array();
+	struct json_object *object = json_object_new_object(), *periods = json_object_new_array();
 
-	json_object_set_new(object, "query", json_text(printed->subject));
-	json_object_set_new(object, "topic",
-		timeline->topic.id ? json_text(timeline->topic.slug) : json_null());
-	json_object_set_new(object, "label",
-		timeline->topic.id ? json_text(timeline->topic.label) : json_null());
-	json_object_set_new(object, "shown_for", json_text_or_null(timeline->shown_for));
-	json_object_set_new(object, "by", json_string(steps[printed->step]));
-	json_object_set_new(object, "total", json_integer(timeline->nr_articles));
-	json_object_set_new(object, "undated", json_integer(timeline->nr_undated));
+	json_set_text(object, "query", printed->subject);
+	json_set(object, "topic", timeline->topic.id ? json_text(timeline->topic.slug) : NULL);
+	json_set(object, "label", timeline->topic.id ? json_text(timeline->topic.label) : NULL);
+	json_set_text_or_null(object, "shown_for", timeline->shown_for);
+	json_set_string(object, "by", steps[printed->step]);
+	json_set_integer(object, "total", timeline->nr_articles);
+	json_set_integer(object, "undated", timeline->nr_undated);
 	for (size_t i = printed->first; i < timeline->nr; i++)
-		json_array_append_new(periods, period_object(&timeline->periods[i]));
-	json_object_set_new(object, "periods", periods);
+		json_object_array_add(periods, period_object(&timeline->periods[i]));
+	json_set(object, "periods", periods);
 	json_print(object);
 }
 

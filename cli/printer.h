@@ -33,10 +33,10 @@ extern const struct printer printer_text, printer_json, printer_csv, printer_tre
 void print_csv_field(const char *text, char end);
 
 /* "[{"id", "ref", "title", "date", "source"}, ...]"; the caller's. */
-struct json_t *json_versions(const struct search_version *versions, size_t nr);
+struct json_object *json_versions(const struct search_version *versions, size_t nr);
 
 /* A hit with the keys that docs/output.md lists; by_event: its event too. The caller's. */
-struct json_t *json_hit(const struct search_hit *hit, bool by_event);
+struct json_object *json_hit(const struct search_hit *hit, bool by_event, int score_digits);
 
 /* A numbered hit for a person to read, with a blank line behind it. */
 struct style;

@@ -52,10 +52,10 @@ static void print_text(const struct citation *article, const char *text, struct 
 	putchar('\n');
 }
 
-static json_t *slice(const char *text, struct mark of)
+static struct json_object *slice(const char *text, struct mark of)
 {
 	char *part = xstrndup(text + of.start_byte, of.end_byte - of.start_byte);
-	json_t *string = json_text(part);
+	struct json_object *string = json_text(part);
 
 	free(part);
 	return string;
@@ -64,17 +64,17 @@ static json_t *slice(const char *text, struct mark of)
 static void print_json(const struct citation *article, const char *text, struct mark span,
 	struct mark passage)
 {
-	json_t *object = json_object();
-	json_t *mark = json_span((int64_t)(span.start_byte - passage.start_byte),
-		(int64_t)(span.end_byte - passage.start_byte));
+	struct json_object *object = json_object_new_object(), *marks = json_object_new_array();
 
 	json_set_citation(object, article);
-	json_object_set_new(object, "span", json_span((int64_t)span.start_byte, (int64_t)span.end_byte));
-	json_object_set_new(object, "text", slice(text, span));
-	json_object_set_new(object, "passage_span",
-		json_span((int64_t)passage.start_byte, (int64_t)passage.end_byte));
-	json_object_set_new(object, "passage", slice(text, passage));
-	json_object_set_new(object, "marks", json_pack("[o]", mark));
+	json_set(object, "span", json_span((int64_t)span.start_byte, (int64_t)span.end_byte));
+	json_set(object, "text", slice(text, span));
+	json_set(object, "passage_span", json_span((int64_t)passage.start_byte, (int64_t)passage.end_byte));
+	json_set(object, "passage", slice(text, passage));
+	json_object_array_add(marks,
+		json_span((int64_t)(span.start_byte - passage.start_byte),
+			(int64_t)(span.end_byte - passage.start_byte)));
+	json_set(object, "marks", marks);
 	json_print(object);
 }
 

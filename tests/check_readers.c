@@ -218,6 +218,19 @@ static const struct {
 	{"{\"title\": \"T\xE1\xBB\", \"body\": \"xã\"}", "|T\xEF\xBF\xBD|||xã"},
 	{"{\"title\": \"T\", \"title\": \"U\", \"x\": [1, {\"y\": null}]}", "|U|||"},
 	{"{\"title\": 5, \"body\": \"B\"}", "||||B"},
+	{"{\"title\": \"T\", \"body\": null, \"text\": \"B\"}", "|T|||B"},
+	{"{\"title\": \"T\", \"x\": \"a\\u0000b\"}", "|T|||"},
+	/* numbers as ids */
+	{"{\"id\": -5, \"title\": \"T\"}", "-5|T|||"},
+	{"{\"id\": 9223372036854775808, \"title\": \"T\"}", "9223372036854775808|T|||"},
+	{"{\"id\": 1.5, \"title\": \"T\", \"x\": 99999999999999999999}", "|T|||"},
+	/* half a surrogate pair, surrogates as bytes, overlong, beyond Unicode */
+	{"{\"title\": \"a\\uD83Cb\\uDF33\", \"body\": \"\\uD83C\\n\\uD83C\"}",
+		"|a\xEF\xBF\xBD"
+		"b\xEF\xBF\xBD|||\xEF\xBF\xBD/\xEF\xBF\xBD"},
+	{"{\"title\": \"\xED\xA0\x80\"}", "|\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD|||"},
+	{"{\"title\": \"\xC0\xAF\"}", "|\xEF\xBF\xBD\xEF\xBF\xBD|||"},
+	{"{\"title\": \"\xF4\x90\x80\x80\"}", "|\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD|||"},
 };
 
 START_TEST(jsonl)
@@ -226,6 +239,82 @@ START_TEST(jsonl)
 	ck_assert_int_eq(got.status, STATUS_OK);
 	ck_assert_str_eq(got.skips.buf, "");
 	check_article(0, lines[_i].article);
+}
+END_TEST
+
+static const struct {
+	const char *line;
+	size_t len;
+	const char *reason;
+} bad_lines[] = {
+#define LINE(text) text, sizeof(text) - 1
+	{LINE("{\"title\": \"T\"} x"), "bad JSON: unexpected character"},
+	{LINE("{\"title\": \"T\"}}"), "bad JSON: unexpected character"},
+	{LINE("{\"title\": \"T\"} {\"title\": \"U\"}"), "bad JSON: unexpected character"},
+	{LINE("{\"title\": \"T\"}\0"), "bad JSON: unexpected character"},
+	{LINE("{\"title\": \"T\"}\0{"), "bad JSON: unexpected character"},
+	{LINE("{\"title\": \"T\0U\"}"), "bad JSON: unexpected end of data"},
+	{LINE("{\"title\": \"T\""), "bad JSON: "},
+	{LINE("{\"title\": \"T"), "bad JSON: unexpected end of data"},
+	{LINE("{\"title\": \"T\", "), "bad JSON: "},
+	{LINE("{\"title\": \"T\",}"), "bad JSON: "},
+	{LINE("{\"title\": \"T\" \"body\": \"B\"}"), "bad JSON: "},
+	{LINE("{\"title\": 'T'}"), "bad JSON: "},
+	{LINE("{title: \"T\"}"), "bad JSON: "},
+	{LINE("{\"title\": \"T\", \"x\": 01}"), "bad JSON: "},
+	{LINE("{\"title\": \"T\", \"x\": True}"), "bad JSON: "},
+	{LINE("{\"title\": \"T\" /* no */}"), "bad JSON: "},
+	{LINE("{\"title\": \"T\\x\"}"), "bad JSON: invalid string sequence"},
+	{LINE("{\"title\": \"T\\uD83C\\uZZZZ\"}"), "bad JSON: invalid string sequence"},
+	{LINE("{\"title\": \"\\uD83C"), "bad JSON: unexpected end of data"},
+	{LINE("{\"title\": \"a\\u0000b\"}"), "a NUL character in a text"},
+	{LINE("{\"id\": \"a\\u0000b\", \"title\": \"T\"}"), "a NUL character in a text"},
+	{LINE("{\"id\": 99999999999999999999, \"title\": \"T\"}"), "an id of more than 64 bits"},
+	{LINE("{\"id\": -9223372036854775809, \"title\": \"T\"}"), "an id of more than 64 bits"},
+#undef LINE
+};
+
+/* And the next line is read as if it stood alone. */
+START_TEST(bad_line)
+{
+	struct strbuf text = STRBUF_INIT, said = STRBUF_INIT;
+
+	strbuf_add(&text, bad_lines[_i].line, bad_lines[_i].len);
+	strbuf_add_str(&text, "\n{\"title\": \"\\u1EA1\"}\n");
+	read_bytes(read_jsonl, text.buf, text.len);
+	strbuf_addf(&said, "1: %s", bad_lines[_i].reason);
+	check_that(!strncmp(got.skips.buf, said.buf, said.len), "%s: %s", bad_lines[_i].line, got.skips.buf);
+	ck_assert_uint_eq(got.nr_skips, 1);
+	ck_assert_uint_eq(got.nr_articles, 1);
+	check_article(0, "|ạ|||");
+	strbuf_release(&text);
+	strbuf_release(&said);
+}
+END_TEST
+
+/* Some levels are nobody's mistake; a hundred thousand are refused before they fill the stack. */
+START_TEST(nested_lines)
+{
+	static const struct {
+		const char *open, *close;
+	} kinds[] = {{"[", "]"}, {"{\"x\":", "}"}};
+
+	for (int i = 0; i < 4; i++) {
+		int depth = i < 2 ? 1000 : 100000;
+		struct strbuf text = STRBUF_INIT;
+
+		strbuf_add_str(&text, "{\"title\": \"T\", \"x\": ");
+		for (int j = 0; j < depth; j++)
+			strbuf_add_str(&text, kinds[i % 2].open);
+		strbuf_add_str(&text, "1");
+		for (int j = 0; j < depth; j++)
+			strbuf_add_str(&text, kinds[i % 2].close);
+		strbuf_add_str(&text, "}");
+		read_bytes(read_jsonl, text.buf, text.len);
+		ck_assert_str_eq(got.skips.buf, i < 2 ? "" : "1: bad JSON: nesting too deep\n");
+		ck_assert_uint_eq(got.nr_articles, i < 2);
+		strbuf_release(&text);
+	}
 }
 END_TEST
 
@@ -243,7 +332,7 @@ START_TEST(bad_lines_are_skipped)
 	ck_assert_uint_eq(got.nr_skips, 6);
 	ck_assert_ptr_nonnull(strstr(got.skips.buf, "3: bad JSON"));
 	ck_assert_ptr_nonnull(strstr(got.skips.buf, "4: no JSON object\n6: neither title nor body\n7: "));
-	ck_assert_ptr_nonnull(strstr(got.skips.buf, "8: bad JSON"));
+	ck_assert_ptr_nonnull(strstr(got.skips.buf, "8: a NUL character in a text"));
 	ck_assert_ptr_nonnull(strstr(got.skips.buf, "\n9: "));
 }
 END_TEST
@@ -586,6 +675,8 @@ Suite *readers_suite(void)
 	tcase_add_test(reading, what_is_no_text);
 	tcase_add_test(reading, longer_than_any_article);
 	tcase_add_loop_test(reading, jsonl, 0, NR(lines));
+	tcase_add_loop_test(reading, bad_line, 0, NR(bad_lines));
+	tcase_add_test(reading, nested_lines);
 	tcase_add_test(reading, bad_lines_are_skipped);
 	tcase_add_test(reading, jsonl_without_lines);
 	tcase_add_test(reading, jsonl_across_blocks);

@@ -189,6 +189,44 @@ START_TEST(json_ld_graph)
 }
 END_TEST
 
+#define JSON_LD(text) "<script type='application/ld+json'>" text "</script>"
+
+/* Text around the value does not matter; a headline with a NUL is none, nor is a value that does not end. */
+START_TEST(json_ld_that_is_odd)
+{
+	static const struct {
+		const char *markup, *author, *iso;
+	} cases[] = {
+		{JSON_LD("//<![CDATA[\n{\"@type\": [\"Article\"], \"datePublished\": \"2021-12-22\"}\n//]]>"),
+			"", "2021-12-22"},
+		{JSON_LD("<!-- [{\"@type\": \"Article\", \"datePublished\": \"2021-12-22\"}] -->"), "",
+			"2021-12-22"},
+		{JSON_LD("{\"@type\": \"Article\", \"datePublished\": \"2021-12-22\"}; var x = 1;"), "",
+			"2021-12-22"},
+		{JSON_LD("{\"@type\": \"Article\", \"author\": [[{\"name\": [\"Triệu Xuân\"]}]]}"),
+			"Triệu Xuân", "--00-00"},
+		{JSON_LD("{\"@type\": \"Article\", \"headline\": \"a\\u0000b\", \"author\": []}"), "",
+			"--00-00"},
+		{JSON_LD("{\"@type\": \"Article\", \"author\": {\"name\": \"Triệu Xuân\"}"), "", "--00-00"},
+		{JSON_LD("[]") JSON_LD("null") JSON_LD("{\"@graph\": 1}") JSON_LD(""), "", "--00-00"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct strbuf html = STRBUF_INIT;
+		const struct kept_article *article;
+
+		strbuf_addf(&html, "<html><head><title>x</title>%s</head><body>%s</body></html>",
+			cases[i].markup, PLAIN_ARTICLE);
+		article = page(html.buf);
+		ck_assert_str_eq(article->title, HEADLINE);
+		ck_assert_str_eq(article->author, cases[i].author);
+		check_date(article, cases[i].iso,
+			*cases[i].iso == '-' ? DATE_ORIGIN_NONE : DATE_ORIGIN_METADATA);
+		strbuf_release(&html);
+	}
+}
+END_TEST
+
 static const struct date_case {
 	const char *markup, *iso;
 } metadata_dates[] = {
@@ -970,6 +1008,7 @@ static TCase *page_cases(void)
 	tcase_add_test(cases, portal_page);
 	tcase_add_test(cases, metadata);
 	tcase_add_test(cases, json_ld_graph);
+	tcase_add_test(cases, json_ld_that_is_odd);
 	tcase_add_loop_test(cases, metadata_date, 0, NR(metadata_dates));
 	tcase_add_loop_test(cases, page_date, 0, NR(page_dates));
 	tcase_add_test(cases, clock_is_no_date);

@@ -348,6 +348,8 @@ expect 'no control characters for the terminal' "$(LC_ALL=C tr -d '\n' <out | LC
 tracuu show 'two words'
 expect 'no control characters for the terminal' "$(LC_ALL=C tr -d '\n' <out | LC_ALL=C grep -c '[[:cntrl:]]')" 0
 expect_in out 'x [31m'
+tracuu show --format json 'two words'
+expect_in out '"body":"x\u001B[31m\u0007"'
 rm news/ids.jsonl
 
 test_begin 'a very deep folder'

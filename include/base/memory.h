@@ -17,6 +17,9 @@ void *xrealloc(void *memory, size_t size_bytes) NEVER_NULL;
 char *xstrdup(const char *string) NEVER_NULL;
 char *xstrndup(const char *string, size_t len_bytes) NEVER_NULL;
 
+/* For what a library has allocated: memory, or the end where that is NULL. */
+void *or_exit(void *memory) __attribute__((returns_nonnull));
+
 /*
  * From now on arrays of a megabyte or more go back to the system as soon as they are freed. For a process
  * whose threads hand such arrays on: each thread's heap would keep what another one has freed.

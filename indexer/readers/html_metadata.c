@@ -2,15 +2,16 @@
  * A page's own statements -> html_facts: meta elements, <link rel=canonical>, <title>, JSON-LD, and
  * itemprop=datePublished. Nothing visible is looked at here, nothing is decided about the text.
  */
+#include "base/memory.h"
 #include "html.h"
 
-#include <jansson.h>
+#include <json-c/json.h>
 #include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
-/* More than this is no news page's: objects of JSON-LD, bytes of a title, a name or an address. */
-enum { JSON_LD_MAX_OBJECTS = 500, FACT_MAX_BYTES = 1000 };
+/* More than this is no news page's: objects and levels of JSON-LD, bytes of a title, a name or an address. */
+enum { JSON_LD_MAX_OBJECTS = 500, JSON_LD_MAX_DEPTH = 256, FACT_MAX_BYTES = 1000 };
 
 struct facts_walk {
 	struct html_page *page;
@@ -130,58 +131,90 @@ static void read_meta(struct facts_walk *walk, const xmlNode *node)
 	}
 }
 
+/* The value, or the first of a list of values. */
+static struct json_object *first_of(struct json_object *value)
+{
+	return json_object_is_type(value, json_type_array) ? json_object_array_get_idx(value, 0) : value;
+}
+
+/* NULL for what is no string, or ends before it ends, at a NUL. */
+static const char *string_of(struct json_object *value)
+{
+	const char *text;
+
+	if (!json_object_is_type(value, json_type_string))
+		return NULL;
+	text = json_object_get_string(value);
+	return strlen(text) == (size_t)json_object_get_string_len(value) ? text : NULL;
+}
+
+static const char *member_of(struct json_object *object, const char *key)
+{
+	return string_of(json_object_object_get(object, key));
+}
+
 /* The name of a person or an organisation: "X", {"name": "X"}, or the first of a list of these. */
-static const char *name_of(const json_t *value, bool persons_only)
+static const char *name_of(struct json_object *value, bool persons_only)
 {
 	const char *type;
 
-	for (size_t i = 0; json_is_array(value) && i < 8; i++)
-		value = json_array_get(value, 0);
-	if (json_is_string(value))
-		return json_string_value(value);
-	type = json_string_value(json_object_get(value, "@type"));
+	for (size_t i = 0; i < 8; i++)
+		value = first_of(value);
+	if (json_object_is_type(value, json_type_string))
+		return string_of(value);
+	type = member_of(value, "@type");
 	if (persons_only && type && !strcmp(type, "Organization"))
 		return NULL;
-	value = json_object_get(value, "name");
-	return json_is_array(value) ? json_string_value(json_array_get(value, 0)) : json_string_value(value);
+	return string_of(first_of(json_object_object_get(value, "name")));
 }
 
-static bool type_ends_with(const json_t *object, const char *end)
+static bool type_ends_with(struct json_object *object, const char *end)
 {
-	const json_t *type = json_object_get(object, "@type");
-	const char *name = json_string_value(json_is_array(type) ? json_array_get(type, 0) : type);
+	const char *name = string_of(first_of(json_object_object_get(object, "@type")));
 	size_t len = name ? strlen(name) : 0, end_len = strlen(end);
 
 	return name && len >= end_len && !strcmp(name + len - end_len, end);
 }
 
-static void read_json_ld_object(struct facts_walk *walk, const json_t *object)
+static void read_json_ld_object(struct facts_walk *walk, struct json_object *object)
 {
 	struct html_facts *facts = walk->facts;
 	bool is_article = type_ends_with(object, "Article") || type_ends_with(object, "BlogPosting");
 
 	if (!is_article && !type_ends_with(object, "WebPage"))
 		return;
-	set_date(walk, json_string_value(json_object_get(object, "datePublished")),
-		RANK_JSON_LD + !is_article);
-	set_once(walk, &facts->publisher, name_of(json_object_get(object, "publisher"), false));
+	set_date(walk, member_of(object, "datePublished"), RANK_JSON_LD + !is_article);
+	set_once(walk, &facts->publisher, name_of(json_object_object_get(object, "publisher"), false));
 	if (!is_article)
 		return;
 	facts->is_article = true;
-	set_once(walk, &facts->titles[1], json_string_value(json_object_get(object, "headline")));
-	set_once(walk, &facts->author, name_of(json_object_get(object, "author"), true));
+	set_once(walk, &facts->titles[1], member_of(object, "headline"));
+	set_once(walk, &facts->author, name_of(json_object_object_get(object, "author"), true));
 }
 
 /* Objects stand alone, in a list, or in a list under "@graph". */
-static void read_json_ld_value(struct facts_walk *walk, const json_t *value)
+static void read_json_ld_value(struct facts_walk *walk, struct json_object *value)
 {
-	const json_t *list = json_is_array(value) ? value : json_object_get(value, "@graph");
-	size_t nr = json_array_size(list);
+	bool is_list = json_object_is_type(value, json_type_array);
+	struct json_object *list = is_list ? value : json_object_object_get(value, "@graph");
+	size_t nr = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
 
-	if (json_is_object(value))
+	if (!is_list)
 		read_json_ld_object(walk, value);
 	for (size_t i = 0; i < nr && i < JSON_LD_MAX_OBJECTS; i++)
-		read_json_ld_object(walk, json_array_get(list, i));
+		read_json_ld_object(walk, json_object_array_get_idx(list, i));
+}
+
+/* What stands behind the value (-->, //]]>) is passed over. NULL for what is no JSON. */
+static struct json_object *parse_json_ld(const char *text)
+{
+	struct json_tokener *tokener = or_exit(json_tokener_new_ex(JSON_LD_MAX_DEPTH));
+	struct json_object *value;
+
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	value = json_tokener_parse_ex(tokener, text, -1);
+	json_tokener_free(tokener);
+	return value;
 }
 
 /*
@@ -192,7 +225,7 @@ static void read_json_ld(struct facts_walk *walk, xmlNode *script)
 {
 	struct strbuf text = STRBUF_INIT;
 	size_t start;
-	json_t *value;
+	struct json_object *value;
 
 	for (const xmlNode *child = script->children; child; child = child->next)
 		if (child->content)
@@ -203,9 +236,9 @@ static void read_json_ld(struct facts_walk *walk, xmlNode *script)
 	start = strcspn(text.buf, "{");
 	if (start > strcspn(text.buf, "[") && !strstr(text.buf, "CDATA["))
 		start = strcspn(text.buf, "[");
-	value = json_loads(text.buf + start, JSON_DISABLE_EOF_CHECK, NULL);
+	value = parse_json_ld(text.buf + start);
 	read_json_ld_value(walk, value);
-	json_decref(value);
+	json_object_put(value);
 	strbuf_release(&text);
 }
 
