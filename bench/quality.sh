@@ -63,10 +63,10 @@ build_peers()
 	mkdir -p "$bin"
 	peers=(stock)
 	fact SQLite "$(python3 -c 'import sqlite3; print(sqlite3.sqlite_version)')"
-	if command -v g++ >/dev/null && pkg-config --exists xapian-core jansson libutf8proc; then
+	if command -v g++ >/dev/null && pkg-config --exists xapian-core json-c libutf8proc; then
 		# shellcheck disable=SC2046
 		g++ -O2 -std=c++17 -Wall -Wextra -o "$bin/xapian_quality" bench/xapian_quality.cc \
-			$(pkg-config --cflags --libs xapian-core jansson libutf8proc)
+			$(pkg-config --cflags --libs xapian-core json-c libutf8proc)
 		peers+=(xapian)
 		fact Xapian "$(pkg-config --modversion xapian-core)"
 	else

@@ -86,13 +86,13 @@ build_programs()
 	mkdir -p "$bin"
 	for program in stock_fts5 stock_query stopwatch; do
 		# shellcheck disable=SC2046,SC2086
-		${CC:-cc} $cflags -o "$bin/$program" bench/$program.c $(pkg-config --cflags --libs sqlite3 jansson)
+		${CC:-cc} $cflags -o "$bin/$program" bench/$program.c $(pkg-config --cflags --libs sqlite3 json-c)
 	done
 	xapian=
 	if command -v g++ >/dev/null && pkg-config --exists xapian-core; then
 		# shellcheck disable=SC2046
 		g++ -O2 -g -std=c++17 -Wall -Wextra -o "$bin/xapian_bench" bench/xapian_bench.cc \
-			$(pkg-config --cflags --libs xapian-core jansson)
+			$(pkg-config --cflags --libs xapian-core json-c)
 		xapian=1
 	else
 		skip "Xapian: g++ or libxapian-dev is not installed (bench/peers.sh)"

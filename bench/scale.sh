@@ -78,20 +78,20 @@ build_own()
 		${CC:-cc} $cflags -c -o "$bin/query_set.o" bench/query_set.c
 		${CC:-cc} $cflags -o "$bin/scale_query" bench/scale_query.c "$bin/query_set.o" build/libtracuu.a \
 			$(pkg-config --cflags --libs sqlite3 libxml-2.0 libutf8proc json-c) -lm
-		${CC:-cc} $cflags -o "$bin/stopwatch" bench/stopwatch.c $(pkg-config --cflags --libs jansson)
+		${CC:-cc} $cflags -o "$bin/stopwatch" bench/stopwatch.c
 		${CC:-cc} $cflags -o "$bin/stock_scale" bench/stock_scale.c "$bin/query_set.o" $(pkg-config --cflags --libs sqlite3)
 		for program in stock_fts5 stock_query; do
-			${CC:-cc} $cflags -o "$bin/$program" bench/$program.c $(pkg-config --cflags --libs sqlite3 jansson)
+			${CC:-cc} $cflags -o "$bin/$program" bench/$program.c $(pkg-config --cflags --libs sqlite3 json-c)
 		done
 	}
 }
 
 build_xapian()
 {
-	if command -v g++ >/dev/null && pkg-config --exists xapian-core jansson; then
+	if command -v g++ >/dev/null && pkg-config --exists xapian-core json-c; then
 		# shellcheck disable=SC2046
 		g++ -O2 -std=c++17 -Wall -Wextra -o "$bin/xapian_bench" bench/xapian_bench.cc \
-			$(pkg-config --cflags --libs xapian-core jansson)
+			$(pkg-config --cflags --libs xapian-core json-c)
 		# shellcheck disable=SC2046
 		g++ -O2 -std=c++17 -Wall -Wextra -o "$bin/xapian_scale" bench/xapian_scale.cc "$bin/query_set.o" \
 			$(pkg-config --cflags --libs xapian-core)

@@ -13,7 +13,7 @@
  *
  * FTS5 writes out what is pending whenever a rowid is lower than the last, so a transaction is sorted first.
  */
-#include <jansson.h>
+#include <json-c/json.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ enum { ARTICLES_A_TRANSACTION = 10000, NUMBER_BITS = 24 };
 struct batch {
 	struct article {
 		sqlite3_int64 rowid;
-		json_t *object;
+		struct json_object *object;
 	} articles[ARTICLES_A_TRANSACTION];
 	size_t nr;
 };
@@ -47,14 +47,14 @@ static void run(sqlite3 *db, const char *sql)
 		die(sql, sqlite3_errmsg(db));
 }
 
-static const char *text_of(const json_t *object, const char *key)
+static const char *text_of(struct json_object *object, const char *key)
 {
-	const char *text = json_string_value(json_object_get(object, key));
+	const char *text = json_object_get_string(json_object_object_get(object, key));
 
 	return text ? text : "";
 }
 
-static sqlite3_int64 rowid_of(const json_t *object, size_t number)
+static sqlite3_int64 rowid_of(struct json_object *object, size_t number)
 {
 	int year, month, day;
 
@@ -92,7 +92,7 @@ static void insert_batch(sqlite3 *db, sqlite3_stmt *statement, struct batch *bat
 	run(db, "BEGIN");
 	for (size_t i = 0; i < batch->nr; i++) {
 		insert(db, statement, &batch->articles[i]);
-		json_decref(batch->articles[i].object);
+		json_object_put(batch->articles[i].object);
 	}
 	run(db, "COMMIT");
 	batch->nr = 0;
@@ -102,27 +102,29 @@ static size_t insert_lines(sqlite3 *db, FILE *lines)
 {
 	static struct batch batch;
 	sqlite3_stmt *statement;
-	json_error_t error;
+	struct json_tokener *tokener = json_tokener_new();
 	char *line = NULL;
 	size_t room = 0, nr_articles = 0;
+	ssize_t len;
 
 	if (sqlite3_prepare_v2(db, "INSERT INTO article(rowid, ref, title, body) VALUES(?, ?, ?, ?)", -1,
 		    &statement, NULL) != SQLITE_OK)
 		die("insert", sqlite3_errmsg(db));
-	while (getline(&line, &room, lines) > 0) {
+	while ((len = getline(&line, &room, lines)) > 0) {
 		struct article *article = &batch.articles[batch.nr];
 
 		if (*line == '\n')
 			continue;
-		article->object = json_loads(line, 0, &error);
+		article->object = json_tokener_parse_ex(tokener, line, (int)len);
 		if (!article->object)
-			die("not JSON", error.text);
+			die("not JSON", json_tokener_error_desc(json_tokener_get_error(tokener)));
 		article->rowid = rowid_of(article->object, ++nr_articles);
 		if (++batch.nr == ARTICLES_A_TRANSACTION)
 			insert_batch(db, statement, &batch);
 	}
 	insert_batch(db, statement, &batch);
 	sqlite3_finalize(statement);
+	json_tokener_free(tokener);
 	free(line);
 	return nr_articles;
 }

@@ -12,7 +12,7 @@
  *
  * What it can do when it is helped with Vietnamese, which it knows nothing of, is in xapian_quality.cc.
  */
-#include <jansson.h>
+#include <json-c/json.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -23,16 +23,15 @@
 
 namespace {
 
-std::string text_of(const json_t *object, const char *key)
+std::string text_of(json_object *object, const char *key)
 {
-	const char *text = json_string_value(json_object_get(object, key));
+	const char *text = json_object_get_string(json_object_object_get(object, key));
 
 	return text ? text : "";
 }
 
-void add(Xapian::WritableDatabase &index, Xapian::TermGenerator &terms, const std::string &line)
+void add(Xapian::WritableDatabase &index, Xapian::TermGenerator &terms, json_object *object)
 {
-	json_t *object = json_loads(line.c_str(), 0, nullptr);
 	std::string title = text_of(object, "title"), body = text_of(object, "body");
 	Xapian::Document document;
 
@@ -46,7 +45,6 @@ void add(Xapian::WritableDatabase &index, Xapian::TermGenerator &terms, const st
 	document.set_data(text_of(object, "id") + "\n" + title + "\n" + body);
 	document.add_value(0, text_of(object, "date"));
 	index.add_document(document);
-	json_decref(object);
 }
 
 int index_lines(const std::string &folder, const std::string &path)
@@ -55,11 +53,17 @@ int index_lines(const std::string &folder, const std::string &path)
 	std::ifstream lines(path);
 	Xapian::TermGenerator terms;
 	Xapian::WritableDatabase index(loose, Xapian::DB_CREATE_OR_OVERWRITE);
+	json_tokener *tokener = json_tokener_new();
 
 	while (std::getline(lines, line)) {
-		if (!line.empty())
-			add(index, terms, line);
+		json_object *object = json_tokener_parse_ex(tokener, line.data(), int(line.size()));
+
+		if (object)
+			add(index, terms, object);
+		json_object_put(object);
+		json_tokener_reset(tokener);
 	}
+	json_tokener_free(tokener);
 	index.commit();
 	index.compact(folder);
 	std::cout << index.get_doccount() << " articles\n";

@@ -19,7 +19,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <jansson.h>
+#include <json-c/json.h>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -62,9 +62,9 @@ std::string folded(const std::string &text)
 	return bare;
 }
 
-std::string text_of(const json_t *object, const char *key)
+std::string text_of(json_object *object, const char *key)
 {
-	const char *text = json_string_value(json_object_get(object, key));
+	const char *text = json_object_get_string(json_object_object_get(object, key));
 
 	return text ? text : "";
 }
@@ -93,7 +93,7 @@ void add_pairs(Xapian::Document &document)
 	}
 }
 
-void add(Xapian::WritableDatabase &index, const json_t *article)
+void add(Xapian::WritableDatabase &index, json_object *article)
 {
 	std::string title = text_of(article, "title"), body = text_of(article, "body"),
 		    ref = text_of(article, "id");
@@ -121,11 +121,11 @@ void index_lines(const std::string &folder, const std::string &path)
 	std::ifstream lines(path);
 
 	for (std::string line; std::getline(lines, line);) {
-		json_t *article = json_loads(line.c_str(), 0, nullptr);
+		json_object *article = json_tokener_parse(line.c_str());
 
 		if (article)
 			add(index, article);
-		json_decref(article);
+		json_object_put(article);
 	}
 	index.commit();
 }
@@ -256,17 +256,17 @@ void ask_cases(const std::string &path, unsigned limit, std::vector<setting> set
 	std::ifstream lines(path);
 
 	for (std::string line; std::getline(lines, line);) {
-		json_t *one = json_loads(line.c_str(), 0, nullptr), *article;
+		json_object *one = json_tokener_parse(line.c_str()), *docs = json_object_object_get(one, "docs");
 		Xapian::WritableDatabase index("", Xapian::DB_BACKEND_INMEMORY);
-		size_t at;
 
-		json_array_foreach(json_object_get(one, "docs"), at, article) add(index, article);
+		for (size_t at = 0; docs && at < json_object_array_length(docs); at++)
+			add(index, json_object_array_get_idx(docs, at));
 		Xapian::Enquire enquire(index);
 		for (setting &how : settings) {
 			how.use(index);
 			ask(enquire, how, text_of(one, "qid"), text_of(one, "query"), limit);
 		}
-		json_decref(one);
+		json_object_put(one);
 	}
 }
 
