@@ -171,8 +171,8 @@ static size_t place_end(const struct parts *parts, size_t at)
 	return end;
 }
 
-static void tell_place(struct parts *parts, size_t first, size_t end, enum office_level level,
-	place_fn *fn, void *context)
+static void tell_place(struct parts *parts, size_t first, size_t end, enum office_level level, place_fn *fn,
+	void *context)
 {
 	struct strbuf place = STRBUF_INIT;
 

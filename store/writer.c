@@ -2,6 +2,7 @@
 #include "store/writer.h"
 
 #include "base/memory.h"
+#include "store/checkpoint_thread.h"
 #include "store/fact_writer.h"
 #include "store/fts_tokenizer.h"
 #include "store/restored.h"
@@ -175,6 +176,7 @@ enum status writer_open(struct writer *writer, struct archive *archive, struct e
 	memset(writer, 0, sizeof(*writer));
 	writer->archive = archive;
 	tokenizer_init(&writer->tokenizer);
+	writer->checkpoints = checkpoint_thread_new(archive->db);
 	for (size_t i = 0; status == STATUS_OK && i < NR_WRITER_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
 	if (status == STATUS_OK)
@@ -205,6 +207,7 @@ void writer_close(struct writer *writer)
 	story_writer_free(writer->stories);
 	if (writer->in_transaction)
 		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
+	checkpoint_thread_free(writer->checkpoints);
 	free(writer->later);
 	length_changes_release(&writer->lengths);
 	word_counts_release(&writer->counts);

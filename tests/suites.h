@@ -36,6 +36,7 @@ Suite *fields_suite(void);
 Suite *fuzz_replay_suite(void);
 Suite *keystrokes_suite(void);
 Suite *lengths_suite(void);
+Suite *checkpoints_suite(void);
 Suite *mapped_file_suite(void);
 Suite *misspelling_suite(void);
 Suite *new_suite(void);

@@ -38,12 +38,14 @@ struct fact_put;
 struct lexicon;
 struct fact_writer;
 struct sketch;
+struct checkpoint_thread;
 struct segment_writer;
 struct story_writer;
 
 struct writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_WRITER_STATEMENTS];
+	struct checkpoint_thread *checkpoints; /* store/checkpoint_thread.h */
 	struct segment_writer *segments;
 	struct fact_writer *facts;    /* store/fact_writer.h */
 	struct story_writer *stories; /* store/story_writer.h */

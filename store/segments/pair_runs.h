@@ -1,8 +1,8 @@
 /*
  * Records -> the pairs section of a segment. What records say is gathered in runs, some articles at a time,
  * each the bytes of a section in memory; a section is merged of those and of the sections of other segments,
- * bucket by bucket, so that no more than a group of each is looked at. Of articles that are no more than a run
- * the section is written at once.
+ * bucket by bucket, so that no more than a group of each is looked at. Of articles that are no more than a
+ * run the section is written at once.
  *
  *   PAIR_RUNS_INIT, then pair_runs_add for any number of articles, then pair_runs_write; pair_runs_release at
  *   any time.
