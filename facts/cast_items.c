@@ -260,6 +260,16 @@ static size_t pass_over(const struct reading *reading, size_t at)
 	return at + 1;
 }
 
+/* Most words are in lower case and begin no phrase that an item may begin with. */
+static bool may_begin_item(const struct reading *reading, size_t at)
+{
+	static const uint64_t addresses =
+		PHRASE_BIT(PHRASE_LIST_HONORIFIC) | PHRASE_BIT(PHRASE_HONORIFIC) | PHRASE_BIT(PHRASE_RANK);
+
+	return reading->words[at].flags & WORD_CAPITAL || reading_begins(reading, at, addresses) ||
+		office_may_begin(reading, at);
+}
+
 static size_t take_at(const struct reading *reading, struct cast_items *items, size_t at)
 {
 	struct address address = read_address(reading, at);
@@ -296,6 +306,6 @@ void cast_items_collect(const struct reading *reading, struct cast_items *items)
 		if (is_shouted(reading, sentence))
 			continue;
 		while (at < sentence->end_word)
-			at = take_at(reading, items, at);
+			at = may_begin_item(reading, at) ? take_at(reading, items, at) : at + 1;
 	}
 }

@@ -392,20 +392,11 @@ static size_t next_office(const struct reading *reading, size_t at)
 	return 0;
 }
 
-static bool may_begin(const struct reading *reading, size_t at)
-{
-	static const uint64_t classes = UINT64_C(1) << PHRASE_OFFICE_HEAD |
-		UINT64_C(1) << PHRASE_OFFICE_OPEN | UINT64_C(1) << PHRASE_OFFICE_WHOLE |
-		UINT64_C(1) << PHRASE_OFFICE_PREFIX;
-
-	return at < reading->nr_words && reading->words[at].classes & classes;
-}
-
 bool office_group_read(const struct reading *reading, size_t at, const struct known_names *known,
 	struct office_group *out)
 {
 	out->nr = 0;
-	if (!may_begin(reading, at) || !office_read(reading, at, known, &out->offices[0]))
+	if (!office_may_begin(reading, at) || !office_read(reading, at, known, &out->offices[0]))
 		return false;
 	out->nr = 1;
 	out->first = (uint32_t)at;

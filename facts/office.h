@@ -28,6 +28,14 @@ struct office_group {
 	size_t nr;
 };
 
+/* False where no office begins at the word, by the phrases alone. */
+static inline bool office_may_begin(const struct reading *reading, size_t at)
+{
+	return reading_begins(reading, at,
+		PHRASE_BIT(PHRASE_OFFICE_HEAD) | PHRASE_BIT(PHRASE_OFFICE_OPEN) |
+			PHRASE_BIT(PHRASE_OFFICE_WHOLE) | PHRASE_BIT(PHRASE_OFFICE_PREFIX));
+}
+
 /* Reads the group that begins at the word. False where none does. known may be NULL. */
 bool office_group_read(const struct reading *reading, size_t at, const struct known_names *known,
 	struct office_group *out);

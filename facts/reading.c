@@ -243,7 +243,7 @@ static void add_hits(struct reading *reading, uint32_t node, size_t first, size_
 		if (!has_capitals(reading, phrase, word_at))
 			continue;
 		ARRAY_GROW(reading->hits, reading->nr_hits + 1, reading->alloc_hits);
-		reading->words[first].classes |= UINT64_C(1) << phrase->class;
+		reading->words[first].classes |= PHRASE_BIT(phrase->class);
 		reading->hits[reading->nr_hits++] = (struct reading_hit){(uint32_t)first,
 			(uint16_t)(end - first), (uint16_t)phrase->class, phrase->value, phrase->weight};
 	}
@@ -413,14 +413,14 @@ void reading_make(struct reading *reading, const struct lexicon *lexicon, struct
 
 /* ---- questions */
 
-const struct reading_hit *reading_phrase(const struct reading *reading, size_t word, enum phrase_class class)
+const struct reading_hit *reading_phrase_there(const struct reading *reading, size_t word,
+	enum phrase_class class)
 {
-	if (word >= reading->nr_words || !(reading->words[word].classes >> class & 1))
-		return NULL;
-	for (size_t i = reading->first_hit[word]; i < reading->first_hit[word + 1]; i++)
-		if (reading->hits[i].class == class)
-			return &reading->hits[i];
-	return NULL;
+	const struct reading_hit *hit = &reading->hits[reading->first_hit[word]];
+
+	while (hit->class != class)
+		hit++;
+	return hit;
 }
 
 struct span reading_span(const struct reading *reading, size_t first, size_t end)

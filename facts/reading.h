@@ -95,8 +95,26 @@ void reading_release(struct reading *reading);
 void reading_make(struct reading *reading, const struct lexicon *lexicon, struct tokenizer *tokenizer,
 	const char *title, const char *body);
 
-/* The longest phrase of the class that begins at the word, or NULL. */
-const struct reading_hit *reading_phrase(const struct reading *reading, size_t word, enum phrase_class class);
+/* Where one question is asked of several classes: a set, as in reading_word.classes. */
+#define PHRASE_BIT(class) (UINT64_C(1) << (class))
+
+/* Whether a phrase of one of the classes begins at the word. */
+static inline bool reading_begins(const struct reading *reading, size_t word, uint64_t classes)
+{
+	return word < reading->nr_words && reading->words[word].classes & classes;
+}
+
+/* reading_phrase where the word has one. */
+const struct reading_hit *reading_phrase_there(const struct reading *reading, size_t word,
+	enum phrase_class class);
+
+/* The longest phrase of the class that begins at the word, or NULL: at most words, one look at a bit. */
+static inline const struct reading_hit *reading_phrase(const struct reading *reading, size_t word,
+	enum phrase_class class)
+{
+	return reading_begins(reading, word, PHRASE_BIT(class)) ? reading_phrase_there(reading, word, class)
+								: NULL;
+}
 
 /* The canonical spelling of a word that is no number. */
 void reading_canonical(const struct reading *reading, size_t word, struct word *out);
