@@ -21,7 +21,7 @@ enum { GAPS_IN_PHRASE = GAP_SPACE | GAP_DASH | GAP_SLASH | GAP_APOSTROPHE | GAP_
 /* What was found out of a printed word, for a text repeats them; a new one takes the place of an old one. */
 struct seen_word {
 	struct printed_key key;
-	uint32_t id;
+	uint32_t id, spelling;
 	uint16_t flags;
 };
 
@@ -159,9 +159,12 @@ static void look_up_word(const struct scan *scan, struct lexeme lexeme, struct r
 	const char *bytes = scan->lexer.text + lexeme.start;
 	size_t len = lexeme.end - lexeme.start;
 	char folded[WORD_MAX_BYTES];
+	struct printed_key key;
 	struct word word;
 
 	lexer_word(&scan->lexer, lexeme, &word);
+	key = printed_key_of(word.text, word.len);
+	out->spelling = printed_key_hash(&key);
 	out->flags = capitals_of(bytes, len);
 	if (word.is_syllable)
 		out->flags |= WORD_SYLLABLE;
@@ -192,9 +195,10 @@ static void read_word(const struct scan *scan, struct lexeme lexeme, struct read
 	seen = &reading->seen[printed_key_hash(&key) % SEEN_WORDS];
 	if (!printed_key_equals(&seen->key, &key)) {
 		look_up_word(scan, lexeme, out);
-		*seen = (struct seen_word){key, out->id, out->flags};
+		*seen = (struct seen_word){key, out->id, out->spelling, out->flags};
 	}
 	out->id = seen->id;
+	out->spelling = seen->spelling;
 	out->flags = seen->flags;
 }
 
@@ -212,7 +216,7 @@ static void read_words(struct scan *scan)
 		ARRAY_GROW(reading->words, reading->nr_words + 1, reading->alloc_words);
 		word = &reading->words[reading->nr_words];
 		*word = (struct reading_word){(uint32_t)lexeme.start, (uint32_t)lexeme.end, READING_NO_WORD,
-			gap_between(scan, at, lexeme.start), 0, 0, 0};
+			gap_between(scan, at, lexeme.start), 0, 0, 0, 0};
 		if (lexeme.kind == LEXEME_END)
 			break;
 		read_word(scan, lexeme, word);
@@ -436,14 +440,14 @@ void reading_canonical(const struct reading *reading, size_t word, struct word *
 		out);
 }
 
-bool reading_word_is(const struct reading *reading, size_t word, const char *canonical)
+bool reading_word_is_spelled(const struct reading *reading, size_t word, const char *canonical)
 {
 	const char *text;
 	size_t len, wanted_len = strlen(canonical), printed_len;
 	char folded[WORD_MAX_BYTES];
 	struct word spelled;
 
-	if (word >= reading->nr_words || reading->words[word].flags & WORD_NUMBER)
+	if (reading->words[word].flags & WORD_NUMBER)
 		return false;
 	printed_len = reading->words[word].end_byte - reading->words[word].start_byte;
 	if (printed_len > 3 * wanted_len || wanted_len > 3 * printed_len)

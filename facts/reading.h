@@ -11,6 +11,7 @@
 #ifndef TRACUU_FACTS_READING_H
 #define TRACUU_FACTS_READING_H
 
+#include "base/printed_key.h"
 #include "base/strbuf.h"
 #include "facts/facts.h"
 #include "facts/lexicon.h"
@@ -49,6 +50,7 @@ struct reading_word {
 	uint16_t gap;      /* before it */
 	uint16_t flags;    /* enum word_flag */
 	uint32_t sentence; /* that it is in */
+	uint32_t spelling; /* the hash of its canonical spelling, 0 of a number */
 	uint64_t classes;  /* of the phrases that begin here: bit enum phrase_class */
 };
 
@@ -122,11 +124,22 @@ void reading_canonical(const struct reading *reading, size_t word, struct word *
 /* The bytes of words first to end - 1. */
 struct span reading_span(const struct reading *reading, size_t first, size_t end);
 
+/* reading_word_is by all letters. */
+bool reading_word_is_spelled(const struct reading *reading, size_t word, const char *canonical);
+
 /*
  * True where the word is this one: canonical, as a NUL-terminated string; in an unmarked text the marks of
  * `canonical` do not count. For the few words that rules name; lists of words belong into the lexicon.
+ * Nearly every word is another one, which its hash tells; that of a literal is worked out by the compiler.
  */
-bool reading_word_is(const struct reading *reading, size_t word, const char *canonical);
+static inline bool reading_word_is(const struct reading *reading, size_t word, const char *canonical)
+{
+	struct printed_key key = printed_key_of(canonical, strlen(canonical));
+
+	return word < reading->nr_words &&
+		(reading->is_unmarked || reading->words[word].spelling == printed_key_hash(&key)) &&
+		reading_word_is_spelled(reading, word, canonical);
+}
 
 /* The value of a run of at most 4 digits, or -1. */
 int reading_number(const struct reading *reading, size_t word);
