@@ -352,8 +352,8 @@ bool amount_read(const struct reading *reading, uint32_t word, struct amount *ou
 	if (percent_end)
 		return read_percent(reading, word, percent_end, value, out);
 	out->done = value;
-	if (is_named_by(reading, word) || is_no_level(reading, word) || ends_range(reading, word) ||
-		!read_measured(reading, word, end_byte, out))
+	if (!read_measured(reading, word, end_byte, out) || is_named_by(reading, word) ||
+		is_no_level(reading, word) || ends_range(reading, word))
 		return false;
 	out->end_byte = reading->words[out->end_word - 1].end_byte;
 	*next_word = out->end_word;

@@ -315,8 +315,12 @@ static void find_in_sentence(struct finding *finding, const struct reading_sente
 	finding->figure = NO_FIGURE;
 	finding->amount_end = word;
 	for (; word < sentence->end_word; word = next) {
-		bool is_date = is_in_date(finding, word);
+		bool is_date;
 
+		next = word + 1;
+		if (!(finding->reading->words[word].flags & WORD_NUMBER))
+			continue;
+		is_date = is_in_date(finding, word);
 		while (finding->next_use < finding->nr_uses &&
 			finding->uses[finding->next_use].first_word <= word)
 			finding->next_use++;
