@@ -51,6 +51,7 @@ struct years {
 	struct date published;
 	float votes[NR_YEARS];
 	bool in_title[NR_YEARS];
+	bool is_near_anchor[NR_YEARS]; /* a stated day is in the year or in one beside it */
 	struct anchor anchors[MAX_ANCHORS];
 	size_t nr_anchors;
 	struct best_year best[13][32]; /* by month and day, once all anchors are there */
@@ -156,6 +157,9 @@ static void add_anchor(struct years *years, const struct date_form *form)
 		!(flags & (FORM_DOCUMENT | FORM_BEFORE | FORM_LIMIT)))
 		flags |= FORM_TO_NOW;
 	years->anchors[years->nr_anchors++] = (struct anchor){days_of(form->date, form->date.year), flags};
+	for (int year = form->date.year - 1; year <= form->date.year + 1; year++)
+		if (year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX)
+			years->is_near_anchor[year - DATE_YEAR_MIN] = true;
 }
 
 /* "sang năm 2022" is said in 2021. */
@@ -226,12 +230,15 @@ static float votes_of_anchor(const struct anchor *anchor, int32_t days)
 
 static float votes_for(const struct years *years, struct date date, int year)
 {
-	int32_t days = days_of(date, year);
-	float best = 0;
+	float votes = years->votes[year - DATE_YEAR_MIN], best = 0;
+	int32_t days;
 
+	if (!years->is_near_anchor[year - DATE_YEAR_MIN])
+		return votes;
+	days = days_of(date, year);
 	for (size_t i = 0; i < years->nr_anchors; i++)
 		best = fmaxf(best, votes_of_anchor(&years->anchors[i], days));
-	return best + years->votes[year - DATE_YEAR_MIN];
+	return best + votes;
 }
 
 static int nearest_year(struct date published, struct date date)
