@@ -22,16 +22,18 @@ bool decode_is_binary(const char *bytes, size_t len);
 /* text[len] must be '\0', as it is behind a string. NUL bytes before that are valid. */
 bool utf8_is_valid(const char *text, size_t len);
 
-/* utf8_next of what has more than two bytes, or is ill-formed. */
+/* utf8_next of what it does not decode itself. */
 unsigned int utf8_next_long(const char *text, size_t len, size_t *at);
 
 /*
  * The code point at text[*at], which moves past it. Ill-formed bytes give U+FFFD and move as described above.
- * *at < len is required.
+ * *at < len is required. Vietnamese letters are of one byte, of two, or of three that begin with E1.
  */
 static inline unsigned int utf8_next(const char *text, size_t len, size_t *at)
 {
 	const unsigned char *bytes = (const unsigned char *)text + *at;
+	unsigned int codepoint;
+	size_t next;
 
 	if (bytes[0] < 0x80) {
 		++*at;
@@ -41,7 +43,14 @@ static inline unsigned int utf8_next(const char *text, size_t len, size_t *at)
 		*at += 2;
 		return (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
 	}
-	return utf8_next_long(text, len, at);
+	if (bytes[0] == 0xE1 && *at + 2 < len && (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80) {
+		*at += 3;
+		return 0x1000u | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
+	}
+	next = *at; /* so that the caller's own need not be in memory */
+	codepoint = utf8_next_long(text, len, &next);
+	*at = next;
+	return codepoint;
 }
 
 #endif
