@@ -327,21 +327,39 @@ static bool few_words_are_unmarked(const char *text, size_t len)
 	return nr_words >= 2 && nr_lacking > 0;
 }
 
+/* Letters by their first bytes: one of ASCII counts 1, one that Vietnamese prints with marks MARKED. */
+enum { MARKED = 1 << 16, HEAD_BYTES = 401 };
+
+static const uint32_t letter_counts[256] = {
+	['A' ... 'Z'] = 1,
+	['a' ... 'z'] = 1,
+	[0xC3 ... 0xCD] = MARKED,
+	[0xE1] = MARKED,
+};
+
+static bool has_marks(size_t nr_letters, size_t nr_marked)
+{
+	return nr_marked * 50 > nr_letters;
+}
+
 bool text_is_unmarked(const char *text, size_t len)
 {
-	size_t nr_letters = 0, nr_marked = 0;
+	size_t head = len < HEAD_BYTES ? len : HEAD_BYTES, nr_letters, nr_marked;
+	uint32_t counts = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)text[i];
-
-		nr_letters += (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-		nr_marked +=
-			(byte >= 0xC3 && byte <= 0xCD) || byte == 0xE1; /* lead bytes of Vietnamese letters */
-		if (nr_marked > 4 && nr_marked * 50 > nr_letters && i > 400)
+	for (size_t i = 0; i < head; i++)
+		counts += letter_counts[(unsigned char)text[i]];
+	nr_letters = counts % MARKED;
+	nr_marked = counts / MARKED;
+	for (size_t i = head; i < len; i++) { /* the head of most texts tells */
+		counts = letter_counts[(unsigned char)text[i]];
+		nr_letters += counts % MARKED;
+		nr_marked += counts / MARKED;
+		if (nr_marked > 4 && has_marks(nr_letters, nr_marked))
 			return false;
 	}
 	/* Below four syllables or so a title like "Festival Hoa 2024" has no marks by right. */
 	if (nr_letters < 16)
 		return nr_marked == 0 && few_words_are_unmarked(text, len);
-	return nr_marked * 50 <= nr_letters;
+	return !has_marks(nr_letters, nr_marked);
 }
