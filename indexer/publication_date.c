@@ -85,6 +85,7 @@ struct dateline {
 	bool in_citation;  /* the token at hand does */
 	struct date day;   /* the first that is stated, with or without a year */
 	int year;          /* the one year that is stated, 0 for none, -1 for several */
+	bool ends_at_day;  /* what stands behind the day does not matter */
 };
 
 static void see_year(struct dateline *dateline, int year)
@@ -143,12 +144,12 @@ static int see_token(void *context, const struct token *token)
 		dateline->day =
 			(struct date){0, (int8_t)((token->text[2] - '0') * 10 + (token->text[3] - '0')),
 				(int8_t)((token->text[5] - '0') * 10 + (token->text[6] - '0'))};
-	return 0;
+	return dateline->ends_at_day && dateline->day.month != 0;
 }
 
 static int year_in_path(const char *path)
 {
-	struct dateline years = {0, 0, false, {0, 0, 0}, 0};
+	struct dateline years = {.year = 0};
 
 	for (const char *at = path; *at; at++) {
 		const char *end = at;
@@ -172,20 +173,31 @@ static bool has_digit(const char *text, size_t len)
 	return false;
 }
 
+static struct dateline read_dateline(struct tokenizer *tokenizer, const char *text, size_t len,
+	bool ends_at_day)
+{
+	struct dateline dateline = {.ends_at_day = ends_at_day};
+
+	if (has_digit(text, len))
+		tokenize(tokenizer, text, len, TOKENIZE_TEXT, see_token, &dateline);
+	return dateline;
+}
+
 bool date_from_text(struct tokenizer *tokenizer, const char *title, const char *body, const char *path,
 	struct date *out)
 {
-	struct dateline title_line = {0, 0, false, {0, 0, 0}, 0}, body_line = {0, 0, false, {0, 0, 0}, 0};
+	struct dateline title_line;
 	size_t len = strnlen(body, DATELINE_BYTES);
 
-	if (!has_digit(title, strlen(title)) && !has_digit(body, len))
-		return false;
 	if (body[len]) /* not in the middle of 26/6/2024 */
 		while (len > 0 && body[len] != ' ' && body[len] != '\n')
 			len--;
-	tokenize(tokenizer, title, strlen(title), TOKENIZE_TEXT, see_token, &title_line);
-	tokenize(tokenizer, body, len, TOKENIZE_TEXT, see_token, &body_line);
-	*out = body_line.day.month ? body_line.day : title_line.day;
+	*out = read_dateline(tokenizer, body, len, true).day;
+	if (date_is_known(*out))
+		return is_plausible(*out);
+	title_line = read_dateline(tokenizer, title, strlen(title), false);
+	if (out->month == 0)
+		*out = title_line.day;
 	if (date_is_known(*out))
 		return is_plausible(*out);
 	if (out->month == 0)
