@@ -161,24 +161,24 @@ static void count_pairs(struct word_counts *counts, const uint32_t *partners, si
 	}
 }
 
-/* Whether the triples with this word in the middle, or at an end, say something of their words. */
-static bool is_in_triples(const struct word_counts *counts, uint32_t partner, bool middle)
+/* The number of one of the two tokens that are no words, or STRMAP_NONE where no text had it. */
+static uint32_t number_of_mark(const struct word_counts *counts, const char *mark)
 {
-	char first = partner == STRMAP_NONE ? PAIR_NUMBER[0] : counts->words.entries[partner].key[0];
-
-	return first != PAIR_NUMBER[0] && !(middle && first == PAIR_BREAK[0]);
+	return strmap_get(&counts->words, mark, strlen(mark));
 }
 
 size_t counted_triples(const struct word_counts *counts, const uint32_t *partners, size_t nr, uint64_t *keys)
 {
-	size_t nr_keys = 0;
+	uint32_t any_number = number_of_mark(counts, PAIR_NUMBER);
+	uint32_t pause = number_of_mark(counts, PAIR_BREAK);
+	size_t nr_keys = 0, nr_words = 0; /* that stand one after the other up to here, breaks among them */
 
-	for (size_t i = 0; i + 2 < nr; i++)
-		if (is_in_triples(counts, partners[i], false) &&
-			is_in_triples(counts, partners[i + 1], true) &&
-			is_in_triples(counts, partners[i + 2], false))
-			keys[nr_keys++] = triple_key(counts->counts[partners[i]].hash,
-				counts->counts[partners[i + 1]].hash, counts->counts[partners[i + 2]].hash);
+	for (size_t i = 0; i < nr; i++) {
+		nr_words = partners[i] == STRMAP_NONE || partners[i] == any_number ? 0 : nr_words + 1;
+		if (nr_words >= 3 && partners[i - 1] != pause)
+			keys[nr_keys++] = triple_key(counts->counts[partners[i - 2]].hash,
+				counts->counts[partners[i - 1]].hash, counts->counts[partners[i]].hash);
+	}
 	return nr_keys;
 }
 
