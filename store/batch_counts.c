@@ -16,42 +16,27 @@ void batch_counts_init(struct batch_counts *counts)
 void batch_counts_release(struct batch_counts *counts)
 {
 	word_counts_release(&counts->words);
-	free(counts->uses_of_pairs);
-	free(counts->uses_of_triples);
 	free(counts->pairs);
 	free(counts->triples);
 	memset(counts, 0, sizeof(*counts));
 }
 
-static void add_pairs(struct batch_counts *counts, const uint32_t *partners, size_t nr)
+static void add_field(struct batch_counts *counts, struct counting_room *room,
+	const struct token_stream *field)
 {
-	uint64_t *uses;
+	size_t most = 2 * field->nr_positions + 3;
 
-	ARRAY_GROW(counts->uses_of_pairs, counts->nr_uses_of_pairs + nr, counts->alloc_uses_of_pairs);
-	uses = counts->uses_of_pairs;
-	for (size_t i = 0; i + 1 < nr; i++)
-		if (partners[i] != STRMAP_NONE && partners[i + 1] != STRMAP_NONE)
-			uses[counts->nr_uses_of_pairs++] = (uint64_t)partners[i] << 32 | partners[i + 1];
+	ARRAY_GROW(room->partners, room->nr_partners + most, room->alloc_partners);
+	room->nr_partners += counted_partners(&counts->words, field, 1, room->partners + room->nr_partners);
+	room->partners[room->nr_partners++] = STRMAP_NONE;
 }
 
-static void add_field(struct batch_counts *counts, const struct token_stream *field)
-{
-	uint32_t *partners = xmalloc((2 * field->nr_positions + 2) * sizeof(*partners));
-	size_t nr = counted_partners(&counts->words, field, 1, partners);
-
-	add_pairs(counts, partners, nr);
-	ARRAY_GROW(counts->uses_of_triples, counts->nr_uses_of_triples + nr, counts->alloc_uses_of_triples);
-	counts->nr_uses_of_triples += counted_triples(&counts->words, partners, nr,
-		counts->uses_of_triples + counts->nr_uses_of_triples);
-	free(partners);
-}
-
-void batch_counts_article(struct batch_counts *counts, const struct token_stream *const *fields,
-	size_t nr_fields)
+void batch_counts_article(struct batch_counts *counts, struct counting_room *room,
+	const struct token_stream *const *fields, size_t nr_fields)
 {
 	counts->words.nr_articles_seen++;
 	for (size_t i = 0; i < nr_fields; i++)
-		add_field(counts, fields[i]);
+		add_field(counts, room, fields[i]);
 }
 
 static size_t nr_distinct(const uint64_t *sorted, size_t nr)
@@ -82,15 +67,17 @@ static unsigned int bits_of(size_t nr)
 	return bits;
 }
 
-static void sum_pairs(struct batch_counts *counts, uint64_t *spare)
+static void sum_pairs(struct batch_counts *counts, const struct counting_room *room)
 {
-	unsigned int bits = bits_of(counts->words.words.nr);
-	size_t nr = counts->nr_uses_of_pairs;
-	uint64_t *sorted = counts->uses_of_pairs;
+	unsigned int bits = bits_of(counts->words.words.nr); /* no more: fewer digits to sort by */
+	const uint32_t *partners = room->partners;
+	uint64_t *sorted;
+	size_t nr = 0;
 
-	for (size_t i = 0; i < nr; i++) /* no more bits than numbers have: fewer digits to sort by */
-		sorted[i] = sorted[i] >> 32 << bits | (sorted[i] & UINT32_MAX);
-	sorted = radix_sort(sorted, spare, nr, 2 * bits);
+	for (size_t i = 0; i + 1 < room->nr_partners; i++)
+		if (partners[i] != STRMAP_NONE && partners[i + 1] != STRMAP_NONE)
+			room->keys[nr++] = (uint64_t)partners[i] << bits | partners[i + 1];
+	sorted = radix_sort(room->keys, room->spare, nr, 2 * bits);
 	counts->pairs = xmalloc((nr_distinct(sorted, nr) + 1) * sizeof(*counts->pairs));
 	for (size_t from = 0, to; from < nr; from = to) {
 		to = run_end(sorted, nr, from);
@@ -99,10 +86,10 @@ static void sum_pairs(struct batch_counts *counts, uint64_t *spare)
 	}
 }
 
-static void sum_triples(struct batch_counts *counts, uint64_t *spare)
+static void sum_triples(struct batch_counts *counts, const struct counting_room *room)
 {
-	size_t nr = counts->nr_uses_of_triples;
-	uint64_t *sorted = radix_sort(counts->uses_of_triples, spare, nr, TRIPLE_KEY_BITS);
+	size_t nr = counted_triples(&counts->words, room->partners, room->nr_partners, room->keys);
+	uint64_t *sorted = radix_sort(room->keys, room->spare, nr, TRIPLE_KEY_BITS);
 
 	counts->triples =
 		xmalloc((nr_distinct(sorted, nr) + nr / TRIPLE_MOST_USES + 1) * sizeof(*counts->triples));
@@ -114,21 +101,34 @@ static void sum_triples(struct batch_counts *counts, uint64_t *spare)
 	}
 }
 
-/* The uses are freed one after the other: each worker has some megabytes of them at the same time. */
-void batch_counts_seal(struct batch_counts *counts)
+static void release_keys(struct counting_room *room)
 {
-	size_t most = counts->nr_uses_of_pairs > counts->nr_uses_of_triples ? counts->nr_uses_of_pairs
-									    : counts->nr_uses_of_triples;
-	uint64_t *spare = xmalloc((most + 1) * sizeof(*spare));
+	free(room->keys);
+	free(room->spare);
+}
 
-	if (counts->nr_uses_of_pairs)
-		sum_pairs(counts, spare);
-	free(counts->uses_of_pairs);
-	if (counts->nr_uses_of_triples)
-		sum_triples(counts, spare);
-	free(counts->uses_of_triples);
-	free(spare);
-	counts->uses_of_pairs = counts->uses_of_triples = NULL;
-	counts->nr_uses_of_pairs = counts->nr_uses_of_triples = 0;
-	counts->alloc_uses_of_pairs = counts->alloc_uses_of_triples = 0;
+void counting_room_release(struct counting_room *room)
+{
+	release_keys(room);
+	free(room->partners);
+	memset(room, 0, sizeof(*room));
+}
+
+/* For a key of each partner. Batches are of about a size, so a little more is enough for most. */
+static void make_room_for_keys(struct counting_room *room)
+{
+	if (room->nr_partners <= room->alloc_keys)
+		return;
+	release_keys(room);
+	room->alloc_keys = room->nr_partners + room->nr_partners / 8;
+	room->keys = xmalloc(room->alloc_keys * sizeof(*room->keys));
+	room->spare = xmalloc(room->alloc_keys * sizeof(*room->spare));
+}
+
+void batch_counts_seal(struct batch_counts *counts, struct counting_room *room)
+{
+	make_room_for_keys(room);
+	sum_pairs(counts, room);
+	sum_triples(counts, room);
+	room->nr_partners = 0;
 }

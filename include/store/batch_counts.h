@@ -2,9 +2,11 @@
  * Words, pairs and triples of a batch of articles, counted beside the archive: by any thread, so that the
  * writer only has to add them up (word_counts_add_batch). What is counted: store/word_counts.h.
  *
- * Uses are collected one by one and sorted at the end, which is cheaper than a table as large as theirs:
+ * The words are noted as they come; at the end their pairs are sorted, then their triples, which is cheaper
+ * than a table as large as theirs:
  *
- *   pairs    họp|ngày  ngày|#  họp|ngày       ->  họp|ngày 2   ngày|# 1
+ *   partners  . họp ngày # .   . họp ngày   ...
+ *   pairs     họp|ngày  ngày|#  họp|ngày       ->  họp|ngày 2   ngày|# 1
  */
 #ifndef TRACUU_STORE_BATCH_COUNTS_H
 #define TRACUU_STORE_BATCH_COUNTS_H
@@ -19,22 +21,33 @@ struct batch_pair {
 
 struct batch_counts {
 	struct word_counts words; /* of these only words are counted */
-	uint64_t *uses_of_pairs, *uses_of_triples;
-	size_t nr_uses_of_pairs, alloc_uses_of_pairs, nr_uses_of_triples, alloc_uses_of_triples;
 	/* after batch_counts_seal, in the order of their numbers and keys */
 	struct batch_pair *pairs;
 	triple_uses_t *triples;
 	size_t nr_pairs, nr_triples;
 };
 
+/*
+ * What it takes to count a batch, {0} at first: some 30 MB for one of news, which a worker keeps for the next
+ * one, as new pages are dear. Between batches it is empty.
+ */
+struct counting_room {
+	uint32_t *partners; /* of all fields (store/counted_words.h), STRMAP_NONE behind each */
+	size_t nr_partners, alloc_partners;
+	uint64_t *keys, *spare;
+	size_t alloc_keys; /* in each of the two */
+};
+
+void counting_room_release(struct counting_room *room);
+
 void batch_counts_init(struct batch_counts *counts);
 void batch_counts_release(struct batch_counts *counts);
 
 /* Adds one article, given as the streams of its fields. */
-void batch_counts_article(struct batch_counts *counts, const struct token_stream *const *fields,
-	size_t nr_fields);
+void batch_counts_article(struct batch_counts *counts, struct counting_room *room,
+	const struct token_stream *const *fields, size_t nr_fields);
 
-/* Adds up the uses; no article is added afterwards. */
-void batch_counts_seal(struct batch_counts *counts);
+/* Adds up pairs and triples, in the same room as its articles; no article is added afterwards. */
+void batch_counts_seal(struct batch_counts *counts, struct counting_room *room);
 
 #endif
