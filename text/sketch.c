@@ -12,7 +12,8 @@ struct making {
 	struct sketch *sketch;
 	uint64_t window[SKETCH_SHINGLE_TOKENS]; /* the last tokens, by position */
 	uint64_t rolling, oldest_factor;
-	uint32_t minima[SKETCH_SLOTS], anchor_orders[SKETCH_ANCHORS];
+	uint64_t minima[SKETCH_SLOTS]; /* the smallest order of each slot, UINT64_MAX where it has none */
+	uint32_t anchor_orders[SKETCH_ANCHORS];
 	size_t nr_tokens;
 	uint64_t number; /* the number at the last position, not yet kept: it may be a day */
 	bool has_number;
@@ -64,11 +65,15 @@ static void add_shingle(struct making *making, uint64_t hash)
 	size_t slot = name % SKETCH_SLOTS;
 
 	making->sketch->nr_shingles++;
-	if (making->sketch->slots[slot] == 0 || order < making->minima[slot]) {
-		making->minima[slot] = order;
-		making->sketch->slots[slot] = (uint8_t)(1 + order % 255);
-	}
+	making->minima[slot] = order < making->minima[slot] ? order : making->minima[slot];
 	add_anchor(making, order, name);
+}
+
+static void fill_slots(const struct making *making)
+{
+	for (size_t i = 0; i < SKETCH_SLOTS; i++)
+		if (making->minima[i] != UINT64_MAX)
+			making->sketch->slots[i] = (uint8_t)(1 + making->minima[i] % 255);
 }
 
 static void add_number(struct sketch *sketch, uint16_t number)
@@ -88,8 +93,9 @@ static void add_number(struct sketch *sketch, uint16_t number)
 
 static void keep_number(struct making *making)
 {
-	if (making->has_number)
-		add_number(making->sketch, (uint16_t)(mix(making->number) >> 48));
+	if (!making->has_number)
+		return;
+	add_number(making->sketch, (uint16_t)(mix(making->number) >> 48));
 	making->has_number = false;
 }
 
@@ -159,6 +165,7 @@ void sketch_make(const struct token_stream *title, const struct token_stream *bo
 	size_t at = 0;
 
 	memset(out, 0, sizeof(*out));
+	memset(making.minima, 0xFF, sizeof(making.minima));
 	for (int i = 0; i < SKETCH_SHINGLE_TOKENS; i++)
 		making.oldest_factor *= factor;
 	while (token_stream_next(body, &at, &token)) {
@@ -172,6 +179,7 @@ void sketch_make(const struct token_stream *title, const struct token_stream *bo
 			see_token(&making, hash);
 	}
 	keep_number(&making);
+	fill_slots(&making);
 	if (title)
 		sketch_title(title, out);
 	if (out->nr_shingles < SKETCH_MIN_SHINGLES)
