@@ -131,17 +131,24 @@ static bool joins(const struct lexer *lexer, const struct compound *compound, co
 			is_upper_case(lexer->text + before_at.start, before_at.end - before_at.start));
 }
 
+/* Nearly always a space and then a letter. What remains, joins() looks at. */
 static bool may_join(const struct lexer *lexer, size_t gap)
 {
-	bool spaced;
-
-	/* Nearly always a space and then a letter. */
-	if (gap + 1 < lexer->len && lexer->text[gap] == ' ' && (lexer->text[gap + 1] | 0x20) >= 'a' &&
-		(lexer->text[gap + 1] | 0x20) <= 'z')
+	gap += gap < lexer->len && lexer->text[gap] == ' ';
+	if (gap >= lexer->len)
 		return false;
-	return gap < lexer->len &&
-		(apostrophe_at(lexer, gap) || joiner_length(lexer, gap, &spaced) || slash_at(lexer, gap) ||
-			lexer->text[gap] == '.');
+	switch ((unsigned char)lexer->text[gap]) {
+	case '\'':
+	case '-':
+	case '&':
+	case '/':
+	case '.':
+	case 0xCA: /* ʼ */
+	case 0xE2: /* ’ – */
+		return true;
+	default:
+		return false;
+	}
 }
 
 void compound_read(const struct lexer *lexer, struct lexeme first, struct compound *out)
