@@ -186,7 +186,7 @@ help:
 
 # ---- fuzzing, and what the check program is made of besides tests/check_*.c
 
-test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/page_rows.c tests/paired_articles.c tests/plain_ranking.c tests/random_ranking.c tests/syllables.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
+test_helpers := tests/case_file.c tests/fact_case.c tests/contract.c tests/older_counts.c tests/page_rows.c tests/paired_articles.c tests/plain_ranking.c tests/random_ranking.c tests/syllables.c tests/test_archive.c $(wildcard tests/fuzz/*.c)
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_seconds ?= 180
 

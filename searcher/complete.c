@@ -139,7 +139,7 @@ static void add_candidates(struct line_spellings *line, size_t at, const struct 
 		add_candidate(line, at, 0, 0, word->canonical);
 }
 
-static int64_t pair_uses(void *context, size_t at, size_t first, size_t second)
+static int64_t pair_uses_of(void *context, size_t at, size_t first, size_t second)
 {
 	const struct line_spellings *line = context;
 
@@ -159,7 +159,7 @@ static void restore_before(struct completing *completing, size_t nr, const struc
 {
 	struct line_spellings line = {.list = &completing->completer->words};
 	const struct restore_counts counts = {
-		pair_uses, no_triples, &line, completing->completer->searcher->nr_tokens};
+		pair_uses_of, no_triples, &line, completing->completer->searcher->nr_tokens};
 	size_t best[TYPED_MAX_WORDS + 1];
 
 	for (size_t i = 0; i < nr; i++)

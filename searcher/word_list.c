@@ -65,8 +65,8 @@ enum status word_list_open(struct word_list *list, struct searcher *searcher, st
 	memset(list, 0, sizeof(*list));
 	list->vocabulary = &searcher->vocabulary;
 	list->pairs = xcalloc(PAIR_SLOTS, sizeof(*list->pairs));
-	status = archive_prepare(archive, "SELECT second, nr_uses FROM pair WHERE first = ?1",
-		&list->select_followers, err);
+	status = pair_walk_open(&list->followers, archive->db) == SQLITE_OK ? STATUS_OK
+									    : archive_error(archive, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(archive, "nr_articles", 0, &nr_articles, err);
 	if (status == STATUS_OK)
@@ -79,7 +79,7 @@ enum status word_list_open(struct word_list *list, struct searcher *searcher, st
 
 void word_list_close(struct word_list *list)
 {
-	sqlite3_finalize(list->select_followers);
+	pair_walk_close(&list->followers);
 	free(list->items);
 	free(list->at_id);
 	free(list->pairs);
@@ -145,14 +145,13 @@ size_t word_list_followers(struct word_list *list, int64_t first_id, size_t max_
 {
 	size_t nr = 0;
 
-	sqlite3_bind_int64(list->select_followers, 1, first_id);
-	for (; nr < max_rows && sqlite3_step(list->select_followers) == SQLITE_ROW; nr++) {
-		const struct listed_word *word =
-			word_list_by_id(list, sqlite3_column_int64(list->select_followers, 0));
+	pair_walk_begin(&list->followers, first_id, first_id);
+	for (; nr < max_rows && pair_walk_next(&list->followers); nr++) {
+		const struct listed_word *word = word_list_by_id(list, list->followers.second);
 
 		if (word)
-			fn(context, word, sqlite3_column_int64(list->select_followers, 1));
+			fn(context, word, list->followers.nr_uses);
 	}
-	sqlite3_reset(list->select_followers);
+	pair_walk_end(&list->followers);
 	return nr;
 }

@@ -7,6 +7,7 @@
 #define TRACUU_SEARCHER_WORD_LIST_H
 
 #include "searcher/search.h"
+#include "store/pairs.h"
 
 struct listed_word {
 	const char *text, *folded;
@@ -22,7 +23,7 @@ struct word_list {
 	size_t nr, alloc;
 	uint32_t *at_id; /* 1 + the place in items of the word with this id; 0: not listed */
 	size_t nr_ids;
-	sqlite3_stmt *select_followers;
+	struct pair_walk followers;
 	struct vocabulary *vocabulary;
 	struct listed_pair
 		*pairs; /* looked up before: from keystroke to keystroke a line is nearly the same */

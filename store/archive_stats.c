@@ -195,37 +195,54 @@ static enum status compare_words(const struct check *check, const struct recount
 	return status;
 }
 
-/* All pairs that were counted anew are in the table, and no others. */
-static enum status compare_pairs(const struct check *check, const struct recount *recount, struct error *err)
+/* Where the pair stands to the one that the walk is at: before (< 0), behind (> 0), or it is the same. */
+static int compare_to_walk(const struct pair_count *pair, const struct pair_walk *walk)
 {
-	const struct word_counts *counts = &recount->counts;
-	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(check->archive,
-		"SELECT nr_uses FROM pair WHERE first = ?1 AND second = ?2", &select, err);
-	int64_t nr_wrong = 0, nr_rows = 0;
+	if (pair->first != walk->first)
+		return pair->first < walk->first ? -1 : 1;
+	return pair->second < walk->second ? -1 : pair->second > walk->second;
+}
+
+/* How many of the pairs are not in the table so, and of the table's not among them. */
+static int64_t nr_wrong_pairs(const struct pair_count *pairs, size_t nr, struct pair_walk *walk)
+{
+	int64_t nr_wrong = 0;
+	size_t at = 0;
+
+	pair_walk_begin(walk, 0, INT64_MAX);
+	while (pair_walk_next(walk)) {
+		if (walk->nr_uses == 0)
+			continue;
+		for (; at < nr && compare_to_walk(&pairs[at], walk) < 0; at++)
+			nr_wrong++;
+		if (at < nr && compare_to_walk(&pairs[at], walk) == 0)
+			nr_wrong += pairs[at++].nr_uses != walk->nr_uses;
+		else
+			nr_wrong++;
+	}
+	return nr_wrong + (int64_t)(nr - at);
+}
+
+/* All pairs that were counted anew are in the table, and no others. */
+static enum status compare_pairs(const struct check *check, struct recount *recount, struct error *err)
+{
+	size_t nr = word_counts_take_pairs(&recount->counts);
+	struct pair_walk walk;
+	int64_t nr_wrong = 0;
+	int result = pair_walk_open(&walk, check->archive->db);
 	char line[96];
 
-	if (status == STATUS_OK)
-		status = archive_query_int(check->archive, "SELECT count(*) FROM pair WHERE nr_uses != 0", 0,
-			&nr_rows, err);
-	for (size_t i = 0; status == STATUS_OK && i < counts->nr_pair_slots; i++) {
-		const struct pair_count *pair = &counts->pairs[i];
-
-		if (pair->nr_uses == 0)
-			continue;
-		nr_rows--;
-		sqlite3_bind_int64(select, 1, counts->counts[pair->first].id);
-		sqlite3_bind_int64(select, 2, counts->counts[pair->second].id);
-		nr_wrong += sqlite3_step(select) != SQLITE_ROW ||
-			sqlite3_column_int64(select, 0) != pair->nr_uses;
-		sqlite3_reset(select);
+	if (result == SQLITE_OK) {
+		nr_wrong = nr_wrong_pairs(recount->counts.pairs, nr, &walk);
+		result = pair_walk_end(&walk);
 	}
-	sqlite3_finalize(select);
-	nr_wrong += nr_rows > 0 ? nr_rows : 0;
+	pair_walk_close(&walk);
+	if (result != SQLITE_OK)
+		return archive_error(check->archive, err);
 	snprintf(line, sizeof(line), "%lld pairs of words are counted wrongly", (long long)nr_wrong);
 	if (nr_wrong)
 		report(check, line);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status compare_triples(const struct check *check, const struct recount *recount,
@@ -255,7 +272,7 @@ static enum status check_inputs(const struct check *check, struct error *err)
 	return status;
 }
 
-static enum status compare(const struct check *check, const struct recount *recount, struct error *err)
+static enum status compare(const struct check *check, struct recount *recount, struct error *err)
 {
 	int64_t nr_articles, nr_tokens;
 	enum status status = archive_get_meta(check->archive, "nr_articles", 0, &nr_articles, err);

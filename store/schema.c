@@ -1,8 +1,10 @@
 /* The tables of articles and words, and which parts an archive of which version has. */
 #include "store/schema.h"
 
+#include "store/pairs.h"
 #include "store/retokenize.h"
 #include "store/segment_build.h"
+#include "store/triples.h"
 #include "store/writer.h"
 
 #include <stdio.h>
@@ -23,8 +25,6 @@ const char schema_articles[] =
 	" nr_uses INTEGER NOT NULL);"
 	"CREATE UNIQUE INDEX word_by_text ON word(text);"
 	"CREATE INDEX word_by_folded ON word(folded, text) WHERE folded IS NOT NULL;"
-	"CREATE TABLE pair(first INTEGER NOT NULL, second INTEGER NOT NULL, nr_uses INTEGER NOT NULL,"
-	" PRIMARY KEY(first, second)) WITHOUT ROWID;"
 	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
 	"INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
 	" ('hashsize', 67108864), ('pgsz', 16000);";
@@ -34,12 +34,12 @@ const char schema_articles[] =
  * counts everything anew, and finds these.
  */
 static const char schema_triples[] =
-	"CREATE TABLE IF NOT EXISTS triple(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
 	"CREATE TABLE IF NOT EXISTS restored(text INTEGER PRIMARY KEY, nr_uses INTEGER NOT NULL,"
 	" words TEXT NOT NULL);"
 	"CREATE TABLE IF NOT EXISTS unrestored(text INTEGER NOT NULL, article_id INTEGER NOT NULL,"
 	" PRIMARY KEY(text, article_id)) WITHOUT ROWID;"
-	"DELETE FROM triple; DELETE FROM word; DELETE FROM pair; DELETE FROM meta WHERE name = 'counted_revision';";
+	"DROP TABLE IF EXISTS triple; DROP TABLE IF EXISTS pair; DELETE FROM word;"
+	" DELETE FROM meta WHERE name = 'counted_revision';";
 
 /*
  * Since version 5 as they are; version 4 had others. What they hold, since version 6: store/segments.h;
@@ -54,11 +54,28 @@ static const char schema_segments[] =
 	"CREATE TABLE IF NOT EXISTS segment_deleted(segment INTEGER NOT NULL, chunk INTEGER NOT NULL, bits BLOB NOT NULL,"
 	" PRIMARY KEY(segment, chunk)) WITHOUT ROWID;";
 
+static const char schema_triple[] = "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, packed BLOB NOT NULL);";
+
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}, {5, schema_segments}};
+	{3, schema_abbreviations}, {5, schema_segments}, {7, schema_pairs}, {7, schema_triple}};
+
+/* Counts that were not packed as they are now stand aside while the tables are made, then are taken over. */
+static enum status set_counts_aside(struct archive *archive, struct error *err)
+{
+	return archive_exec(archive,
+		"ALTER TABLE pair RENAME TO older_pair; ALTER TABLE triple RENAME TO older_triple", err);
+}
+
+static enum status take_counts_over(struct archive *archive, struct error *err)
+{
+	if (pairs_take_over(archive->db, "older_pair") != SQLITE_OK ||
+		triples_take_over(archive->db, "older_triple") != SQLITE_OK)
+		return archive_error(archive, err);
+	return archive_exec(archive, "DROP TABLE older_pair; DROP TABLE older_triple", err);
+}
 
 /* The next index run extracts the facts of all articles, from the first on. */
 static enum status mark_without_facts(struct archive *archive, struct error *err)
@@ -70,6 +87,8 @@ static enum status mark_without_facts(struct archive *archive, struct error *err
 
 enum status schema_upgrade(struct archive *archive, int64_t version, struct error *err)
 {
+	const bool has_older_counts =
+		version >= ARCHIVE_TRIPLES_VERSION && version < ARCHIVE_PACKED_COUNTS_VERSION;
 	char pragma[64];
 	enum status status = STATUS_OK;
 
@@ -77,9 +96,13 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 		snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", ARCHIVE_APPLICATION_ID);
 		status = archive_exec(archive, pragma, err);
 	}
+	if (status == STATUS_OK && has_older_counts)
+		status = set_counts_aside(archive, err);
 	for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(*steps); i++)
 		if (steps[i].version > version)
 			status = archive_exec(archive, steps[i].sql, err);
+	if (status == STATUS_OK && has_older_counts)
+		status = take_counts_over(archive, err);
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = retokenize(archive, err); /* U.B.N.D is one word since version 3 */
 	if (status == STATUS_OK && version > 0 && version < 3)

@@ -2,7 +2,7 @@
 #include "store/triples.h"
 
 #include "base/memory.h"
-#include "base/varint.h"
+#include "store/packed_uses.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,37 +172,6 @@ static size_t changed_in_order(struct triple_counts *counts)
 	return nr;
 }
 
-/* Reads the entries of a chunk one by one. */
-struct entries {
-	const unsigned char *bytes;
-	size_t len, at;
-	uint64_t rest;
-	int64_t nr_uses;
-};
-
-static bool next_entry(struct entries *entries)
-{
-	if (entries->at >= entries->len)
-		return false;
-	entries->rest += varint_next(entries->bytes, entries->len, &entries->at);
-	entries->nr_uses = (int64_t)varint_next(entries->bytes, entries->len, &entries->at);
-	return true;
-}
-
-struct packer {
-	struct strbuf out;
-	uint64_t before;
-};
-
-static void pack(struct packer *packer, uint64_t rest, int64_t nr_uses)
-{
-	if (nr_uses <= 0)
-		return;
-	varint_add(&packer->out, rest - packer->before);
-	varint_add(&packer->out, (uint64_t)nr_uses);
-	packer->before = rest;
-}
-
 /* The uses of all changes that have the key of the one at *at, which moves past them. */
 static int64_t take_uses(const triple_uses_t *changes, size_t nr, size_t *at)
 {
@@ -215,75 +184,92 @@ static int64_t take_uses(const triple_uses_t *changes, size_t nr, size_t *at)
 }
 
 /* What is stored and what changed, both in the order of keys. */
-static void merge(struct entries *old, const triple_uses_t *changes, size_t nr, struct packer *packer)
+static void merge(struct packed_uses *old, const triple_uses_t *changes, size_t nr,
+	struct uses_packer *packer)
 {
-	bool has_old = next_entry(old);
+	packed_uses_next(old);
+	for (size_t i = 0; i < nr;) {
+		uint32_t rest = (uint32_t)(triple_packed_key(changes[i]) & REST_MASK);
+		int64_t nr_uses = take_uses(changes, nr, &i);
 
-	for (size_t i = 0; i < nr || has_old;) {
-		uint64_t rest = i < nr ? triple_packed_key(changes[i]) & REST_MASK : UINT64_MAX;
-
-		if (has_old && old->rest < rest) {
-			pack(packer, old->rest, old->nr_uses);
-			has_old = next_entry(old);
-		} else if (has_old && old->rest == rest) {
-			pack(packer, rest, old->nr_uses + take_uses(changes, nr, &i));
-			has_old = next_entry(old);
-		} else {
-			pack(packer, rest, take_uses(changes, nr, &i));
-		}
+		uses_packer_add(packer, rest, uses_packer_pass(packer, old, rest) + nr_uses);
 	}
+	uses_packer_rest(packer, old);
 }
 
 enum { SELECT_CHUNK, PUT_CHUNK, DELETE_CHUNK, NR_STATEMENTS };
 
+/* The last column of what is selected: whether its entries are as before version 7. */
 static const char *const statement_sql[NR_STATEMENTS] = {
-	[SELECT_CHUNK] = "SELECT entries FROM triple WHERE chunk = ?1",
-	[PUT_CHUNK] = "INSERT OR REPLACE INTO triple(chunk, entries) VALUES(?1, ?2)",
+	[SELECT_CHUNK] = "SELECT chunk, packed, 0 FROM triple WHERE chunk = ?1",
+	[PUT_CHUNK] = "INSERT OR REPLACE INTO triple(chunk, packed) VALUES(?1, ?2)",
 	[DELETE_CHUNK] = "DELETE FROM triple WHERE chunk = ?1",
 };
 
-static struct entries entries_of(sqlite3_stmt *row, int column)
+static struct packed_uses entries_of(sqlite3_stmt *row)
 {
-	struct entries entries = {NULL, 0, 0, 0, 0};
+	struct packed_uses entries = {.bytes = sqlite3_column_blob(row, 1)};
 
-	entries.bytes = sqlite3_column_blob(row, column);
-	entries.len = (size_t)sqlite3_column_bytes(row, column);
+	entries.len = (size_t)sqlite3_column_bytes(row, 1);
+	entries.is_older = sqlite3_column_int(row, 2) != 0;
 	return entries;
+}
+
+/* Puts, or deletes where there are no entries. */
+static int put_chunk(sqlite3_stmt *const *statements, int64_t chunk, const struct strbuf *entries)
+{
+	sqlite3_stmt *write = statements[entries->len ? PUT_CHUNK : DELETE_CHUNK];
+	int result;
+
+	sqlite3_bind_int64(write, 1, chunk);
+	if (entries->len)
+		sqlite3_bind_blob64(write, 2, entries->buf, entries->len, SQLITE_STATIC);
+	sqlite3_step(write);
+	result = sqlite3_reset(write);
+	sqlite3_clear_bindings(write);
+	return result;
 }
 
 static int write_chunk(sqlite3_stmt *const *statements, const triple_uses_t *changes, size_t nr)
 {
-	sqlite3_stmt *select = statements[SELECT_CHUNK], *write;
-	sqlite3_int64 chunk = (sqlite3_int64)(triple_packed_key(changes[0]) >> REST_BITS);
-	struct packer packer = {STRBUF_INIT, 0};
-	struct entries old = {NULL, 0, 0, 0, 0};
+	sqlite3_stmt *select = statements[SELECT_CHUNK];
+	int64_t chunk = (int64_t)(triple_packed_key(changes[0]) >> REST_BITS);
+	struct uses_packer packer = {STRBUF_INIT, 0};
+	struct packed_uses old = {.bytes = NULL};
 	int result;
 
 	sqlite3_bind_int64(select, 1, chunk);
 	if (sqlite3_step(select) == SQLITE_ROW)
-		old = entries_of(select, 0);
+		old = entries_of(select);
 	merge(&old, changes, nr, &packer);
 	result = sqlite3_reset(select);
-	write = statements[packer.out.len ? PUT_CHUNK : DELETE_CHUNK];
-	sqlite3_bind_int64(write, 1, chunk);
-	if (packer.out.len)
-		sqlite3_bind_blob64(write, 2, packer.out.buf, packer.out.len, SQLITE_STATIC);
-	sqlite3_step(write);
-	if (sqlite3_reset(write) != SQLITE_OK && result == SQLITE_OK)
-		result = sqlite3_errcode(sqlite3_db_handle(write));
-	sqlite3_clear_bindings(write);
+	if (result == SQLITE_OK)
+		result = put_chunk(statements, chunk, &packer.out);
 	strbuf_release(&packer.out);
 	return result;
+}
+
+static int prepare(sqlite3_stmt **statements, sqlite3 *db)
+{
+	int result = SQLITE_OK;
+
+	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
+		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &statements[i], NULL);
+	return result;
+}
+
+static void release(sqlite3_stmt **statements)
+{
+	for (size_t i = 0; i < NR_STATEMENTS; i++)
+		sqlite3_finalize(statements[i]);
 }
 
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db)
 {
 	sqlite3_stmt *statements[NR_STATEMENTS] = {NULL};
 	size_t nr = changed_in_order(counts);
-	int result = SQLITE_OK;
+	int result = prepare(statements, db);
 
-	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
-		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &statements[i], NULL);
 	for (size_t from = 0, to; result == SQLITE_OK && from < nr; from = to) {
 		for (to = from + 1; to < nr; to++)
 			if (triple_packed_key(counts->slots[to]) >> REST_BITS !=
@@ -291,10 +277,38 @@ int triple_counts_write(struct triple_counts *counts, sqlite3 *db)
 				break;
 		result = write_chunk(statements, counts->slots + from, to - from);
 	}
-	for (size_t i = 0; i < NR_STATEMENTS; i++)
-		sqlite3_finalize(statements[i]);
+	release(statements);
 	triple_counts_release(counts);
 	return result;
+}
+
+static int take_over_chunk(sqlite3_stmt *const *statements, sqlite3_stmt *row)
+{
+	struct packed_uses old = entries_of(row);
+	struct uses_packer packer = {STRBUF_INIT, 0};
+	int result;
+
+	packed_uses_next(&old);
+	uses_packer_rest(&packer, &old);
+	result = put_chunk(statements, sqlite3_column_int64(row, 0), &packer.out);
+	strbuf_release(&packer.out);
+	return result;
+}
+
+int triples_take_over(sqlite3 *db, const char *table)
+{
+	sqlite3_stmt *statements[NR_STATEMENTS] = {NULL}, *rows = NULL;
+	char *sql = sqlite3_mprintf("SELECT chunk, entries, 1 FROM \"%w\" ORDER BY chunk", table);
+	int result = prepare(statements, db);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_prepare_v2(db, sql, -1, &rows, NULL);
+	while (result == SQLITE_OK && (result = sqlite3_step(rows)) == SQLITE_ROW)
+		result = take_over_chunk(statements, rows);
+	sqlite3_finalize(rows);
+	sqlite3_free(sql);
+	release(statements);
+	return result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
 /* ---- reading */
@@ -303,7 +317,10 @@ sqlite3_stmt *triple_select_new(sqlite3 *db)
 {
 	sqlite3_stmt *select = NULL;
 
-	sqlite3_prepare_v3(db, statement_sql[SELECT_CHUNK], -1, SQLITE_PREPARE_PERSISTENT, &select, NULL);
+	if (sqlite3_prepare_v3(db, statement_sql[SELECT_CHUNK], -1, SQLITE_PREPARE_PERSISTENT, &select,
+		    NULL) != SQLITE_OK)
+		sqlite3_prepare_v3(db, "SELECT chunk, entries, 1 FROM triple WHERE chunk = ?1", -1,
+			SQLITE_PREPARE_PERSISTENT, &select, NULL);
 	return select;
 }
 
@@ -314,29 +331,32 @@ int64_t triple_uses(sqlite3_stmt *select, uint64_t key)
 	if (!select)
 		return 0;
 	sqlite3_bind_int64(select, 1, (sqlite3_int64)(key >> REST_BITS));
-	if (sqlite3_step(select) == SQLITE_ROW) {
-		struct entries entries = entries_of(select, 0);
-
-		while (next_entry(&entries) && entries.rest < (key & REST_MASK))
-			;
-		nr_uses = entries.rest == (key & REST_MASK) ? entries.nr_uses : 0;
-	}
+	if (sqlite3_step(select) == SQLITE_ROW)
+		nr_uses = packed_uses_find(entries_of(select), (uint32_t)(key & REST_MASK));
 	sqlite3_reset(select);
 	return nr_uses;
+}
+
+/* All chunks, in whichever of both forms they are. */
+static int prepare_all(sqlite3 *db, sqlite3_stmt **select)
+{
+	if (sqlite3_prepare_v2(db, "SELECT chunk, packed, 0 FROM triple", -1, select, NULL) == SQLITE_OK)
+		return SQLITE_OK;
+	return sqlite3_prepare_v2(db, "SELECT chunk, entries, 1 FROM triple", -1, select, NULL);
 }
 
 int triple_sum_stored(sqlite3 *db, uint64_t *out)
 {
 	sqlite3_stmt *select = NULL;
-	int result = sqlite3_prepare_v2(db, "SELECT chunk, entries FROM triple", -1, &select, NULL);
+	int result = prepare_all(db, &select);
 
 	*out = 0;
 	while (result == SQLITE_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
 		uint64_t upper = (uint64_t)sqlite3_column_int64(select, 0) << REST_BITS;
-		struct entries entries = entries_of(select, 1);
+		struct packed_uses entries = entries_of(select);
 
-		while (next_entry(&entries))
-			*out += share_of_sum(upper | entries.rest, entries.nr_uses);
+		while (packed_uses_next(&entries))
+			*out += share_of_sum(upper | entries.key, entries.nr_uses);
 		result = SQLITE_OK;
 	}
 	sqlite3_finalize(select);

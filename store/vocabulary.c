@@ -1,6 +1,7 @@
 /* Looking up words, spellings and pairs. */
 #include "store/vocabulary.h"
 
+#include "store/pairs.h"
 #include "store/triples.h"
 
 #include <string.h>
@@ -19,7 +20,6 @@ int vocabulary_open(struct vocabulary *vocabulary, sqlite3 *db)
 		{"SELECT id, nr_articles, nr_uses, text FROM word WHERE folded >= ?1 AND folded < ?1 || char(0x10FFFF)"
 		 " AND nr_articles > 0 ORDER BY nr_articles DESC, text LIMIT ?2",
 			&vocabulary->by_prefix},
-		{"SELECT nr_uses FROM pair WHERE first = ?1 AND second = ?2", &vocabulary->pair},
 	};
 	int result = SQLITE_OK;
 
@@ -27,6 +27,8 @@ int vocabulary_open(struct vocabulary *vocabulary, sqlite3 *db)
 	for (size_t i = 0; result == SQLITE_OK && i < sizeof(all) / sizeof(*all); i++)
 		result = sqlite3_prepare_v3(db, all[i].sql, -1, SQLITE_PREPARE_PERSISTENT, all[i].statement,
 			NULL);
+	if (result == SQLITE_OK && !(vocabulary->pair = pair_select_new(db)))
+		result = sqlite3_errcode(db);
 	vocabulary->triple = triple_select_new(db);
 	return result;
 }
@@ -85,16 +87,7 @@ size_t vocabulary_with_prefix(struct vocabulary *vocabulary, const char *folded,
 
 int64_t vocabulary_pair_uses(struct vocabulary *vocabulary, int64_t first_id, int64_t second_id)
 {
-	int64_t nr_uses = 0;
-
-	if (first_id == 0 || second_id == 0)
-		return 0;
-	sqlite3_bind_int64(vocabulary->pair, 1, first_id);
-	sqlite3_bind_int64(vocabulary->pair, 2, second_id);
-	if (sqlite3_step(vocabulary->pair) == SQLITE_ROW)
-		nr_uses = sqlite3_column_int64(vocabulary->pair, 0);
-	sqlite3_reset(vocabulary->pair);
-	return nr_uses;
+	return first_id && second_id ? pair_uses(vocabulary->pair, first_id, second_id) : 0;
 }
 
 int64_t vocabulary_triple_uses(struct vocabulary *vocabulary, uint64_t key)

@@ -351,19 +351,20 @@ static int write_words(struct word_counts *counts, sqlite3 *db)
 
 enum { DIGIT_BITS = 11, NR_DIGITS = 1 << DIGIT_BITS };
 
-static size_t digit(const struct pair_count *pair, unsigned int shift)
+/* A digit of the id of the first word, where half is 32, or of the second. */
+static size_t digit(const struct pair_count *pair, unsigned int half, unsigned int bit)
 {
-	return (size_t)(key_of(pair) >> shift) & (NR_DIGITS - 1);
+	return (half ? pair->first : pair->second) >> bit & (NR_DIGITS - 1);
 }
 
 /* Moves the pairs to `to`, in the order of one digit, and among equals as they were. */
 static void order_by_digit(const struct pair_count *pairs, struct pair_count *to, size_t nr,
-	unsigned int shift)
+	unsigned int half, unsigned int bit)
 {
 	size_t starts[NR_DIGITS] = {0}, start = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		starts[digit(&pairs[i], shift)]++;
+		starts[digit(&pairs[i], half, bit)]++;
 	for (size_t i = 0; i < NR_DIGITS; i++) {
 		size_t count = starts[i];
 
@@ -371,30 +372,47 @@ static void order_by_digit(const struct pair_count *pairs, struct pair_count *to
 		start += count;
 	}
 	for (size_t i = 0; i < nr; i++)
-		to[starts[digit(&pairs[i], shift)]++] = pairs[i];
+		to[starts[digit(&pairs[i], half, bit)]++] = pairs[i];
+}
+
+/* How many digits the highest id has. */
+static unsigned int nr_digits(const struct word_counts *counts)
+{
+	uint32_t ids = 1;
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < counts->words.nr; i++)
+		ids |= (uint32_t)counts->counts[i].id;
+	for (; nr * DIGIT_BITS < 32 && ids >> (nr * DIGIT_BITS); nr++)
+		;
+	return nr;
 }
 
 /*
- * As radix_sort does with numbers; an even number of digits, so that they end up where they were. The slots
- * behind them are free, and mostly as many. Ids beyond two digits, of which there are four millions, come in
- * another order: any is right.
+ * As radix_sort does with numbers. First and second have as many digits, so that the pairs end up where they
+ * were. The slots behind them are free, and mostly as many.
  */
 static void sort_pairs(struct word_counts *counts, size_t nr)
 {
 	bool has_room = counts->nr_pair_slots - nr >= nr;
-	struct pair_count *pairs = counts->pairs;
-	struct pair_count *spare = has_room ? pairs + nr : xmalloc((nr + 1) * sizeof(*spare));
+	struct pair_count *from = counts->pairs;
+	struct pair_count *spare = has_room ? from + nr : xmalloc((nr + 1) * sizeof(*spare)), *to = spare;
+	unsigned int nr_bits = nr_digits(counts) * DIGIT_BITS;
 
 	for (unsigned int half = 0; half < 64; half += 32) {
-		order_by_digit(pairs, spare, nr, half);
-		order_by_digit(spare, pairs, nr, half + DIGIT_BITS);
+		for (unsigned int bit = 0; bit < nr_bits; bit += DIGIT_BITS) {
+			struct pair_count *sorted = to;
+
+			order_by_digit(from, to, nr, half, bit);
+			to = from;
+			from = sorted;
+		}
 	}
 	if (!has_room)
 		free(spare);
 }
 
-/* Takes the slots: the pairs that changed, by the ids of their words, in key order. Returns how many. */
-static size_t changed_pairs(struct word_counts *counts)
+size_t word_counts_take_pairs(struct word_counts *counts)
 {
 	size_t nr = 0;
 
@@ -411,68 +429,12 @@ static size_t changed_pairs(struct word_counts *counts)
 	return nr;
 }
 
-/*
- * A statement of several rows may have to be undone alone, so SQLite writes down each page that it changes;
- * the more rows it has, the fewer are written for each of them.
- */
-enum { PAIRS_PER_STATEMENT = 1024 };
-
-static sqlite3_stmt *prepare_pairs(sqlite3 *db, size_t nr_pairs)
-{
-	struct strbuf sql = STRBUF_INIT;
-	sqlite3_stmt *upsert = NULL;
-
-	strbuf_add_str(&sql, "INSERT INTO pair(first, second, nr_uses) VALUES(?,?,?)");
-	for (size_t i = 1; i < nr_pairs; i++)
-		strbuf_add_str(&sql, ",(?,?,?)");
-	strbuf_add_str(&sql, " ON CONFLICT DO UPDATE SET nr_uses = nr_uses + excluded.nr_uses");
-	sqlite3_prepare_v2(db, sql.buf, -1, &upsert, NULL);
-	strbuf_release(&sql);
-	return upsert;
-}
-
-static void bind_pair(sqlite3_stmt *upsert, int at, const struct pair_count *pair)
-{
-	sqlite3_bind_int64(upsert, at, pair->first);
-	sqlite3_bind_int64(upsert, at + 1, pair->second);
-	sqlite3_bind_int64(upsert, at + 2, pair->nr_uses);
-}
-
-/* Writes as many pairs as the statement takes at a time, while there are so many; *at moves past them. */
-static int run_pairs(sqlite3_stmt *upsert, const struct pair_count *pairs, size_t nr, size_t *at)
-{
-	size_t nr_pairs = (size_t)sqlite3_bind_parameter_count(upsert) / 3;
-	int result = upsert ? SQLITE_OK : SQLITE_ERROR;
-
-	for (; result == SQLITE_OK && *at + nr_pairs <= nr; *at += nr_pairs) {
-		for (size_t i = 0; i < nr_pairs; i++)
-			bind_pair(upsert, (int)(3 * i) + 1, &pairs[*at + i]);
-		sqlite3_step(upsert);
-		result = sqlite3_reset(upsert);
-	}
-	return result;
-}
-
-/* In key order, so that the table is walked once from left to right. */
-static int write_pairs(struct word_counts *counts, sqlite3 *db)
-{
-	sqlite3_stmt *some = prepare_pairs(db, PAIRS_PER_STATEMENT), *one = prepare_pairs(db, 1);
-	size_t nr = changed_pairs(counts), at = 0;
-	int result = run_pairs(some, counts->pairs, nr, &at);
-
-	if (result == SQLITE_OK)
-		result = run_pairs(one, counts->pairs, nr, &at);
-	sqlite3_finalize(some);
-	sqlite3_finalize(one);
-	return result;
-}
-
 int word_counts_write(struct word_counts *counts, sqlite3 *db)
 {
 	int result = write_words(counts, db);
 
 	if (result == SQLITE_OK)
-		result = write_pairs(counts, db);
+		result = pairs_write(db, counts->pairs, word_counts_take_pairs(counts));
 	free(counts->pairs);
 	counts->pairs = NULL;
 	if (result == SQLITE_OK)

@@ -93,7 +93,7 @@ size_t word_run_add_spellings(struct word_run *run, const char *folded, size_t l
 	return nr;
 }
 
-static int64_t pair_uses(void *context, size_t at, size_t first, size_t second)
+static int64_t pair_uses_of(void *context, size_t at, size_t first, size_t second)
 {
 	const struct word_run *run = context;
 
@@ -117,7 +117,7 @@ static int64_t triple_uses_of(void *context, size_t at, size_t first, size_t sec
 
 void word_run_solve(struct word_run *run)
 {
-	struct restore_counts counts = {pair_uses, triple_uses_of, run, run->nr_uses_all};
+	struct restore_counts counts = {pair_uses_of, triple_uses_of, run, run->nr_uses_all};
 
 	ARRAY_GROW(run->best, run->nr, run->alloc_best);
 	restore_marks(run->words, run->nr, &counts, run->best);
@@ -132,8 +132,9 @@ bool word_run_is_beside_neighbour(struct word_run *run, size_t at)
 {
 	const size_t *best = run->best;
 
-	if (at > 0 && run->places[at - 1].kind != RUN_BREAK && pair_uses(run, at - 1, best[at - 1], best[at]))
+	if (at > 0 && run->places[at - 1].kind != RUN_BREAK &&
+		pair_uses_of(run, at - 1, best[at - 1], best[at]))
 		return true;
 	return at + 1 < run->nr && run->places[at + 1].kind != RUN_BREAK &&
-		pair_uses(run, at, best[at], best[at + 1]);
+		pair_uses_of(run, at, best[at], best[at + 1]);
 }

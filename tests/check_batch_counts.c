@@ -124,8 +124,8 @@ static sqlite3 *triple_table(void)
 	sqlite3 *db = NULL;
 
 	ck_assert_int_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, entries BLOB)",
-				 NULL, NULL, NULL),
+	ck_assert_int_eq(sqlite3_exec(db, "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, packed BLOB)", NULL,
+				 NULL, NULL),
 		SQLITE_OK);
 	return db;
 }

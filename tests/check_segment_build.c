@@ -3,6 +3,7 @@
 #include "store/rebuild.h"
 #include "store/segment_build.h"
 #include "store/segments.h"
+#include "tests/older_counts.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"
 
@@ -25,6 +26,7 @@ static void delete (void)
 /* As version 3 left it. */
 static void make_older(void)
 {
+	make_older_counts(test.archive.db);
 	test_archive_exec(&test,
 		"DROP TABLE segment; DROP TABLE segment_page; DROP TABLE segment_deleted;"
 		" DELETE FROM meta WHERE name = 'next_segment'; PRAGMA user_version = 3");
@@ -91,6 +93,7 @@ END_TEST
  */
 static void make_version_4(void)
 {
+	make_older_counts(test.archive.db);
 	test_archive_exec(&test,
 		"DROP TABLE segment;"
 		"CREATE TABLE segment(id INTEGER PRIMARY KEY, nr_docs INTEGER NOT NULL, nr_terms INTEGER NOT NULL,"
@@ -109,6 +112,7 @@ static void make_version_4(void)
 /* As version 5 left it, but that its lists of pairs were other bytes. */
 static void make_version_5(void)
 {
+	make_older_counts(test.archive.db);
 	test_archive_exec(&test, "PRAGMA user_version = 5");
 	test_archive_close(&test);
 }

@@ -5,8 +5,9 @@
  *   article  one row an article; id = day << 20 | slot, so ids follow the date (below)
  *   article_fts  FTS5 over article(title, body), external content, tokenizer "tracuu"
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
- *   pair     neighbouring words: how often; what gives unmarked queries their marks back
- *   triple   three words one after the other: how often (store/triples.h; since version 3)
+ *   pair     neighbouring words: how often (store/pairs.h; a row each before version 7); what gives unmarked
+ *            queries their marks back
+ *   triple   three words one after the other: how often (store/triples.h; since version 3, other before 7)
  *   restored, unrestored  articles that print no marks (store/restored.h; since version 3)
  *   length   article lengths in tokens, packed by 64 days (store/lengths.h)
  *   segment, segment_page, segment_deleted  the tokens of article_fts once more, for ranking
@@ -63,11 +64,12 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 6,
+	ARCHIVE_SCHEMA_VERSION = 7,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
 	ARCHIVE_SEGMENTS_VERSION = 6,       /* the first with segments as they are now */
+	ARCHIVE_PACKED_COUNTS_VERSION = 7,  /* the first with pairs and triples as they are now */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

@@ -4,7 +4,10 @@
  * There are several times more triples than pairs, so they are kept short: a triple is known by 40 bits of a
  * hash of its words, and packed into the table triple, one row for all that share the upper 16 bits.
  *
- *   chunk 0x3A5F   entries  [gap of the lower 24 bits][uses] [gap][uses] ...    varints, ascending
+ *   chunk 0x3A5F   packed  [lower 24 bits 0x000412] [0x0009E0, 3 uses] [0x0009F1] ...
+ *
+ * Entries are as store/packed_uses.h has them. Before version 7 of the archive the column was called entries,
+ * and they were longer; what reads here reads those too.
  *
  * Two triples of one hash are counted as one; in ten million, some dozens are. Counts are differences that
  * triple_counts_write adds to the table, as those of store/word_counts.h.
@@ -76,6 +79,9 @@ void triple_counts_add_uses(struct triple_counts *counts, const triple_uses_t *u
 
 /* Adds all to the table and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db);
+
+/* Takes over a table as it was before version 7, under the name given, into the table triple. */
+int triples_take_over(sqlite3 *db, const char *table);
 
 /* The statement for triple_uses; NULL where the archive is of a version without triples. */
 sqlite3_stmt *triple_select_new(sqlite3 *db);

@@ -18,6 +18,7 @@
 #define TRACUU_STORE_WORD_COUNTS_H
 
 #include "base/strmap.h"
+#include "store/pairs.h"
 #include "store/triples.h"
 #include "text/token_stream.h"
 
@@ -33,17 +34,11 @@ struct word_count {
 
 struct seen_token;
 
-/* 12 bytes, for there are millions. */
-struct pair_count {
-	uint32_t first, second; /* numbers in words; STRMAP_NONE for a free slot */
-	int32_t nr_uses;
-};
-
 struct word_counts {
 	struct strmap words;
 	struct word_count *counts; /* by number in words */
 	size_t alloc;
-	struct pair_count *pairs; /* open addressing; nr_pair_slots is a power of two */
+	struct pair_count *pairs; /* by numbers in words; open addressing; nr_pair_slots is a power of two */
 	size_t nr_pairs, nr_pair_slots;
 	struct triple_counts triples;
 	uint64_t nr_articles_seen;
@@ -74,6 +69,12 @@ void word_counts_add_batch(struct word_counts *counts, const struct batch_counts
 
 /* True where so much is collected that it should be written. */
 bool word_counts_are_full(const struct word_counts *counts);
+
+/*
+ * Takes the slots of the pairs: those that are used, by the ids that the words have in counts, then begin
+ * them, in the order of first and second. Returns how many.
+ */
+size_t word_counts_take_pairs(struct word_counts *counts);
 
 /* Adds all to the tables and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
 int word_counts_write(struct word_counts *counts, sqlite3 *db);
