@@ -379,14 +379,16 @@ static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
 	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->read, indexing->events,
 		&indexing->events_mutex, 0};
+	struct sorting_room room;
 	struct preparation preparation = {
-		indexing->options->lexicon, date_today(), &indexing->read, &indexing->prepared};
+		indexing->options->lexicon, date_today(), &indexing->read, &indexing->prepared, &room};
 	struct worker_threads workers;
 	enum status status;
 	pthread_t reader;
 
 	if (pthread_create(&reader, NULL, reading_run, &reading) != 0)
 		return no_thread(err);
+	sorting_room_init(&room);
 	status = start_workers(&preparation, &workers, err);
 	if (status == STATUS_OK)
 		status = write_batches(indexing, err);
@@ -398,6 +400,7 @@ static enum status read_and_write(struct indexing *indexing, struct error *err)
 		pthread_join(workers.threads[i], NULL);
 	pthread_join(reader, NULL);
 	free(workers.threads);
+	sorting_room_release(&room);
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }

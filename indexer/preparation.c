@@ -13,7 +13,6 @@ struct worker {
 	struct tokenizer tokenizer;
 	struct extractor *extractor; /* NULL where no facts are wanted */
 	struct strbuf text, packed;  /* of the article at hand */
-	struct counting_room room;
 };
 
 /* FNV-1a over all fields, each with its final NUL. */
@@ -106,11 +105,11 @@ static void prepare(struct worker *worker, struct batch *batch)
 			&item->article);
 		item->fingerprint = fingerprint(&item->article);
 		sketch_make(&item->title, &item->body, &item->sketch);
-		batch_counts_article(&batch->counts, &worker->room, fields, 2);
+		batch_counts_article(&batch->counts, fields, 2);
 		if (worker->extractor)
 			find_facts(worker, batch, item);
 	}
-	batch_counts_seal(&batch->counts, &worker->room);
+	batch_counts_seal(&batch->counts, worker->preparation->room);
 }
 
 size_t preparation_nr_workers(void)
@@ -141,6 +140,5 @@ void *preparation_run(void *context)
 	tokenizer_release(&worker.tokenizer);
 	strbuf_release(&worker.text);
 	strbuf_release(&worker.packed);
-	counting_room_release(&worker.room);
 	return NULL;
 }

@@ -13,6 +13,7 @@ struct preparation {
 	const struct lexicon *lexicon; /* NULL: no facts are wanted */
 	struct date today;             /* a dateline after it is no day of publication */
 	struct batch_queue *from, *to;
+	struct sorting_room *room; /* for the counts of batches */
 };
 
 /* As many workers as are of use on this machine. */

@@ -16,27 +16,28 @@ void batch_counts_init(struct batch_counts *counts)
 void batch_counts_release(struct batch_counts *counts)
 {
 	word_counts_release(&counts->words);
+	free(counts->partners);
 	free(counts->pairs);
 	free(counts->triples);
 	memset(counts, 0, sizeof(*counts));
 }
 
-static void add_field(struct batch_counts *counts, struct counting_room *room,
-	const struct token_stream *field)
+static void add_field(struct batch_counts *counts, const struct token_stream *field)
 {
 	size_t most = 2 * field->nr_positions + 3;
 
-	ARRAY_GROW(room->partners, room->nr_partners + most, room->alloc_partners);
-	room->nr_partners += counted_partners(&counts->words, field, 1, room->partners + room->nr_partners);
-	room->partners[room->nr_partners++] = STRMAP_NONE;
+	ARRAY_GROW(counts->partners, counts->nr_partners + most, counts->alloc_partners);
+	counts->nr_partners +=
+		counted_partners(&counts->words, field, 1, counts->partners + counts->nr_partners);
+	counts->partners[counts->nr_partners++] = STRMAP_NONE;
 }
 
-void batch_counts_article(struct batch_counts *counts, struct counting_room *room,
-	const struct token_stream *const *fields, size_t nr_fields)
+void batch_counts_article(struct batch_counts *counts, const struct token_stream *const *fields,
+	size_t nr_fields)
 {
 	counts->words.nr_articles_seen++;
 	for (size_t i = 0; i < nr_fields; i++)
-		add_field(counts, room, fields[i]);
+		add_field(counts, fields[i]);
 }
 
 static size_t nr_distinct(const uint64_t *sorted, size_t nr)
@@ -67,17 +68,17 @@ static unsigned int bits_of(size_t nr)
 	return bits;
 }
 
-static void sum_pairs(struct batch_counts *counts, const struct counting_room *room)
+static void sum_pairs(struct batch_counts *counts, uint64_t *keys, uint64_t *spare)
 {
 	unsigned int bits = bits_of(counts->words.words.nr); /* no more: fewer digits to sort by */
-	const uint32_t *partners = room->partners;
+	const uint32_t *partners = counts->partners;
 	uint64_t *sorted;
 	size_t nr = 0;
 
-	for (size_t i = 0; i + 1 < room->nr_partners; i++)
+	for (size_t i = 0; i + 1 < counts->nr_partners; i++)
 		if (partners[i] != STRMAP_NONE && partners[i + 1] != STRMAP_NONE)
-			room->keys[nr++] = (uint64_t)partners[i] << bits | partners[i + 1];
-	sorted = radix_sort(room->keys, room->spare, nr, 2 * bits);
+			keys[nr++] = (uint64_t)partners[i] << bits | partners[i + 1];
+	sorted = radix_sort(keys, spare, nr, 2 * bits);
 	counts->pairs = xmalloc((nr_distinct(sorted, nr) + 1) * sizeof(*counts->pairs));
 	for (size_t from = 0, to; from < nr; from = to) {
 		to = run_end(sorted, nr, from);
@@ -86,49 +87,62 @@ static void sum_pairs(struct batch_counts *counts, const struct counting_room *r
 	}
 }
 
-static void sum_triples(struct batch_counts *counts, const struct counting_room *room)
+/* Takes the keys over: the sums are written where they were, never before they are read. */
+static void sum_triples(struct batch_counts *counts, uint64_t *keys, uint64_t *spare)
 {
-	size_t nr = counted_triples(&counts->words, room->partners, room->nr_partners, room->keys);
-	uint64_t *sorted = radix_sort(room->keys, room->spare, nr, TRIPLE_KEY_BITS);
+	size_t nr = counted_triples(&counts->words, counts->partners, counts->nr_partners, keys);
+	const uint64_t *sorted = radix_sort(keys, spare, nr, TRIPLE_KEY_BITS);
 
-	counts->triples =
-		xmalloc((nr_distinct(sorted, nr) + nr / TRIPLE_MOST_USES + 1) * sizeof(*counts->triples));
 	for (size_t from = 0, to; from < nr; from = to) {
 		to = run_end(sorted, nr, from);
 		if (to - from > TRIPLE_MOST_USES)
 			to = from + TRIPLE_MOST_USES;
-		counts->triples[counts->nr_triples++] = triple_pack(sorted[from], (int32_t)(to - from));
+		keys[counts->nr_triples++] = triple_pack(sorted[from], (int32_t)(to - from));
 	}
+	counts->triples = xrealloc(keys, counts->nr_triples * sizeof(*keys));
 }
 
-static void release_keys(struct counting_room *room)
+void sorting_room_init(struct sorting_room *room)
 {
+	pthread_mutex_init(&room->mutex, NULL);
+	room->keys = NULL;
+	room->alloc = 0;
+}
+
+void sorting_room_release(struct sorting_room *room)
+{
+	pthread_mutex_destroy(&room->mutex);
 	free(room->keys);
-	free(room->spare);
 }
 
-void counting_room_release(struct counting_room *room)
+/* Batches are of about a size, so a little more is enough for most. */
+static void make_room(struct sorting_room *room, size_t nr)
 {
-	release_keys(room);
-	free(room->partners);
-	memset(room, 0, sizeof(*room));
-}
-
-/* For a key of each partner. Batches are of about a size, so a little more is enough for most. */
-static void make_room_for_keys(struct counting_room *room)
-{
-	if (room->nr_partners <= room->alloc_keys)
+	if (nr <= room->alloc)
 		return;
-	release_keys(room);
-	room->alloc_keys = room->nr_partners + room->nr_partners / 8;
-	room->keys = xmalloc(room->alloc_keys * sizeof(*room->keys));
-	room->spare = xmalloc(room->alloc_keys * sizeof(*room->spare));
+	free(room->keys);
+	room->alloc = nr + nr / 8;
+	room->keys = xmalloc(room->alloc * sizeof(*room->keys));
 }
 
-void batch_counts_seal(struct batch_counts *counts, struct counting_room *room)
+/* What is of use only while articles are added. */
+static void release_uses(struct batch_counts *counts)
 {
-	make_room_for_keys(room);
-	sum_pairs(counts, room);
-	sum_triples(counts, room);
-	room->nr_partners = 0;
+	free(counts->partners);
+	free(counts->words.seen);
+	counts->partners = NULL;
+	counts->words.seen = NULL;
+	counts->nr_partners = counts->alloc_partners = 0;
+}
+
+void batch_counts_seal(struct batch_counts *counts, struct sorting_room *room)
+{
+	uint64_t *keys = xmalloc(counts->nr_partners * sizeof(*keys));
+
+	pthread_mutex_lock(&room->mutex);
+	make_room(room, counts->nr_partners);
+	sum_pairs(counts, keys, room->keys);
+	sum_triples(counts, keys, room->keys);
+	pthread_mutex_unlock(&room->mutex);
+	release_uses(counts);
 }

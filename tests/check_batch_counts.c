@@ -83,12 +83,13 @@ START_TEST(a_batch_adds_up_to_its_articles)
 {
 	struct word_counts one_by_one = WORD_COUNTS_INIT, added = WORD_COUNTS_INIT;
 	struct batch_counts batches[2];
-	struct counting_room room = {0};
+	struct sorting_room room;
 	struct strbuf text = STRBUF_INIT, packed = STRBUF_INIT;
 	struct tokenizer tokenizer;
 
 	srand(11);
 	tokenizer_init(&tokenizer);
+	sorting_room_init(&room);
 	for (size_t i = 0; i < 2; i++) {
 		batch_counts_init(&batches[i]);
 		for (size_t nr = 0; nr < 60; nr++) {
@@ -100,7 +101,7 @@ START_TEST(a_batch_adds_up_to_its_articles)
 			token_stream_pack(&tokenizer, text.buf, text.len, &packed, &stream);
 			stream.packed = packed.buf;
 			word_counts_article(&one_by_one, fields, 2, 1);
-			batch_counts_article(&batches[i], &room, fields, 2);
+			batch_counts_article(&batches[i], fields, 2);
 		}
 		batch_counts_seal(&batches[i], &room);
 		word_counts_add_batch(&added, &batches[i]);
@@ -110,7 +111,7 @@ START_TEST(a_batch_adds_up_to_its_articles)
 	compare_pairs(&one_by_one, &added);
 	ck_assert_uint_eq(triple_counts_sum(&one_by_one.triples), triple_counts_sum(&added.triples));
 	ck_assert_uint_eq(one_by_one.triples.nr, added.triples.nr);
-	counting_room_release(&room);
+	sorting_room_release(&room);
 	word_counts_release(&one_by_one);
 	word_counts_release(&added);
 	tokenizer_release(&tokenizer);

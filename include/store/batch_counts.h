@@ -14,6 +14,8 @@
 #include "store/triples.h"
 #include "store/word_counts.h"
 
+#include <pthread.h>
+
 struct batch_pair {
 	uint32_t first, second; /* numbers in words.words */
 	uint32_t nr_uses;
@@ -21,33 +23,35 @@ struct batch_pair {
 
 struct batch_counts {
 	struct word_counts words; /* of these only words are counted */
+	uint32_t *partners;       /* of all fields (store/counted_words.h), STRMAP_NONE behind each */
+	size_t nr_partners, alloc_partners;
 	/* after batch_counts_seal, in the order of their numbers and keys */
 	struct batch_pair *pairs;
 	triple_uses_t *triples;
 	size_t nr_pairs, nr_triples;
 };
 
-/*
- * What it takes to count a batch, {0} at first: some 30 MB for one of news, which a worker keeps for the next
- * one, as new pages are dear. Between batches it is empty.
- */
-struct counting_room {
-	uint32_t *partners; /* of all fields (store/counted_words.h), STRMAP_NONE behind each */
-	size_t nr_partners, alloc_partners;
-	uint64_t *keys, *spare;
-	size_t alloc_keys; /* in each of the two */
-};
-
-void counting_room_release(struct counting_room *room);
-
 void batch_counts_init(struct batch_counts *counts);
 void batch_counts_release(struct batch_counts *counts);
 
 /* Adds one article, given as the streams of its fields. */
-void batch_counts_article(struct batch_counts *counts, struct counting_room *room,
-	const struct token_stream *const *fields, size_t nr_fields);
+void batch_counts_article(struct batch_counts *counts, const struct token_stream *const *fields,
+	size_t nr_fields);
 
-/* Adds up pairs and triples, in the same room as its articles; no article is added afterwards. */
-void batch_counts_seal(struct batch_counts *counts, struct counting_room *room);
+/*
+ * Room to sort in: 12 MB for a batch of news, kept for the next one, as new pages are dear, and shared by all
+ * threads, as each needs it a small part of its time.
+ */
+struct sorting_room {
+	pthread_mutex_t mutex;
+	uint64_t *keys;
+	size_t alloc;
+};
+
+void sorting_room_init(struct sorting_room *room);
+void sorting_room_release(struct sorting_room *room);
+
+/* Adds up pairs and triples, once the room is free; no article is added afterwards. */
+void batch_counts_seal(struct batch_counts *counts, struct sorting_room *room);
 
 #endif
