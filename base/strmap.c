@@ -14,7 +14,7 @@ struct sought {
 	uint32_t hash;
 };
 
-/* Most keys are syllables, of which the ends are all; of others what is between counts too, by eight bytes. */
+/* Most keys are syllables, of which the ends are all; of others what is between counts, by eight bytes. */
 static uint32_t hash_of(const char *key, size_t len, const struct printed_key *ends)
 {
 	struct printed_key mixed = *ends;

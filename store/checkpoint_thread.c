@@ -8,14 +8,21 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+enum state {
+	IDLE,
+	WANTED,
+	BUSY,
+	DONE /* what the journal had is taken up */
+};
+
 struct checkpoint_thread {
 	sqlite3 *writer, *db;
 	pthread_t thread;
 	bool is_started, is_impossible;
 	pthread_mutex_t mutex; /* what follows is both threads' */
 	pthread_cond_t changed;
-	bool is_wanted, is_busy, is_over;
-	int nr_taken; /* pages of the journal that it had when the last run began */
+	enum state state;
+	bool is_over;
 };
 
 /* What fails is tried again at the next commit, and by the writer in the end. */
@@ -30,16 +37,15 @@ static void *run(void *context)
 
 	pthread_mutex_lock(&thread->mutex);
 	for (;;) {
-		while (!thread->is_wanted && !thread->is_over)
+		while (thread->state != WANTED && !thread->is_over)
 			pthread_cond_wait(&thread->changed, &thread->mutex);
 		if (thread->is_over)
 			break;
-		thread->is_wanted = false;
-		thread->is_busy = true;
+		thread->state = BUSY;
 		pthread_mutex_unlock(&thread->mutex);
 		take_up(thread->db);
 		pthread_mutex_lock(&thread->mutex);
-		thread->is_busy = false;
+		thread->state = DONE;
 		pthread_cond_broadcast(&thread->changed);
 	}
 	pthread_mutex_unlock(&thread->mutex);
@@ -61,37 +67,33 @@ static bool start(struct checkpoint_thread *thread)
 	return thread->is_started;
 }
 
-static void wait_until_idle(struct checkpoint_thread *thread)
+/* Tells the thread to begin, or finds that it has come to the end, so that little is left: then true. */
+static bool is_rest_little(struct checkpoint_thread *thread, bool waits)
 {
-	while (thread->is_wanted || thread->is_busy)
+	bool is_little;
+
+	pthread_mutex_lock(&thread->mutex);
+	while (waits && (thread->state == WANTED || thread->state == BUSY))
 		pthread_cond_wait(&thread->changed, &thread->mutex);
+	is_little = thread->state == DONE || waits;
+	if (is_little) {
+		thread->state = IDLE;
+	} else if (thread->state == IDLE) {
+		thread->state = WANTED;
+		pthread_cond_broadcast(&thread->changed);
+	}
+	pthread_mutex_unlock(&thread->mutex);
+	return is_little;
 }
 
 /* Called by SQLite with each commit of the writer. */
 static int on_commit(void *context, sqlite3 *db, const char *schema, int nr_pages)
 {
 	struct checkpoint_thread *thread = context;
-	bool is_full = nr_pages >= CHECKPOINT_MOST_PAGES;
 
 	(void)schema;
-	if (nr_pages < CHECKPOINT_MIN_PAGES)
-		return SQLITE_OK;
-	if (!start(thread)) {
-		take_up(db);
-		return SQLITE_OK;
-	}
-	pthread_mutex_lock(&thread->mutex);
-	if (nr_pages < thread->nr_taken) /* the journal has begun at the front */
-		thread->nr_taken = 0;
-	if (is_full) {
-		wait_until_idle(thread);
-	} else if (!thread->is_busy && nr_pages - thread->nr_taken >= CHECKPOINT_MIN_PAGES) {
-		thread->nr_taken = nr_pages;
-		thread->is_wanted = true;
-		pthread_cond_broadcast(&thread->changed);
-	}
-	pthread_mutex_unlock(&thread->mutex);
-	if (is_full)
+	if (nr_pages >= CHECKPOINT_PAGES &&
+		(!start(thread) || is_rest_little(thread, nr_pages >= CHECKPOINT_MOST_PAGES)))
 		take_up(db);
 	return SQLITE_OK;
 }

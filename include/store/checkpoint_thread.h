@@ -2,10 +2,11 @@
  * The journal's pages are taken up into the archive's file by a thread with a connection of its own, while
  * the writer goes on: it would copy each page of a load, and wait for the disk each time.
  *
- *   journal  | taken up | being taken up | committed meanwhile |
+ *   journal  | taken up | committed meanwhile |
  *
- * The writer appends to it; at CHECKPOINT_MOST_PAGES it waits and takes up the rest itself, so that the next
- * transaction begins at the front.
+ * At CHECKPOINT_PAGES the thread begins; when it has come to its end, the writer takes up the little that was
+ * committed meanwhile, so that the next transaction begins at the front again. At CHECKPOINT_MOST_PAGES the
+ * writer waits for it.
  *
  * What is committed is safe in either file, as with SQLite's own checkpoints.
  */
@@ -14,8 +15,11 @@
 
 #include <sqlite3.h>
 
-/* Pages of 16 KB: that many are worth a look; so many the journal holds at most, but for one transaction. */
-enum { CHECKPOINT_MIN_PAGES = 1000, CHECKPOINT_MOST_PAGES = 32000 };
+/*
+ * In pages of 16 KB. Most transactions of a load change the same pages of indexes again, so these are copied
+ * once for some of them: 256 MB, and at most 512 but for one transaction.
+ */
+enum { CHECKPOINT_PAGES = 16000, CHECKPOINT_MOST_PAGES = 32000 };
 
 struct checkpoint_thread;
 
