@@ -28,10 +28,10 @@ static inline struct printed_key printed_key_of(const char *bytes, size_t len)
 
 	if (len >= 8) {
 		memcpy(&key.first, bytes, 8);
-		memcpy(&key.last, bytes + len - 8, 8);
+		memcpy(&key.last, bytes + (len - 8), 8);
 	} else if (len >= 4) {
 		memcpy(&first, bytes, 4);
-		memcpy(&last, bytes + len - 4, 4);
+		memcpy(&last, bytes + (len - 4), 4);
 		key.first = first;
 		key.last = last;
 	} else if (len > 0) {
