@@ -204,6 +204,8 @@ static void take_list(struct merging *merging, const struct input *input, uint32
 	pair_posting *items;
 	size_t nr_items, before = merging->nr;
 
+	if (len == 0)
+		return;
 	ARRAY_GROW(merging->postings, merging->nr + len, merging->alloc);
 	items = merging->postings + merging->nr;
 	if (!pair_list_decode((const unsigned char *)input->bytes.buf + from, len,
@@ -261,12 +263,8 @@ static void write_group(struct merging *merging, uint32_t nr, const float *norms
 		read_group(merging, &merging->inputs[i], nr);
 	for (uint32_t bucket = 0; bucket < PAIR_GROUP && is_readable(merging); bucket++) {
 		merging->nr = merging->nr_ends = 0;
-		for (size_t i = 0; i < merging->nr_inputs; i++) {
-			const struct pair_group *group = &merging->inputs[i].group;
-
-			if (group->ends[bucket] > (bucket ? group->ends[bucket - 1] : group->first))
-				take_list(merging, &merging->inputs[i], bucket);
-		}
+		for (size_t i = 0; i < merging->nr_inputs; i++)
+			take_list(merging, &merging->inputs[i], bucket);
 		merge_all_parts(merging);
 		put_list(out, merging->postings, merging->nr, norms);
 	}
