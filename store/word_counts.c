@@ -351,20 +351,20 @@ static int write_words(struct word_counts *counts, sqlite3 *db)
 
 enum { DIGIT_BITS = 11, NR_DIGITS = 1 << DIGIT_BITS };
 
-/* A digit of the id of the first word, where half is 32, or of the second. */
-static size_t digit(const struct pair_count *pair, unsigned int half, unsigned int bit)
+/* A digit of the id of the pair's first word, or of its second. */
+static size_t digit(const struct pair_count *pair, bool of_first, unsigned int bit)
 {
-	return (half ? pair->first : pair->second) >> bit & (NR_DIGITS - 1);
+	return (of_first ? pair->first : pair->second) >> bit & (NR_DIGITS - 1);
 }
 
 /* Moves the pairs to `to`, in the order of one digit, and among equals as they were. */
-static void order_by_digit(const struct pair_count *pairs, struct pair_count *to, size_t nr,
-	unsigned int half, unsigned int bit)
+static void order_by_digit(const struct pair_count *pairs, struct pair_count *to, size_t nr, bool of_first,
+	unsigned int bit)
 {
 	size_t starts[NR_DIGITS] = {0}, start = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		starts[digit(&pairs[i], half, bit)]++;
+		starts[digit(&pairs[i], of_first, bit)]++;
 	for (size_t i = 0; i < NR_DIGITS; i++) {
 		size_t count = starts[i];
 
@@ -372,7 +372,7 @@ static void order_by_digit(const struct pair_count *pairs, struct pair_count *to
 		start += count;
 	}
 	for (size_t i = 0; i < nr; i++)
-		to[starts[digit(&pairs[i], half, bit)]++] = pairs[i];
+		to[starts[digit(&pairs[i], of_first, bit)]++] = pairs[i];
 }
 
 /* How many digits the highest id has. */
@@ -399,11 +399,11 @@ static void sort_pairs(struct word_counts *counts, size_t nr)
 	struct pair_count *spare = has_room ? from + nr : xmalloc((nr + 1) * sizeof(*spare)), *to = spare;
 	unsigned int nr_bits = nr_digits(counts) * DIGIT_BITS;
 
-	for (unsigned int half = 0; half < 64; half += 32) {
+	for (int of_first = 0; of_first < 2; of_first++) {
 		for (unsigned int bit = 0; bit < nr_bits; bit += DIGIT_BITS) {
 			struct pair_count *sorted = to;
 
-			order_by_digit(from, to, nr, half, bit);
+			order_by_digit(from, to, nr, of_first, bit);
 			to = from;
 			from = sorted;
 		}
