@@ -4,10 +4,10 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 build ?= build
 MAKEFLAGS += --jobs=$(shell nproc)
-PKGS := sqlite3 libxml-2.0 libutf8proc json-c
+PKGS := sqlite3 libxml-2.0 libutf8proc json-c libzstd
 
 # What Debian 12 calls them. deps: to build and run; deps-test: for the tests as well; deps-dev: for lint and fresh.
-DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjson-c-dev gettext
+DEPS := gcc libc6-dev make pkg-config libsqlite3-dev libxml2-dev libutf8proc-dev libjson-c-dev libzstd-dev gettext
 DEPS_TEST := $(DEPS) check sqlite3
 DEPS_DEV := $(DEPS_TEST) clang clang-format clang-tidy libclang-rt-14-dev cppcheck perl debootstrap
 
@@ -20,7 +20,7 @@ lib_sources := $(filter-out store/extension.c,$(foreach room,$(rooms),$(wildcard
 cli_sources := $(wildcard cli/*.c)
 test_sources := $(wildcard tests/check_*.c)
 extension_sources := $(wildcard base/*.c text/*.c) store/fts_tokenizer.c store/fts5_api.c \
-	store/restored_words.c store/extension.c
+	store/restored_words.c store/stored_text.c store/extension.c
 
 lib_objects := $(lib_sources:%.c=$(build)/obj/%.o)
 cli_objects := $(cli_sources:%.c=$(build)/obj/%.o)
@@ -41,7 +41,7 @@ $(build)/tracuu: $(cli_objects) $(build)/libtracuu.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(libs)
 
 $(build)/tracuu.so: $(extension_objects)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ -lutf8proc -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ -lutf8proc -lzstd -lm
 
 $(build)/check: $(test_objects) $(build)/libtracuu.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(shell pkg-config --libs check) $(libs)

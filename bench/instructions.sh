@@ -31,7 +31,7 @@ build()
 	mkdir -p "$work/data"
 	# shellcheck disable=SC2046
 	${CC:-cc} -O2 -g -std=c11 -D_GNU_SOURCE -pthread -Iinclude -I. -o "$work/scale_query" bench/scale_query.c \
-		bench/query_set.c build/libtracuu.a $(pkg-config --cflags --libs sqlite3 libxml-2.0 libutf8proc json-c) -lm
+		bench/query_set.c build/libtracuu.a $(pkg-config --cflags --libs sqlite3 libxml-2.0 libutf8proc json-c libzstd) -lm
 }
 
 prepare()

@@ -77,7 +77,7 @@ build_own()
 	{
 		${CC:-cc} $cflags -c -o "$bin/query_set.o" bench/query_set.c
 		${CC:-cc} $cflags -o "$bin/scale_query" bench/scale_query.c "$bin/query_set.o" build/libtracuu.a \
-			$(pkg-config --cflags --libs sqlite3 libxml-2.0 libutf8proc json-c) -lm
+			$(pkg-config --cflags --libs sqlite3 libxml-2.0 libutf8proc json-c libzstd) -lm
 		${CC:-cc} $cflags -o "$bin/stopwatch" bench/stopwatch.c
 		${CC:-cc} $cflags -o "$bin/stock_scale" bench/stock_scale.c "$bin/query_set.o" $(pkg-config --cflags --libs sqlite3)
 		for program in stock_fts5 stock_query; do

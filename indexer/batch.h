@@ -49,6 +49,8 @@ struct batch_item {
 	struct token_stream *passages; /* by speech of the facts, in the arena; NULL where there are none */
 	struct sketch sketch;
 	int64_t fingerprint;
+	const void *packed_body; /* in the arena; NULL: it is stored as it is */
+	size_t packed_body_bytes;
 };
 
 struct batch {
@@ -58,6 +60,7 @@ struct batch {
 	struct batch_counts counts; /* of all articles */
 	struct batch_item *items;
 	size_t nr_items, alloc_items;
+	const struct text_dictionary *dictionary; /* bodies are packed with; NULL: they are not */
 	struct input **done; /* inputs whose last article is in this batch or before; owned */
 	size_t nr_done, alloc_done;
 	int64_t text_bytes;

@@ -6,6 +6,7 @@
 #include "indexer/publication_date.h"
 #include "indexer/reading.h"
 #include "indexer/refresh.h"
+#include "store/dictionary_rows.h"
 #include "store/people.h"
 #include "store/writer.h"
 
@@ -19,7 +20,9 @@ struct indexing {
 	struct source source;
 	bool *unchanged; /* by file of the source */
 	struct writer writer;
-	struct batch_queue read, prepared; /* from the reader to the workers; from them to the writer */
+	struct batch_queue read, prepared;  /* from the reader to the workers; from them to the writer */
+	struct text_dictionary *dictionary; /* for bodies; NULL until there is one */
+	uint32_t kept_dictionary;           /* its id, once the archive has it */
 	pthread_mutex_t events_mutex;
 	sqlite3_stmt *select_known;
 	struct index_progress progress;
@@ -155,7 +158,7 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, boo
 			continue;
 		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
 			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch,
-			item->passages, false, false};
+			item->passages, item->packed_body, item->packed_body_bytes, false, false};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr_new += old_id == 0;
@@ -205,11 +208,23 @@ static enum status finish_input(struct indexing *indexing, struct input *input, 
 	return status;
 }
 
+/* What the batch's bodies are packed with goes in with the first of them. */
+static enum status keep_dictionary(struct indexing *indexing, const struct text_dictionary *dictionary,
+	struct error *err)
+{
+	if (!dictionary || text_dictionary_id(dictionary) == indexing->kept_dictionary)
+		return STATUS_OK;
+	indexing->kept_dictionary = text_dictionary_id(dictionary);
+	return dictionary_rows_add(indexing->writer.archive, dictionary, err);
+}
+
 static enum status write_batch(struct indexing *indexing, struct batch *batch, struct error *err)
 {
 	enum status status = writer_begin(&indexing->writer, err);
 	bool all = false;
 
+	if (status == STATUS_OK)
+		status = keep_dictionary(indexing, batch->dictionary, err);
 	if (status == STATUS_OK)
 		status = put_items(indexing, batch, &all, err);
 	indexing->progress.nr_articles += batch->nr_items;
@@ -378,7 +393,7 @@ static enum status start_workers(struct preparation *preparation, struct worker_
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
 	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->read, indexing->events,
-		&indexing->events_mutex, 0};
+		&indexing->events_mutex, indexing->dictionary, 0};
 	struct sorting_room room;
 	struct preparation preparation = {
 		indexing->options->lexicon, date_today(), &indexing->read, &indexing->prepared, &room};
@@ -401,6 +416,7 @@ static enum status read_and_write(struct indexing *indexing, struct error *err)
 	pthread_join(reader, NULL);
 	free(workers.threads);
 	sorting_room_release(&room);
+	indexing->dictionary = reading.dictionary;
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }
@@ -411,6 +427,8 @@ static enum status prepare(struct indexing *indexing, struct archive *archive, s
 
 	if (status == STATUS_OK && indexing->options->lexicon)
 		status = writer_use_lexicon(&indexing->writer, indexing->options->lexicon, err);
+	if (status == STATUS_OK)
+		status = dictionary_rows_read(archive, &indexing->dictionary, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive,
 			"SELECT ref, id, fingerprint FROM article WHERE input_id = ?1",
@@ -466,6 +484,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 		status = writer_finish(&indexing.writer, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
+	text_dictionary_free(indexing.dictionary);
 	writer_close(&indexing.writer);
 	batch_queue_release(&indexing.read);
 	batch_queue_release(&indexing.prepared);

@@ -2,6 +2,7 @@
 #include "indexer/preparation.h"
 
 #include "indexer/publication_date.h"
+#include "store/text_dictionary.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,8 @@ struct worker {
 	const struct preparation *preparation;
 	struct tokenizer tokenizer;
 	struct extractor *extractor; /* NULL where no facts are wanted */
-	struct strbuf text, packed;  /* of the article at hand */
+	struct text_packer *packer;
+	struct strbuf text, packed; /* of the article at hand */
 };
 
 /* FNV-1a over all fields, each with its final NUL. */
@@ -94,6 +96,18 @@ static void find_facts(struct worker *worker, struct batch *batch, struct batch_
 	pack_passages(worker, batch, item);
 }
 
+static void pack_body(struct worker *worker, struct batch *batch, struct batch_item *item)
+{
+	size_t len;
+	const void *packed = text_pack(worker->packer, batch->dictionary, item->article.body,
+		strlen(item->article.body), &len);
+
+	if (!packed)
+		return;
+	item->packed_body = arena_strndup(&batch->arena, packed, len);
+	item->packed_body_bytes = len;
+}
+
 static void prepare(struct worker *worker, struct batch *batch)
 {
 	pack_tokens(worker, batch);
@@ -106,6 +120,8 @@ static void prepare(struct worker *worker, struct batch *batch)
 		item->fingerprint = fingerprint(&item->article);
 		sketch_make(&item->title, &item->body, &item->sketch);
 		batch_counts_article(&batch->counts, fields, 2);
+		if (batch->dictionary)
+			pack_body(worker, batch, item);
 		if (worker->extractor)
 			find_facts(worker, batch, item);
 	}
@@ -126,6 +142,7 @@ void *preparation_run(void *context)
 	struct batch *batch;
 
 	tokenizer_init(&worker.tokenizer);
+	worker.packer = text_packer_new();
 	if (preparation->lexicon)
 		worker.extractor = extractor_new(preparation->lexicon);
 	while ((batch = batch_queue_take(preparation->from)) != NULL) {
@@ -137,6 +154,7 @@ void *preparation_run(void *context)
 	}
 	batch_queue_close(preparation->to);
 	extractor_free(worker.extractor);
+	text_packer_free(worker.packer);
 	tokenizer_release(&worker.tokenizer);
 	strbuf_release(&worker.text);
 	strbuf_release(&worker.packed);

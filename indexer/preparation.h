@@ -1,6 +1,6 @@
 /*
  * The workers between reader and writer: batches of articles get all that can be found without the archive.
- * Dates of publication, fingerprints, tokens, sketches, facts, and the counts of their words.
+ * Dates of publication, fingerprints, tokens, sketches, facts, packed bodies, and the counts of their words.
  */
 #ifndef TRACUU_INDEXER_PREPARATION_H
 #define TRACUU_INDEXER_PREPARATION_H

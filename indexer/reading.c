@@ -34,12 +34,33 @@ static void on_skip(void *context, size_t line, const char *reason)
 	report_skip(thread, line, reason);
 }
 
+/* From some of the batch's bodies, evenly from the first to the last. */
+static struct text_dictionary *make_dictionary(const struct batch *batch)
+{
+	struct text_samples samples = TEXT_SAMPLES_INIT;
+	size_t step = (size_t)batch->text_bytes / TEXT_SAMPLES_MAX_BYTES + 1;
+	struct text_dictionary *dictionary;
+
+	for (size_t i = 0; i < batch->nr_items; i += step)
+		if (!text_samples_add(&samples, batch->items[i].article.body,
+			    strlen(batch->items[i].article.body)))
+			break;
+	dictionary = text_dictionary_train(&samples);
+	text_samples_release(&samples);
+	return dictionary;
+}
+
 static void hand_over(struct reader_thread *thread)
 {
+	struct reading *reading = thread->reading;
+
 	if (thread->batch->nr_items == 0 && thread->batch->nr_done == 0)
 		return;
+	if (!reading->dictionary && thread->batch->text_bytes >= TEXT_SAMPLES_MIN_BYTES)
+		reading->dictionary = make_dictionary(thread->batch);
+	thread->batch->dictionary = reading->dictionary;
 	thread->batch->number = thread->nr_batches++;
-	thread->stopped |= !batch_queue_give(thread->reading->queue, thread->batch);
+	thread->stopped |= !batch_queue_give(reading->queue, thread->batch);
 	thread->batch = batch_new();
 }
 

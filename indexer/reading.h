@@ -4,6 +4,7 @@
 
 #include "indexer/batch.h"
 #include "indexer/index.h"
+#include "store/text_dictionary.h"
 
 struct reading {
 	const struct source *source;
@@ -11,7 +12,8 @@ struct reading {
 	struct batch_queue *queue;
 	const struct index_events *events;
 	pthread_mutex_t *events_mutex;
-	size_t nr_skipped; /* to be read after the thread has ended */
+	struct text_dictionary *dictionary; /* NULL: made of the first large batch; the caller's in the end */
+	size_t nr_skipped;                  /* to be read after the thread has ended */
 };
 
 /* A pthread start routine; `context` is a struct reading. Closes the queue at the end. */

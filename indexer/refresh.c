@@ -113,7 +113,7 @@ enum status refresh_facts(struct writer *writer, const struct lexicon *lexicon, 
 		return status;
 	refreshing.extractor = extractor_new(lexicon);
 	status = archive_prepare(writer->archive,
-		"SELECT id, title, body, date_origin FROM article WHERE id >= ?1 ORDER BY id",
+		"SELECT id, title, unpacked(body), date_origin FROM article WHERE id >= ?1 ORDER BY id",
 		&refreshing.select, err);
 	if (status == STATUS_OK)
 		status = refresh_all(&refreshing, next_id, events, nr, err);

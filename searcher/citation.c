@@ -14,8 +14,8 @@ enum status citer_open(struct citer *citer, struct searcher *searcher, struct er
 	status = archive_prepare(citer->archive, "SELECT ref, title, source FROM article WHERE id = ?1",
 		&citer->select_head, err);
 	if (status == STATUS_OK)
-		status = archive_prepare(citer->archive, "SELECT title, body FROM article WHERE id = ?1",
-			&citer->select_text, err);
+		status = archive_prepare(citer->archive,
+			"SELECT title, unpacked(body) FROM article WHERE id = ?1", &citer->select_text, err);
 	return status;
 }
 

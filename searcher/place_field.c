@@ -244,8 +244,9 @@ static void add_by_words(struct field_reader *reader, const struct term *name, c
 {
 	sqlite3_stmt *texts =
 		field_prepare(reader, "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1");
-	sqlite3_stmt *titles =
-		field_prepare(reader, "SELECT rowid, title FROM article_fts WHERE article_fts MATCH ?1");
+	sqlite3_stmt *titles = field_prepare(reader,
+		"SELECT id, article.title FROM article_fts CROSS JOIN article ON id = article_fts.rowid"
+		" WHERE article_fts MATCH ?1"); /* not from article_fts, which would unpack the body */
 
 	for (int unmarked = 0; unmarked < 2; unmarked++) {
 		add_by_text(reader, texts, name, unmarked, out);

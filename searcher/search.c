@@ -18,7 +18,7 @@ enum { SNIPPET_BYTES = 320 };
 enum status searcher_open(struct searcher *searcher, const char *path, struct error *err)
 {
 	static const char columns[] =
-		"SELECT id, ref, title, body, author, url, source, date, date_origin FROM article";
+		"SELECT id, ref, title, unpacked(body), author, url, source, date, date_origin FROM article";
 	char sql[256];
 	enum status status;
 

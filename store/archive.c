@@ -8,6 +8,7 @@
 #include "store/mapped_file.h"
 #include "store/ranker.h"
 #include "store/schema.h"
+#include "store/stored_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -311,7 +312,7 @@ enum status archive_open(struct archive *archive, const char *path, enum archive
 		return status;
 	sqlite3_busy_timeout(archive->db, 10000);
 	if (fts_tokenizer_register(archive->db, &archive->tokenizer) != SQLITE_OK ||
-		ranker_register(archive->db) != SQLITE_OK)
+		stored_text_register(archive->db) != SQLITE_OK || ranker_register(archive->db) != SQLITE_OK)
 		return error_set(err, STATUS_ARCHIVE, "this SQLite (%s) has no usable FTS5",
 			sqlite3_libversion());
 	status = check_identity(archive, mode, err);

@@ -54,7 +54,7 @@ enum status archive_stats_read(struct archive *archive, struct archive_stats *ou
 		{"SELECT count(*) FROM word WHERE nr_articles > 0 AND text NOT IN ('" PAIR_NUMBER
 		 "', '" PAIR_BREAK "')",
 			&out->nr_words},
-		{"SELECT sum(length(CAST(title AS BLOB)) + length(CAST(body AS BLOB))) FROM article",
+		{"SELECT sum(length(CAST(title AS BLOB)) + unpacked_bytes(body)) FROM article",
 			&out->text_bytes},
 		{"PRAGMA page_count", &page_count}, {"PRAGMA page_size", &page_size}};
 	enum status status = STATUS_OK;
@@ -310,7 +310,7 @@ static enum status check_counts(const struct check *check, struct error *err)
 		status = archive_error(check->archive, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(check->archive,
-			"SELECT id, title, body, revision FROM article ORDER BY id", &select, err);
+			"SELECT id, title, unpacked(body), revision FROM article ORDER BY id", &select, err);
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		recount_article(&recount, select);
 	sum_up_triples(&recount);
@@ -323,12 +323,54 @@ static enum status check_counts(const struct check *check, struct error *err)
 	return status;
 }
 
+/* How many bodies do not come back as they were packed. */
+static enum status count_damaged(const struct check *check, int64_t *nr, struct error *err)
+{
+	sqlite3_stmt *ids = NULL, *body = NULL;
+	enum status status = archive_prepare(check->archive, "SELECT id FROM article", &ids, err);
+
+	*nr = 0;
+	if (status == STATUS_OK)
+		status = archive_prepare(check->archive, "SELECT unpacked(body) FROM article WHERE id = ?1",
+			&body, err);
+	while (status == STATUS_OK && sqlite3_step(ids) == SQLITE_ROW) {
+		sqlite3_bind_int64(body, 1, sqlite3_column_int64(ids, 0));
+		*nr += sqlite3_step(body) != SQLITE_ROW;
+		sqlite3_reset(body);
+	}
+	sqlite3_finalize(body);
+	sqlite3_finalize(ids);
+	return status;
+}
+
+/* Whether all is well with the texts, of which the rest is made. */
+static enum status check_texts(const struct check *check, bool *are_whole, struct error *err)
+{
+	char finding[96];
+	int64_t nr;
+	enum status status = count_damaged(check, &nr, err);
+
+	*are_whole = status == STATUS_OK && nr == 0;
+	if (status != STATUS_OK || nr == 0)
+		return status;
+	snprintf(finding, sizeof(finding),
+		"the texts of %lld articles are damaged; what is made of them was not looked at",
+		(long long)nr);
+	report(check, finding);
+	return STATUS_OK;
+}
+
 enum status archive_check(struct archive *archive, archive_finding_fn *finding, void *context,
 	struct error *err)
 {
 	const struct check check = {archive, finding, context};
+	bool are_whole = false;
 	enum status status = check_sqlite(&check, err);
 
+	if (status == STATUS_OK)
+		status = check_texts(&check, &are_whole, err);
+	if (status != STATUS_OK || !are_whole)
+		return status;
 	if (status == STATUS_OK)
 		status = check_fts(&check, err);
 	if (status == STATUS_OK)

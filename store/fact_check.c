@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define TEXT_BYTES \
-	"(SELECT length(CAST(title AS BLOB)) + 1 + length(CAST(body AS BLOB)) FROM article WHERE id = article_id)"
+	"(SELECT length(CAST(title AS BLOB)) + 1 + unpacked_bytes(body) FROM article WHERE id = article_id)"
 #define NO_ARTICLE(table) "SELECT count(*) FROM " table " WHERE article_id NOT IN (SELECT id FROM article)"
 #define BAD_SPAN(table)                                                                 \
 	"SELECT count(*) FROM " table " WHERE start_byte < 0 OR end_byte <= start_byte" \

@@ -36,7 +36,7 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 	[SELECT_SEEN] = ("SELECT article_id, nr, person_id, name, speaks FROM official WHERE key = ?1"
 			 " ORDER BY article_id, nr"),
 	[SELECT_ARTICLE] =
-		"SELECT source, ref, title || char(10) || substr(body, 1, ?2) FROM article WHERE id = ?1",
+		"SELECT source, ref, title || char(10) || substr(unpacked(body), 1, ?2) FROM article WHERE id = ?1",
 	[SELECT_OFFICES] =
 		("SELECT text, is_former, key FROM office WHERE article_id = ?1 AND official_nr = ?2"
 		 " ORDER BY nr"),

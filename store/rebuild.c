@@ -5,6 +5,16 @@
 #include "store/segment_build.h"
 #include "store/writer.h"
 
+enum status archive_rebuild_fts(struct archive *archive, struct error *err)
+{
+	enum status status;
+
+	fts_tokenizer_ask_restored(archive->tokenizer, archive->db);
+	status = archive_exec(archive, "INSERT INTO article_fts(article_fts) VALUES('rebuild')", err);
+	fts_tokenizer_ask_restored(archive->tokenizer, NULL);
+	return status;
+}
+
 /* In one transaction, with which the segments go. */
 static enum status rebuild_fts(struct archive *archive, struct error *err)
 {
@@ -12,9 +22,7 @@ static enum status rebuild_fts(struct archive *archive, struct error *err)
 
 	if (status != STATUS_OK)
 		return status;
-	fts_tokenizer_ask_restored(archive->tokenizer, archive->db);
-	status = archive_exec(archive, "INSERT INTO article_fts(article_fts) VALUES('rebuild')", err);
-	fts_tokenizer_ask_restored(archive->tokenizer, NULL);
+	status = archive_rebuild_fts(archive, err);
 	if (status == STATUS_OK)
 		status = segment_build_mark(archive, err);
 	if (status == STATUS_OK)

@@ -241,7 +241,7 @@ static enum status open_restoring(struct restoring *restoring, struct error *err
 		const char *sql;
 		sqlite3_stmt **statement;
 	} all[] = {{"SELECT text FROM unrestored LIMIT 1", &restoring->select_next},
-		{"SELECT id, title, body FROM article WHERE id IN"
+		{"SELECT id, title, unpacked(body) FROM article WHERE id IN"
 		 " (SELECT article_id FROM unrestored WHERE text = ?1)",
 			&restoring->select_articles},
 		{"INSERT INTO article_fts(article_fts, rowid, title, body) VALUES('delete', ?1, ?2, ?3)",

@@ -23,7 +23,8 @@ static enum status measure(struct archive *archive, struct length_changes *lengt
 	struct strbuf packed = STRBUF_INIT;
 	struct tokenizer tokenizer;
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(archive, "SELECT id, title, body FROM article", &select, err);
+	enum status status =
+		archive_prepare(archive, "SELECT id, title, unpacked(body) FROM article", &select, err);
 	int result = SQLITE_DONE;
 
 	tokenizer_init(&tokenizer);

@@ -2,6 +2,7 @@
 #include "store/schema.h"
 
 #include "store/pairs.h"
+#include "store/rebuild.h"
 #include "store/retokenize.h"
 #include "store/segment_build.h"
 #include "store/triples.h"
@@ -15,19 +16,15 @@ const char schema_articles[] =
 	" mtime_ns INTEGER NOT NULL, reader TEXT NOT NULL);"
 	"CREATE TABLE article(id INTEGER PRIMARY KEY, input_id INTEGER NOT NULL, revision INTEGER NOT NULL,"
 	" fingerprint INTEGER NOT NULL, date TEXT, date_origin INTEGER NOT NULL, ref TEXT NOT NULL,"
-	" title TEXT NOT NULL, author TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL);"
+	" title TEXT NOT NULL, author TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, body NOT NULL);"
 	"CREATE UNIQUE INDEX article_by_input ON article(input_id, ref);"
 	"CREATE INDEX article_by_revision ON article(revision);"
 	"CREATE INDEX article_by_ref ON article(ref);"
-	"CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='article', content_rowid='id',"
-	" tokenize='tracuu');"
 	"CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT, nr_articles INTEGER NOT NULL,"
 	" nr_uses INTEGER NOT NULL);"
 	"CREATE UNIQUE INDEX word_by_text ON word(text);"
 	"CREATE INDEX word_by_folded ON word(folded, text) WHERE folded IS NOT NULL;"
-	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
-	"INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
-	" ('hashsize', 67108864), ('pgsz', 16000);";
+	"CREATE TABLE length(chunk INTEGER PRIMARY KEY, entries BLOB NOT NULL);";
 
 /*
  * Since version 3 sentences bound pairs, triples are counted, and unmarked articles are restored: writer_open
@@ -54,13 +51,24 @@ static const char schema_segments[] =
 	"CREATE TABLE IF NOT EXISTS segment_deleted(segment INTEGER NOT NULL, chunk INTEGER NOT NULL, bits BLOB NOT NULL,"
 	" PRIMARY KEY(segment, chunk)) WITHOUT ROWID;";
 
+/* Since version 8 bodies may be packed, so article_fts takes its rows from a view. */
+static const char schema_index[] =
+	"CREATE TABLE IF NOT EXISTS text_dictionary(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+	"DROP TABLE IF EXISTS article_fts;"
+	"CREATE VIEW IF NOT EXISTS article_text AS SELECT id, title, unpacked(body) AS body FROM article;"
+	"CREATE VIRTUAL TABLE article_fts USING fts5(title, body, content='article_text', content_rowid='id',"
+	" tokenize='tracuu');"
+	"INSERT INTO article_fts(article_fts, rank) VALUES('automerge', 0), ('crisismerge', 64),"
+	" ('hashsize', 67108864), ('pgsz', 16000);";
+
 static const char schema_triple[] = "CREATE TABLE triple(chunk INTEGER PRIMARY KEY, packed BLOB NOT NULL);";
 
 static const struct step {
 	int64_t version; /* of the first archives that have it */
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
-	{3, schema_abbreviations}, {5, schema_segments}, {7, schema_pairs}, {7, schema_triple}};
+	{3, schema_abbreviations}, {5, schema_segments}, {7, schema_pairs}, {7, schema_triple},
+	{8, schema_index}};
 
 /* Counts that were not packed as they are now stand aside while the tables are made, then are taken over. */
 static enum status set_counts_aside(struct archive *archive, struct error *err)
@@ -105,6 +113,8 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 		status = take_counts_over(archive, err);
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = retokenize(archive, err); /* U.B.N.D is one word since version 3 */
+	else if (status == STATUS_OK && version > 0 && version < ARCHIVE_PACKED_TEXT_VERSION)
+		status = archive_rebuild_fts(archive, err);
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = mark_without_facts(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_SEGMENTS_VERSION)

@@ -79,7 +79,8 @@ static enum status build_some(struct build *build, struct error *err)
 static enum status build_all(struct build *build, struct error *err)
 {
 	enum status status = archive_prepare(build->archive,
-		"SELECT id, title, body FROM article WHERE id >= ?1 ORDER BY id", &build->select, err);
+		"SELECT id, title, unpacked(body) FROM article WHERE id >= ?1 ORDER BY id", &build->select,
+		err);
 
 	tokenizer_init(&build->tokenizer);
 	while (status == STATUS_OK && !build->is_done)

@@ -179,7 +179,7 @@ static enum status check_articles(struct check *check, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(check->archive,
-		"SELECT id, title, body FROM article ORDER BY id", &select, err);
+		"SELECT id, title, unpacked(body) FROM article ORDER BY id", &select, err);
 
 	open_cursors(check);
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)

@@ -164,7 +164,7 @@ static enum status check_sketches(struct archive *archive, int64_t next, int64_t
 	struct tokenizer tokenizer;
 	sqlite3_stmt *select = NULL, *anchor = NULL;
 	enum status status = archive_prepare(archive,
-		"SELECT article.id, article.title, article.body, sketch.hashes, article.revision <="
+		"SELECT article.id, article.title, unpacked(article.body), sketch.hashes, article.revision <="
 		" (SELECT coalesce(max(value), 0) FROM meta WHERE name = 'counted_revision')"
 		" FROM article LEFT JOIN sketch ON sketch.article_id = article.id"
 		" WHERE ?1 = 0 OR article.id < ?1",

@@ -433,7 +433,8 @@ static enum status sketch_some(struct story_writer *writer, struct tokenizer *to
 	sqlite3_stmt *select = NULL;
 	int nr = 0, result = SQLITE_DONE;
 	enum status status = archive_prepare(writer->archive,
-		"SELECT id, title, body FROM article WHERE id >= ?1 ORDER BY id LIMIT ?2", &select, err);
+		"SELECT id, title, unpacked(body) FROM article WHERE id >= ?1 ORDER BY id LIMIT ?2", &select,
+		err);
 
 	if (status != STATUS_OK)
 		return status;

@@ -35,7 +35,7 @@ static const char *const statement_sql[NR_WRITER_STATEMENTS] = {
 	[DELETE_ARTICLE] = "DELETE FROM article WHERE id = ?1",
 	[DELETE_FTS] =
 		"INSERT INTO article_fts(article_fts, rowid, title, body) VALUES('delete', ?1, ?2, ?3)",
-	[SELECT_TEXT] = "SELECT title, body FROM article WHERE id = ?1",
+	[SELECT_TEXT] = "SELECT title, unpacked(body) FROM article WHERE id = ?1",
 	[SELECT_LAST_ID] = "SELECT max(id) FROM article WHERE id BETWEEN ?1 AND ?2",
 	[INSERT_INPUT] = ("INSERT INTO input(path, size, mtime_ns, reader) VALUES(?1, -1, 0, '')"
 			  " ON CONFLICT(path) DO UPDATE SET size = -1"),
@@ -126,7 +126,7 @@ static enum status catch_up(struct writer *writer, int64_t counted_revision, str
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_prepare(writer->archive,
-		"SELECT title, body, revision, id FROM article WHERE revision > ?1 ORDER BY revision",
+		"SELECT title, unpacked(body), revision, id FROM article WHERE revision > ?1 ORDER BY revision",
 		&select, err);
 	int64_t revision = counted_revision;
 	int result = SQLITE_DONE;
@@ -310,7 +310,10 @@ static enum status insert_article(struct writer *writer, int64_t id, const struc
 	bind_text(insert, 9, article->author);
 	bind_text(insert, 10, article->source);
 	bind_text(insert, 11, article->url);
-	bind_text(insert, 12, article->body);
+	if (put->packed_body)
+		sqlite3_bind_blob64(insert, 12, put->packed_body, put->packed_body_bytes, SQLITE_STATIC);
+	else
+		bind_text(insert, 12, article->body);
 	return run(writer, INSERT_ARTICLE, err);
 }
 

@@ -63,6 +63,7 @@ Suite *similar_suite(void);
 Suite *store_suite(void);
 Suite *stories_suite(void);
 Suite *text_suite(void);
+Suite *text_dictionary_suite(void);
 Suite *text_properties_suite(void);
 
 #endif

@@ -36,8 +36,8 @@ check_found()
 {
 	local nr
 
-	archive "SELECT substr(w, 1, instr(w || ' ', ' ') - 1) FROM (SELECT substr(title || ' ' || body,
-		instr(title || ' ' || body, 'dấu')) AS w FROM article) ORDER BY 1" >words
+	archive "SELECT CASE WHEN ref LIKE 'a-%' THEN 'dấu' || substr(ref, 3)
+		ELSE substr(title, 5, instr(substr(title, 5), ' ') - 1) END FROM article ORDER BY 1" >words
 	nr=$(wc -l <words)
 	nl -w 1 words >queries
 	tracuu search --batch queries --format trec --all --verbatim --limit 2

@@ -40,6 +40,18 @@ shell "SELECT highlight(article_fts, 0, '[', ']') FROM article_fts WHERE article
 	(SELECT id FROM article WHERE ref = 'kl-2023-262')"
 expect_in out '[túy]'
 
+test_begin 'the text of articles that are packed'
+news 1 2500 80 1 >news.jsonl
+tracuu index news.jsonl
+expect_status 0
+expect 'packed' "$(archive "SELECT count(*) FROM article WHERE ref LIKE 'a-%' AND typeof(body) = 'blob'")" 2500
+shell "SELECT substr(article_text.body, 1, 7) FROM article_text JOIN article USING(id) WHERE ref = 'a-77'"
+expect 'its first word' "$(cat out)" 'dấu77 '"$(grep -o 'dấu77 .' news.jsonl | tail -c 2)"
+shell "SELECT count(*) FROM article_text WHERE body LIKE 'dấu%'"
+expect 'all of them' "$(cat out)" 2500
+shell "SELECT highlight(article_fts, 1, '[', ']') FROM article_fts WHERE article_fts MATCH 'dấu77'"
+expect_in out '[dấu77]'
+
 test_begin 'the index agrees with the text'
 shell "INSERT INTO article_fts(article_fts, rank) VALUES('integrity-check', 1)"
 

@@ -102,10 +102,14 @@ int64_t test_archive_put(struct test_archive *test, const char *title, const cha
 	struct strbuf packed = STRBUF_INIT;
 	struct article_put put = {
 		.article = &article, .input_id = test->input_id, .old_id = old_id, .facts = test->facts};
+	struct text_packer *packer = text_packer_new();
 	struct error err = ERROR_INIT;
 	char ref[24];
 	int64_t id;
 
+	if (test->dictionary)
+		put.packed_body =
+			text_pack(packer, test->dictionary, body, strlen(body), &put.packed_body_bytes);
 	snprintf(ref, sizeof(ref), "r%zu", ++test->nr_refs);
 	article.ref = ref;
 	article.title = title;
@@ -117,6 +121,7 @@ int64_t test_archive_put(struct test_archive *test, const char *title, const cha
 	put.title.packed = packed.buf;
 	put.body.packed = packed.buf + put.title.packed_bytes;
 	must(writer_put(&test->writer, &put, &id, &err), &err);
+	text_packer_free(packer);
 	strbuf_release(&packed);
 	return id;
 }

@@ -9,6 +9,7 @@
 #define TRACUU_TESTS_TEST_ARCHIVE_H
 
 #include "base/strbuf.h"
+#include "store/text_dictionary.h"
 #include "store/writer.h"
 
 struct test_archive {
@@ -17,8 +18,9 @@ struct test_archive {
 	struct writer writer;
 	struct tokenizer tokenizer;
 	int64_t input_id;
-	const struct facts *facts; /* that the next articles are put with; NULL: none */
-	size_t nr_refs;            /* articles get the refs "r1", "r2" ... */
+	const struct facts *facts;                /* that the next articles are put with; NULL: none */
+	const struct text_dictionary *dictionary; /* that their bodies are packed with; NULL: they are not */
+	size_t nr_refs;                           /* articles get the refs "r1", "r2" ... */
 };
 
 void test_archive_make(struct test_archive *test);

@@ -2,8 +2,12 @@
  * The archive: one SQLite file that holds the articles, the full-text index and what is counted over them.
  *
  *   input    one row a file that was read: path, size, mtime; skipped on the next run where both are the same
- *   article  one row an article; id = day << 20 | slot, so ids follow the date (below)
- *   article_fts  FTS5 over article(title, body), external content, tokenizer "tracuu"
+ *   article  one row an article; id = day << 20 | slot, so ids follow the date (below); body: as it is, or
+ *            packed, which unpacked(body) gives back (store/stored_text.h; since version 8)
+ *   text_dictionary  what bodies are packed with (store/dictionary_rows.h; since version 8)
+ *   article_text  a view: id, title and body as text (since version 8)
+ *   article_fts  FTS5 over article_text(title, body), external content, tokenizer "tracuu"; before version 8
+ *            over article
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
  *   pair     neighbouring words: how often (store/pairs.h; a row each before version 7); what gives unmarked
  *            queries their marks back
@@ -64,12 +68,13 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 7,
+	ARCHIVE_SCHEMA_VERSION = 8,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
 	ARCHIVE_SEGMENTS_VERSION = 6,       /* the first with segments as they are now */
 	ARCHIVE_PACKED_COUNTS_VERSION = 7,  /* the first with pairs and triples as they are now */
+	ARCHIVE_PACKED_TEXT_VERSION = 8,    /* the first with bodies that may be packed */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

@@ -12,4 +12,7 @@
  */
 enum status archive_rebuild(struct archive *archive, struct error *err);
 
+/* article_fts alone, in the caller's transaction. */
+enum status archive_rebuild_fts(struct archive *archive, struct error *err);
+
 #endif

@@ -71,6 +71,8 @@ struct article_put {
 	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
 	const struct sketch *sketch; /* of the body; NULL: made here */
 	const struct token_stream *passages; /* of the facts' speeches; NULL: cut here */
+	const void *packed_body; /* by a dictionary that the archive has; NULL: the body is stored as it is */
+	size_t packed_body_bytes;
 	bool is_counted;  /* its words are in what writer_add_counts is given in this transaction */
 	bool facts_later; /* old_id is 0, and all that is pointed to stays until writer_put_later */
 };
