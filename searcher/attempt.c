@@ -114,7 +114,8 @@ static struct rank_request make_request(struct searcher *searcher, const struct 
 		.ids = attempt->filter.set.ids,
 		.nr_ids = attempt->filter.set.nr,
 		.nr_counted = options->nr_counted,
-		.wants_all = wants_all(options)};
+		.wants_all = wants_all(options),
+		.title_first = searcher->archive.version < ARCHIVE_PACKED_TEXT_VERSION};
 }
 
 static enum status rank(struct searcher *searcher, const struct attempt *attempt,

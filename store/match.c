@@ -30,6 +30,7 @@ void match_release(struct match *match)
 	for (size_t i = 0; i < match->request->nr_terms; i++)
 		release_positions(&match->terms[i]);
 	free(match->terms);
+	free(match->body.items);
 	free(match->uses);
 	free(match->spare);
 	free(match->run_ends);
@@ -135,14 +136,30 @@ void match_add_use(struct match *match, size_t phrase_nr, uint32_t position)
 		add_position(positions_of(term, phrase->role), position);
 }
 
+static bool is_title(const struct match *match, int column)
+{
+	return match->request->passages || column == (match->request->title_first ? 0 : 1);
+}
+
+/* FTS5 gives the uses by column, and of these the body is the first: they wait until the title's are added. */
 static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
 {
+	struct positions *body = &match->body;
 	int column, offset, result;
 	Fts5PhraseIter iter;
 
+	body->nr = 0;
 	result = api->xPhraseFirst(fts, phrase_nr, &iter, &column, &offset);
-	for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset))
-		match_add_use(match, (size_t)phrase_nr, (uint32_t)column << 31 | (uint32_t)offset);
+	for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset)) {
+		if (is_title(match, column)) {
+			match_add_use(match, (size_t)phrase_nr, (uint32_t)offset);
+			continue;
+		}
+		ARRAY_GROW(body->items, body->nr + 1, body->alloc);
+		body->items[body->nr++] = MATCH_BODY | (uint32_t)offset;
+	}
+	for (size_t i = 0; i < body->nr; i++)
+		match_add_use(match, (size_t)phrase_nr, body->items[i]);
 	return result;
 }
 

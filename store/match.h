@@ -9,7 +9,7 @@
 #include "store/fts5_api.h"
 #include "store/ranker.h"
 
-/* Places in the article, column << 31 | token number, ascending. */
+/* Places in the article, MATCH_BODY or 0 for the title | token number, ascending. */
 struct positions {
 	uint32_t *items;
 	size_t nr, alloc;
@@ -34,7 +34,8 @@ struct use {
 struct match {
 	const struct rank_request *request;
 	struct term_match *terms;
-	struct use *uses; /* in no order */
+	struct positions body; /* scratch: of one phrase, while its uses are collected */
+	struct use *uses;      /* in no order */
 	size_t nr_uses, alloc_uses;
 	struct use *spare; /* scratch of what sorts them, as the next */
 	size_t *run_ends, alloc_spare, alloc_run_ends;
@@ -55,7 +56,7 @@ struct match {
 /* Tokens of a window: about a sentence. */
 enum { MATCH_WINDOW = 20 };
 
-/* A position: column << 31 | token number. */
+/* A position: that or 0 | token number. */
 #define MATCH_BODY (UINT32_C(1) << 31)
 
 /*

@@ -332,7 +332,7 @@ static enum status note_restored(struct writer *writer, int64_t id, const char *
 static enum status insert_tokens(struct writer *writer, int64_t id, const struct article *article,
 	const struct token_stream *title, const struct token_stream *body, struct error *err)
 {
-	const struct token_stream *fields[] = {title, body};
+	const struct token_stream *fields[] = {body, title}; /* as article_fts has its columns */
 	sqlite3_stmt *insert = writer->statements[INSERT_FTS];
 	enum status status;
 

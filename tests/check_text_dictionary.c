@@ -246,7 +246,7 @@ static void make_version_7(void)
 }
 
 /* Ranked by FTS5: titles count more, so the columns must be known. */
-static void rank(struct ranking *out)
+static void rank(bool title_first, struct ranking *out)
 {
 	static const struct rank_phrase phrases[] = {
 		{.term = 0, .role = RANK_CHOSEN, .nr_tokens = 1, .nr_terms = 1}};
@@ -259,7 +259,8 @@ static void rank(struct ranking *out)
 		.terms = terms,
 		.nr_terms = 1,
 		.mean_length = 100,
-		.nr_wanted = 10};
+		.nr_wanted = 10,
+		.title_first = title_first};
 
 	memset(out, 0, sizeof(*out));
 	ck_assert_int_eq(ranker_run(test.archive.db, &request, out), SQLITE_OK);
@@ -272,10 +273,10 @@ START_TEST(an_archive_of_version_7_is_read_and_taken_over)
 
 	test_archive_put_some(&test, 60, 100);
 	test_archive_finish(&test);
-	rank(&before);
+	rank(false, &before);
 	ck_assert_uint_gt(before.nr, 2);
 	make_version_7();
-	rank(&older);
+	rank(true, &older);
 	ck_assert_uint_eq(older.nr, before.nr);
 	ck_assert_mem_eq(older.hits, before.hits, before.nr * sizeof(*before.hits));
 	test_archive_close(&test);
@@ -285,7 +286,7 @@ START_TEST(an_archive_of_version_7_is_read_and_taken_over)
 	archive_close(&test.archive);
 	test_archive_open(&test);
 	ck_assert_int_eq(test.archive.version, ARCHIVE_SCHEMA_VERSION);
-	rank(&after);
+	rank(false, &after);
 	ck_assert_mem_eq(after.hits, before.hits, before.nr * sizeof(*before.hits));
 	ck_assert_int_eq(test_archive_findings(&test), 0);
 	ranking_release(&before);

@@ -6,8 +6,8 @@
  *            packed, which unpacked(body) gives back (store/stored_text.h; since version 8)
  *   text_dictionary  what bodies are packed with (store/dictionary_rows.h; since version 8)
  *   article_text  a view: id, title and body as text (since version 8)
- *   article_fts  FTS5 over article_text(title, body), external content, tokenizer "tracuu"; before version 8
- *            over article
+ *   article_fts  FTS5 over article_text(body, title), external content, tokenizer "tracuu"; before version 8
+ *            over article(title, body)
  *   word     every token: canonical spelling, unmarked form, in how many articles, how often
  *   pair     neighbouring words: how often (store/pairs.h; a row each before version 7); what gives unmarked
  *            queries their marks back

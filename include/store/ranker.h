@@ -108,7 +108,8 @@ struct rank_request {
 	size_t nr_counted; /* records that segments may read to count, past some; 0: only if that is all */
 	bool wants_all;    /* ranking.all is to be filled */
 	struct rank_account *account; /* of the last article that is scored; NULL: none is kept */
-	bool passages; /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
+	bool passages;    /* of speech_fts instead of articles: ids are of speeches, lengths are FTS5's own */
+	bool title_first; /* of the columns of article_fts, as before version 8 of the archive */
 };
 
 struct rank_hit {
