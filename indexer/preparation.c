@@ -96,21 +96,23 @@ static void find_facts(struct worker *worker, struct batch *batch, struct batch_
 	pack_passages(worker, batch, item);
 }
 
-static void pack_body(struct worker *worker, struct batch *batch, struct batch_item *item)
+/* One after the other, so that the dictionary is near. */
+static void pack_bodies(struct worker *worker, struct batch *batch)
 {
-	size_t len;
-	const void *packed = text_pack(worker->packer, batch->dictionary, item->article.body,
-		strlen(item->article.body), &len);
+	for (size_t i = 0; batch->dictionary && i < batch->nr_items; i++) {
+		struct batch_item *item = &batch->items[i];
+		const void *packed = text_pack(worker->packer, batch->dictionary, item->article.body,
+			strlen(item->article.body), &item->packed_body_bytes);
 
-	if (!packed)
-		return;
-	item->packed_body = arena_strndup(&batch->arena, packed, len);
-	item->packed_body_bytes = len;
+		if (packed)
+			item->packed_body = arena_strndup(&batch->arena, packed, item->packed_body_bytes);
+	}
 }
 
 static void prepare(struct worker *worker, struct batch *batch)
 {
 	pack_tokens(worker, batch);
+	pack_bodies(worker, batch);
 	for (size_t i = 0; i < batch->nr_items; i++) {
 		struct batch_item *item = &batch->items[i];
 		const struct token_stream *fields[] = {&item->title, &item->body};
@@ -120,8 +122,6 @@ static void prepare(struct worker *worker, struct batch *batch)
 		item->fingerprint = fingerprint(&item->article);
 		sketch_make(&item->title, &item->body, &item->sketch);
 		batch_counts_article(&batch->counts, fields, 2);
-		if (batch->dictionary)
-			pack_body(worker, batch, item);
 		if (worker->extractor)
 			find_facts(worker, batch, item);
 	}
