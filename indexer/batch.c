@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_TEXT_BYTES = 8 * 1024 * 1024, QUEUE_BATCHES = 1 };
+enum { MOST_TEXT_BYTES = 8 << 20, FIRST_TEXT_BYTES = 2 << 20, QUEUE_BATCHES = 1 };
 
-struct batch *batch_new(void)
+struct batch *batch_new(size_t number)
 {
 	struct batch *batch = xcalloc(1, sizeof(*batch));
 
+	batch->number = number;
 	strbuf_init(&batch->packed);
 	batch_counts_init(&batch->counts);
 	return batch;
@@ -72,7 +73,10 @@ void batch_add_done(struct batch *batch, struct input *input)
 
 bool batch_is_full(const struct batch *batch)
 {
-	return batch->text_bytes >= BATCH_TEXT_BYTES || batch->nr_done >= 4096;
+	/* The first are smaller, so that the workers and the writer have something to do sooner. */
+	int64_t most = batch->number < 2 ? FIRST_TEXT_BYTES << batch->number : MOST_TEXT_BYTES;
+
+	return batch->text_bytes >= most || batch->nr_done >= 4096;
 }
 
 void batch_queue_init(struct batch_queue *queue, size_t nr_givers)

@@ -68,7 +68,7 @@ struct batch {
 	struct batch *next;
 };
 
-struct batch *batch_new(void);
+struct batch *batch_new(size_t number);
 void batch_free(struct batch *batch);
 
 /* Frees what the batch has of articles; their counts stay, and the inputs that are done. */

@@ -59,9 +59,8 @@ static void hand_over(struct reader_thread *thread)
 	if (!reading->dictionary && thread->batch->text_bytes >= TEXT_SAMPLES_MIN_BYTES)
 		reading->dictionary = make_dictionary(thread->batch);
 	thread->batch->dictionary = reading->dictionary;
-	thread->batch->number = thread->nr_batches++;
 	thread->stopped |= !batch_queue_give(reading->queue, thread->batch);
-	thread->batch = batch_new();
+	thread->batch = batch_new(++thread->nr_batches);
 }
 
 static void on_article(void *context, const struct article *found)
@@ -107,7 +106,7 @@ void *reading_run(void *context)
 	struct reader_thread thread = {.reading = context};
 	const struct source *source = thread.reading->source;
 
-	thread.batch = batch_new();
+	thread.batch = batch_new(0);
 	for (size_t i = 0; i < source->nr_files && !thread.stopped; i++)
 		if (!thread.reading->unchanged[i])
 			read_file(&thread, &source->files[i]);

@@ -175,21 +175,13 @@ START_TEST(uses_that_do_not_fit_one_slot_count_together)
 }
 END_TEST
 
-static struct batch *numbered(size_t number)
-{
-	struct batch *batch = batch_new();
-
-	batch->number = number;
-	return batch;
-}
-
 START_TEST(batches_leave_by_their_numbers)
 {
 	struct batch_queue queue;
 
 	batch_queue_init(&queue, 1);
-	ck_assert(batch_queue_give(&queue, numbered(1)));
-	ck_assert(batch_queue_give(&queue, numbered(0))); /* the next to leave has room always */
+	ck_assert(batch_queue_give(&queue, batch_new(1)));
+	ck_assert(batch_queue_give(&queue, batch_new(0))); /* the next to leave has room always */
 	batch_queue_close(&queue);
 	for (size_t i = 0; i < 2; i++) {
 		struct batch *batch = batch_queue_take(&queue);
@@ -199,7 +191,7 @@ START_TEST(batches_leave_by_their_numbers)
 	}
 	ck_assert_ptr_null(batch_queue_take(&queue));
 	batch_queue_give_up(&queue);
-	ck_assert(!batch_queue_give(&queue, numbered(2)));
+	ck_assert(!batch_queue_give(&queue, batch_new(2)));
 	batch_queue_release(&queue);
 }
 END_TEST
