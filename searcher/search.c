@@ -179,8 +179,22 @@ static void add_passage(struct searcher *searcher, struct highlighter *highlight
 	highlights_release(&highlights);
 }
 
-static enum status fill_hit(struct searcher *searcher, struct highlighter *highlighter,
-	const struct search_options *options, struct search_hit *hit, struct arena *arena, struct error *err)
+/* Without the body, which lies on pages of its own. */
+static enum status fill_head(struct searcher *searcher, struct search_hit *hit, struct arena *arena,
+	struct error *err)
+{
+	struct search_version head;
+	enum status status = read_version(searcher, hit->id, arena, &head, err);
+
+	hit->ref = head.ref;
+	hit->title = head.title;
+	hit->source = head.source;
+	memcpy(hit->date, head.date, sizeof(hit->date));
+	return status;
+}
+
+static enum status fill_with_passage(struct searcher *searcher, struct highlighter *highlighter,
+	struct search_hit *hit, struct arena *arena, struct error *err)
 {
 	struct arena scratch = ARENA_INIT;
 	struct article article = ARTICLE_INIT;
@@ -196,15 +210,24 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 	hit->ref = arena_strdup(arena, article.ref);
 	hit->title = arena_strdup(arena, article.title);
 	hit->source = arena_strdup(arena, article.source);
-	hit->snippet = hit->explanation = "";
-	hit->date[0] = hit->event[0] = '\0';
-	if (options->by_event && status == STATUS_OK)
-		status = event_day(&searcher->archive, hit->id, hit->event, err);
 	if (date_is_known(article.date))
 		date_format_iso(article.date, hit->date);
-	if (!options->without_snippets)
-		add_passage(searcher, highlighter, &article, hit, arena);
+	add_passage(searcher, highlighter, &article, hit, arena);
 	arena_release(&scratch);
+	return status;
+}
+
+static enum status fill_hit(struct searcher *searcher, struct highlighter *highlighter,
+	const struct search_options *options, struct search_hit *hit, struct arena *arena, struct error *err)
+{
+	enum status status;
+
+	hit->snippet = hit->explanation = "";
+	hit->date[0] = hit->event[0] = '\0';
+	status = options->without_snippets ? fill_head(searcher, hit, arena, err)
+					   : fill_with_passage(searcher, highlighter, hit, arena, err);
+	if (options->by_event && status == STATUS_OK)
+		status = event_day(&searcher->archive, hit->id, hit->event, err);
 	return status;
 }
 

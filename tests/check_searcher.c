@@ -232,6 +232,35 @@ START_TEST(what_a_result_says)
 }
 END_TEST
 
+static void check_heads(const char *query)
+{
+	const struct search_options with = {.limit = 10}, without = {.limit = 10, .without_snippets = true};
+	struct search_result whole, heads;
+
+	search(query, &with, &whole);
+	search(query, &without, &heads);
+	ck_assert_uint_eq(whole.nr, heads.nr);
+	for (size_t i = 0; i < whole.nr; i++) {
+		ck_assert_str_eq(whole.hits[i].ref, heads.hits[i].ref);
+		ck_assert_str_eq(whole.hits[i].title, heads.hits[i].title);
+		ck_assert_str_eq(whole.hits[i].source, heads.hits[i].source);
+		ck_assert_str_eq(whole.hits[i].date, heads.hits[i].date);
+		ck_assert_str_eq(heads.hits[i].snippet, "");
+		ck_assert_uint_eq(heads.hits[i].marks.nr + heads.hits[i].title_marks.nr, 0);
+	}
+	search_result_release(&whole);
+	search_result_release(&heads);
+}
+
+START_TEST(hits_are_the_same_without_passages)
+{
+	static const char *const queries[] = {"xã", "ma túy", "ma tuy", "slìm", "since:2020"};
+
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
+		check_heads(queries[i]);
+}
+END_TEST
+
 START_TEST(get_by_id_or_ref)
 {
 	struct arena arena = ARENA_INIT;
@@ -533,6 +562,7 @@ Suite *searcher_suite(void)
 	tcase_add_loop_test(searched, wrong_date_is_said, 0, sizeof(wrong_dates) / sizeof(*wrong_dates));
 	tcase_add_test(searched, orders_and_pages);
 	tcase_add_test(searched, what_a_result_says);
+	tcase_add_test(searched, hits_are_the_same_without_passages);
 	tcase_add_test(searched, get_by_id_or_ref);
 	tcase_add_test(searched, own_words_are_found_and_marked);
 	tcase_add_test(searched, phrases_that_overlap_are_marked);
