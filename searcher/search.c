@@ -76,6 +76,16 @@ void searcher_close(struct searcher *searcher)
 	searcher->archive.lock_fd = -1;
 }
 
+enum status searcher_begin(struct searcher *searcher, struct error *err)
+{
+	return archive_begin_reading(&searcher->archive, err);
+}
+
+void searcher_end(struct searcher *searcher)
+{
+	archive_end_reading(&searcher->archive);
+}
+
 static const char *column_text(sqlite3_stmt *row, int column, struct arena *arena)
 {
 	const char *text = (const char *)sqlite3_column_text(row, column);
@@ -318,10 +328,8 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	memset(out, 0, sizeof(*out));
 	attempt_init(&attempt);
 	query = arena_strdup(&out->arena, query); /* the tree points into it */
-	/*
-	 * One read transaction: the hits are of the same archive as the ranking, whatever an indexer commits.
-	 */
-	status = archive_exec(&searcher->archive, "BEGIN", err);
+	/* The hits are of the same archive as the ranking. */
+	status = searcher_begin(searcher, err);
 	if (status == STATUS_OK)
 		status = query_read(searcher, query, options->verbatim, &out->arena, &attempt.query, err);
 	if (status == STATUS_OK && options->only_new)
@@ -341,7 +349,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 	out->shown_for = shown_for(query, &attempt.query, &attempt.plan, &out->arena);
 	out->explanation = attempt_explain(&attempt, out);
 	attempt_release(&attempt);
-	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
+	searcher_end(searcher);
 	return status;
 }
 

@@ -135,8 +135,7 @@ enum status similar_find(struct searcher *searcher, const char *id_or_ref,
 	enum status status;
 
 	memset(out, 0, sizeof(*out));
-	/* One read transaction, as in searcher_search. */
-	status = archive_exec(&searcher->archive, "BEGIN", err);
+	status = searcher_begin(searcher, err);
 	if (status == STATUS_OK)
 		status = searcher_get(searcher, id_or_ref, &out->found.arena, &out->id, &article, err);
 	out->ref = article.ref;
@@ -144,7 +143,7 @@ enum status similar_find(struct searcher *searcher, const char *id_or_ref,
 	out->found.any = true;
 	if (status == STATUS_OK && out->id)
 		status = find(searcher, &article, options, out, err);
-	sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
+	searcher_end(searcher);
 	return status;
 }
 

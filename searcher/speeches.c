@@ -332,9 +332,9 @@ enum status speeches_find(struct searcher *searcher, const struct speech_request
 	status = archive_need_facts(&searcher->archive, err);
 	if (status == STATUS_OK)
 		status = read_query(searcher, &asked, &out->arena, &query, &plan, err);
-	/* One read transaction: the passages are cut from the text that their spans are of. */
+	/* The passages are cut from the text that their spans are of. */
 	if (status == STATUS_OK)
-		status = archive_exec(&searcher->archive, "BEGIN", err);
+		status = searcher_begin(searcher, err);
 	if (status == STATUS_OK && plan.match.len)
 		status = rank(searcher, &asked, &plan, &found, err);
 	else if (status == STATUS_OK)
@@ -346,8 +346,7 @@ enum status speeches_find(struct searcher *searcher, const struct speech_request
 	}
 	free(found.hits);
 	plan_release(&plan);
-	if (sqlite3_get_autocommit(searcher->archive.db) == 0)
-		sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
+	searcher_end(searcher);
 	return status;
 }
 

@@ -214,16 +214,15 @@ enum status timeline_make(struct searcher *searcher, const struct timeline_reque
 	memset(out, 0, sizeof(*out));
 	matches_init(&matches);
 	status = archive_need_facts(&searcher->archive, err);
-	/* One read transaction: counts and headlines are of the same archive. */
+	/* Counts and headlines are of the same archive. */
 	if (status == STATUS_OK)
-		status = archive_exec(&searcher->archive, "BEGIN", err);
+		status = searcher_begin(searcher, err);
 	if (status == STATUS_OK)
 		status = matches_find(searcher, request, &matches, out, err);
 	if (status == STATUS_OK)
 		status = fill(searcher, request, &matches, out, err);
 	matches_release(&matches);
-	if (sqlite3_get_autocommit(searcher->archive.db) == 0)
-		sqlite3_exec(searcher->archive.db, "COMMIT", NULL, NULL, NULL);
+	searcher_end(searcher);
 	return status;
 }
 

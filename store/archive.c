@@ -108,7 +108,7 @@ enum status archive_query_int(struct archive *archive, const char *sql, int64_t 
 	return status;
 }
 
-int64_t archive_data_version(struct archive *archive)
+static int64_t read_data_version(struct archive *archive)
 {
 	sqlite3_stmt *select = NULL;
 	struct error ignored = ERROR_INIT;
@@ -119,6 +119,43 @@ int64_t archive_data_version(struct archive *archive)
 		version = sqlite3_column_int64(select, 0);
 	archive_return(archive, select);
 	return version;
+}
+
+int64_t archive_data_version(struct archive *archive)
+{
+	return archive->is_reading ? archive->data_version : read_data_version(archive);
+}
+
+/* As archive_exec, for what each query asks anew. */
+static enum status run_kept(struct archive *archive, const char *sql, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = archive_borrow(archive, sql, &statement, err);
+
+	if (status == STATUS_OK)
+		status = archive_run(archive, statement, err);
+	archive_return(archive, statement);
+	return status;
+}
+
+enum status archive_begin_reading(struct archive *archive, struct error *err)
+{
+	enum status status = run_kept(archive, "BEGIN", err);
+
+	if (status != STATUS_OK)
+		return status;
+	archive->data_version = read_data_version(archive);
+	archive->is_reading = true;
+	return STATUS_OK;
+}
+
+void archive_end_reading(struct archive *archive)
+{
+	struct error ignored = ERROR_INIT;
+
+	if (archive->is_reading)
+		run_kept(archive, "COMMIT", &ignored);
+	archive->is_reading = false;
 }
 
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,

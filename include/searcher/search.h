@@ -98,6 +98,13 @@ struct search_result {
 enum status searcher_open(struct searcher *searcher, const char *path, struct error *err);
 void searcher_close(struct searcher *searcher);
 
+/*
+ * One read transaction of one request: all that it reads is of the same archive. searcher_end is safe after a
+ * failure.
+ */
+enum status searcher_begin(struct searcher *searcher, struct error *err);
+void searcher_end(struct searcher *searcher);
+
 /* Whether the query has a field that wants a lexicon: place: or noi:. */
 bool search_wants_lexicon(const char *query);
 

@@ -94,6 +94,8 @@ struct archive {
 	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
 	sqlite3_stmt *kept[ARCHIVE_KEPT_STATEMENTS];
 	size_t nr_kept;
+	bool is_reading;      /* within archive_begin_reading and archive_end_reading */
+	int64_t data_version; /* is_reading: archive_data_version, which stays the same until the end */
 };
 
 enum archive_mode {
@@ -142,6 +144,13 @@ enum status archive_query_int(struct archive *archive, const char *sql, int64_t 
  * nothing is known of what was read before.
  */
 int64_t archive_data_version(struct archive *archive);
+
+/*
+ * A read transaction: until its end all that is read is of the same archive, whatever an indexer commits.
+ * archive_end_reading is safe where none was begun.
+ */
+enum status archive_begin_reading(struct archive *archive, struct error *err);
+void archive_end_reading(struct archive *archive);
 
 /* meta: integer values by name; `missing` where there is none. */
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,
