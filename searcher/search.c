@@ -78,11 +78,16 @@ void searcher_close(struct searcher *searcher)
 
 enum status searcher_begin(struct searcher *searcher, struct error *err)
 {
-	return archive_begin_reading(&searcher->archive, err);
+	enum status status = archive_begin_reading(&searcher->archive, err);
+
+	if (status == STATUS_OK)
+		vocabulary_keep(&searcher->vocabulary, archive_data_version(&searcher->archive));
+	return status;
 }
 
 void searcher_end(struct searcher *searcher)
 {
+	vocabulary_keep_no_more(&searcher->vocabulary);
 	archive_end_reading(&searcher->archive);
 }
 

@@ -65,5 +65,6 @@ Suite *stories_suite(void);
 Suite *text_suite(void);
 Suite *text_dictionary_suite(void);
 Suite *text_properties_suite(void);
+Suite *vocabulary_suite(void);
 
 #endif

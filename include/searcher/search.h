@@ -99,8 +99,8 @@ enum status searcher_open(struct searcher *searcher, const char *path, struct er
 void searcher_close(struct searcher *searcher);
 
 /*
- * One read transaction of one request: all that it reads is of the same archive. searcher_end is safe after a
- * failure.
+ * One read transaction of one request: all that it reads is of the same archive, and of words what requests
+ * before have looked up, unless the archive has changed since. searcher_end is safe after a failure.
  */
 enum status searcher_begin(struct searcher *searcher, struct error *err);
 void searcher_end(struct searcher *searcher);

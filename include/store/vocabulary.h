@@ -10,11 +10,17 @@
 #include "base/arena.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+struct vocabulary_memo;
+
 struct vocabulary {
 	sqlite3_stmt *by_text, *by_folded, *by_prefix, *pair, *triple;
+	struct vocabulary_memo *memo; /* store/vocabulary_memo.h; NULL: nothing is kept */
+	int64_t data_version;         /* that the memo is of */
+	bool is_keeping;
 };
 
 struct word_info {
@@ -27,6 +33,14 @@ struct word_info {
 /* Returns an SQLite code; vocabulary_close is safe after a failure. */
 int vocabulary_open(struct vocabulary *vocabulary, sqlite3 *db);
 void vocabulary_close(struct vocabulary *vocabulary);
+
+/*
+ * What is looked up within one read transaction after vocabulary_keep is remembered, some megabytes of it,
+ * until the archive is of another version (archive_data_version; below 0: unknown). Outside of them, and for
+ * who writes the archive himself, each lookup is made anew.
+ */
+void vocabulary_keep(struct vocabulary *vocabulary, int64_t data_version);
+void vocabulary_keep_no_more(struct vocabulary *vocabulary);
 
 struct word_info vocabulary_find(struct vocabulary *vocabulary, const char *text, size_t len,
 	struct arena *arena);
