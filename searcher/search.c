@@ -352,7 +352,7 @@ enum status searcher_search(struct searcher *searcher, const char *query,
 			&out->arena, &out->facets, err);
 	out->nothing_asked = !attempt_asks(&attempt);
 	out->shown_for = shown_for(query, &attempt.query, &attempt.plan, &out->arena);
-	out->explanation = attempt_explain(&attempt, out);
+	out->explanation = options->explain ? attempt_explain(&attempt, out) : "";
 	attempt_release(&attempt);
 	searcher_end(searcher);
 	return status;

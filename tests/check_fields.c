@@ -264,7 +264,7 @@ START_TEST(who_fits_is_said)
 	struct search_result result;
 	const struct search_field *field;
 
-	search("official:tiep topic:rung", &(struct search_options){.limit = 10}, &result);
+	search("official:tiep topic:rung", &(struct search_options){.limit = 10, .explain = true}, &result);
 	ck_assert_uint_eq(result.fields.nr, 2);
 	field = &result.fields.items[0];
 	ck_assert_str_eq(field->name, "official");

@@ -48,7 +48,7 @@ struct search_options {
 	bool with_facets;
 	size_t nr_counted; /* articles that may be read to count matches exactly; 0: few, or none */
 	bool by_fts5;      /* FTS5 itself finds the matches, all of them: the same hits, later */
-	bool explain;      /* each hit tells where its score came from */
+	bool explain;      /* how the query was read, and where the score of each hit came from */
 	bool only_new;     /* only what came or changed after since_revision, and no falling back to any */
 	int64_t since_revision;
 	const struct lexicon *lexicon; /* place nouns, for place:; NULL: such a name may stand anywhere */
@@ -91,7 +91,7 @@ struct search_result {
 	int64_t revision;      /* the archive's, where only_new: the next since_revision; else 0 */
 	struct search_fields fields; /* how the fields of facts were read */
 	struct search_facets facets;
-	const char *explanation; /* how the query was read, one line a thing */
+	const char *explanation; /* with explain: how the query was read, one line a thing; else "" */
 	struct arena arena;      /* owns the strings */
 };
 
