@@ -19,13 +19,13 @@ enum { NR_SEEDS = 16 };
 enum { NR_FIRST = 256 };
 
 /* So many articles wait at most. */
-enum { MAX_WAITING = 256 };
+enum { MAX_WAITING = 4096 };
 
 /*
  * By so much of what bounds have been too high by on average, the bound of an article that is not to wait
- * must be above the worst of the best.
+ * must be above the worst of the best. Where there are many windows, who is read early spares some of them.
  */
-static const double EXCESS_PART = 0.35;
+static const double EXCESS_PART = 0.6, EXCESS_PART_OF_FEW = 1;
 
 struct waiting {
 	uint32_t doc;
@@ -38,6 +38,7 @@ struct by_score {
 	size_t nr_seeds;
 	struct waiting waiting[MAX_WAITING];
 	size_t nr_waiting;
+	double excess_part;
 	double excess; /* by what bounds of articles that were read have been too high, in all */
 	size_t nr_read;
 };
@@ -77,53 +78,75 @@ static int by_falling_bound(const void *left, const void *right)
 
 static void read_waiting(struct by_score *rank)
 {
-	if (rank->nr_waiting)
-		qsort(rank->waiting, rank->nr_waiting, sizeof(*rank->waiting), by_falling_bound);
-	for (size_t i = 0; i < rank->nr_waiting && (double)rank->waiting[i].bound >= least_of(rank); i++)
-		read_article(rank, rank->waiting[i].doc, rank->waiting[i].bound);
+	struct waiting *waiting = rank->waiting;
+	double least = least_of(rank);
+	size_t nr = 0;
+
+	for (size_t i = 0; i < rank->nr_waiting; i++)
+		if ((double)waiting[i].bound >= least)
+			waiting[nr++] = waiting[i];
+	if (nr)
+		qsort(waiting, nr, sizeof(*waiting), by_falling_bound);
+	for (size_t i = 0; i < nr && (double)waiting[i].bound >= least_of(rank); i++)
+		read_article(rank, waiting[i].doc, waiting[i].bound);
 	rank->nr_waiting = 0;
 }
 
 /*
  * Bounds take the words of a query to stand near to each other, which they seldom do: who comes up to the
- * best only then waits until these are better. Of one word there is nothing to be near to.
+ * best only then waits until these are better, and as long as there are too few, who is not the best of its
+ * window. Of one word there is nothing to be near to. is_first: it has the highest bound of its window.
  */
-static bool is_to_wait(const struct by_score *rank, float bound)
+static bool is_to_wait(const struct by_score *rank, float bound, bool is_first)
 {
-	return rank->run->request->nr_terms > 1 && rank->nr_read > 0 &&
-		(double)bound - EXCESS_PART * rank->excess / (double)rank->nr_read < least_of(rank);
+	if (rank->run->request->nr_terms < 2)
+		return false;
+	if (!top_hits_are_full(&rank->run->top))
+		return !is_first;
+	return rank->nr_read > 0 &&
+		(double)bound - rank->excess_part * rank->excess / (double)rank->nr_read < least_of(rank);
 }
 
-static void take_article(struct by_score *rank, uint32_t doc, float bound)
+static void let_wait(struct by_score *rank, uint32_t doc, float bound)
 {
-	if (is_seed(rank, doc))
-		return;
-	if (!is_to_wait(rank, bound)) {
-		read_article(rank, doc, bound);
-		return;
-	}
 	rank->waiting[rank->nr_waiting++] = (struct waiting){doc, bound};
 	if (rank->nr_waiting == MAX_WAITING)
 		read_waiting(rank);
 }
 
-/* The articles that were weighed by falling bound, as long as they can come up to the best. */
+/* Of nr articles that were weighed the one with the highest bound. */
+static size_t highest(const float *bounds, size_t nr)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < nr; i++)
+		if (bounds[i] > bounds[best])
+			best = i;
+	return best;
+}
+
+/* The articles that were weighed by falling bound: as soon as one is to wait, so are all that are left. */
 static void take_articles(struct by_score *rank)
 {
 	const struct lane_docs *docs = &rank->run->view.docs;
+	const uint32_t first_doc = rank->run->view.window * WINDOW_DOCS;
 	float *bounds = rank->run->view.bound.terms;
 
-	for (;;) {
-		size_t best = 0;
+	for (bool is_first = true;; is_first = false) {
+		size_t best = highest(bounds, docs->nr);
 
-		for (size_t i = 1; i < docs->nr; i++)
-			if (bounds[i] > bounds[best])
-				best = i;
 		if (bounds[best] < 0 || (double)bounds[best] < least_of(rank))
 			return;
-		take_article(rank, rank->run->view.window * WINDOW_DOCS + docs->lane[best], bounds[best]);
+		if (is_to_wait(rank, bounds[best], is_first))
+			break;
+		if (!is_seed(rank, first_doc + docs->lane[best]))
+			read_article(rank, first_doc + docs->lane[best], bounds[best]);
 		bounds[best] = -1;
 	}
+	for (size_t i = 0; i < docs->nr; i++)
+		if (bounds[i] >= 0 && (double)bounds[i] >= least_of(rank) &&
+			!is_seed(rank, first_doc + docs->lane[i]))
+			let_wait(rank, first_doc + docs->lane[i], bounds[i]);
 }
 
 /* ---- windows */
@@ -280,6 +303,7 @@ void segment_best_rank(struct segment_run *run)
 	rank.run = run;
 	rank.nr_seeds = rank.nr_waiting = rank.nr_read = 0;
 	rank.excess = 0;
+	rank.excess_part = run->nr_windows > NR_FIRST ? EXCESS_PART : EXCESS_PART_OF_FEW;
 	read_seeds_of_windows(&rank);
 	memcpy(left, run->windows, run->nr_windows * sizeof(*left));
 	nr = keep_better(&rank, left, run->nr_windows);
