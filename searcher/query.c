@@ -58,8 +58,10 @@ static void skip_spaces(struct parser *parser)
 /* The length of the double quote at `at`: " “ ” „ « », or 0. */
 static size_t quote_at(const struct parser *parser, size_t at)
 {
-	static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»"};
+	static const char *const quotes[] = {"“", "”", "„", "«", "»"};
 
+	if ((unsigned char)parser->text[at] < 0x80)
+		return parser->text[at] == '"';
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++) {
 		size_t len = strlen(quotes[i]);
 

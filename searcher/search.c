@@ -263,10 +263,11 @@ static enum status explain_hit(struct searcher *searcher, const struct attempt *
 enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *attempt,
 	const struct search_options *options, struct search_result *out, struct error *err)
 {
-	struct highlighter highlighter;
+	struct highlighter highlighter = {.plan = NULL};
 	enum status status = STATUS_OK;
 
-	highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
+	if (!options->without_snippets)
+		highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
 	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
 	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {
 		struct search_hit *hit = &out->hits[out->nr++];

@@ -1,8 +1,6 @@
 /* Calendar dates as days, as ISO text, and as the numeric forms that Vietnamese text prints. */
 #include "text/date.h"
 
-#include <stdio.h>
-
 static bool is_leap(int year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -76,19 +74,35 @@ struct date date_last_day(struct date date)
 	return date;
 }
 
+/* Each hit of a search has a date, and snprintf takes a third of the time of reading its row. */
+static char *add_digits(char *out, int number, size_t nr)
+{
+	for (size_t i = nr; i-- > 0; number /= 10)
+		out[i] = (char)('0' + number % 10);
+	return out + nr;
+}
+
+static char *add_part(char *out, int number)
+{
+	*out = '-';
+	return add_digits(out + 1, number, 2);
+}
+
 size_t date_format_iso(struct date date, char *out)
 {
-	int len = 0;
+	bool has_month = date.month || !date.year, has_day = (date.month && date.day) || !date.year;
+	char *at = out;
 
-	if (date.year == 0)
-		len = snprintf(out, DATE_TEXT_BYTES, "--%02d-%02d", date.month, date.day);
-	else if (date.month == 0)
-		len = snprintf(out, DATE_TEXT_BYTES, "%04d", date.year);
-	else if (date.day == 0)
-		len = snprintf(out, DATE_TEXT_BYTES, "%04d-%02d", date.year, date.month);
+	if (date.year)
+		at = add_digits(at, date.year, 4);
 	else
-		len = snprintf(out, DATE_TEXT_BYTES, "%04d-%02d-%02d", date.year, date.month, date.day);
-	return (size_t)len;
+		*at++ = '-';
+	if (has_month)
+		at = add_part(at, date.month);
+	if (has_day)
+		at = add_part(at, date.day);
+	*at = '\0';
+	return (size_t)(at - out);
 }
 
 static bool is_digit(char c)
