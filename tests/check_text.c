@@ -290,6 +290,27 @@ END_TEST
 
 /* ---- smaller contracts */
 
+static int64_t nothing_is_asked(void *context, size_t at, size_t first, size_t second)
+{
+	(void)context;
+	ck_abort_msg("asked for %zu at %zu, then %zu", first, at, second);
+	return 0;
+}
+
+START_TEST(words_of_one_spelling_are_not_weighed)
+{
+	const struct restore_counts counts = {nothing_is_asked, NULL, NULL, 10};
+	const struct restore_word words[3] = {{.nr_candidates = 1, .nr_uses = {3}}, {.nr_candidates = 1},
+		{.nr_candidates = 1, .nr_uses = {5}}};
+	size_t best[4] = {9, 9, 9, 9};
+
+	restore_marks(words, 3, &counts, best);
+	ck_assert_uint_eq(best[0] + best[1] + best[2], 0);
+	restore_marks(words, 0, &counts, best + 3);
+	ck_assert_uint_eq(best[3], 9);
+}
+END_TEST
+
 static int stop_at_third(void *context, const struct token *token)
 {
 	(void)token;
@@ -411,6 +432,7 @@ Suite *text_suite(void)
 	tcase_add_test(files, case_file_restore);
 	tcase_add_test(files, case_file_tokenize_text);
 	tcase_add_test(files, case_file_tokenize_query);
+	tcase_add_test(single, words_of_one_spelling_are_not_weighed);
 	tcase_add_test(single, a_callback_may_stop);
 	tcase_add_test(single, typed_words_get_their_marks);
 	tcase_add_test(single, every_day_from_1900_to_2199);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,7 +129,8 @@ static void take_step(struct search *search, size_t at, const struct step *last,
 	const struct restore_word *word = &search->words[at];
 	double bound = last->paths[best_of(last)].log_probability - BEAM_WIDTH;
 
-	memcpy(search->pairs_before, search->pairs, sizeof(search->pairs));
+	if (at > 1)
+		memcpy(search->pairs_before, search->pairs, sizeof(search->pairs));
 	memset(search->pairs, -1, sizeof(search->pairs));
 	for (size_t i = 0; i < last->nr; i++) {
 		const struct path *from = &last->paths[i];
@@ -142,18 +144,31 @@ static void take_step(struct search *search, size_t at, const struct step *last,
 	}
 }
 
+/* Whether some word can be spelled in more than one way. */
+static bool has_choice(const struct restore_word *words, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (words[i].nr_candidates != 1)
+			return true;
+	return false;
+}
+
 void restore_marks(const struct restore_word *words, size_t nr, const struct restore_counts *counts,
 	size_t *best)
 {
 	struct search *search;
 	struct step *steps;
 
-	if (nr == 0)
+	if (!has_choice(words, nr)) {
+		memset(best, 0, nr * sizeof(*best));
 		return;
-	search = xcalloc(1, sizeof(*search));
+	}
+	search = xmalloc(sizeof(*search));
 	search->words = words;
 	search->counts = counts;
-	steps = xcalloc(nr, sizeof(*steps));
+	steps = xmalloc(nr * sizeof(*steps));
+	for (size_t i = 0; i < nr; i++)
+		steps[i].nr = 0;
 	begin(search, &steps[0]);
 	for (size_t i = 1; i < nr; i++)
 		take_step(search, i, &steps[i - 1], &steps[i]);

@@ -42,7 +42,7 @@ struct restore_counts {
 	int64_t all_uses;
 };
 
-/* Writes for each word the number of its best candidate. */
+/* Writes for each word the number of its best candidate. Where each has but one, no count is asked for. */
 void restore_marks(const struct restore_word *words, size_t nr, const struct restore_counts *counts,
 	size_t *best);
 
