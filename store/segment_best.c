@@ -174,22 +174,24 @@ static void take_window(struct by_score *rank, uint32_t window)
 	take_articles(rank);
 }
 
-/* Bounds are told apart in so many steps. */
-enum { NR_STEPS = 1024 };
+/* Bounds are told apart in so many steps a window, as far as there are as many. */
+enum { NR_STEPS = 1024, STEPS_A_WINDOW = 8 };
 
 /* The best of nr windows first, the others in their order, in which they are faster read. */
 static void order_windows(const struct window_bounds *bounds, const uint32_t *windows, size_t nr,
 	uint32_t *out)
 {
-	size_t starts[NR_STEPS] = {0}, nr_out = 0, rest = NR_STEPS - 1;
+	size_t nr_steps = nr * STEPS_A_WINDOW < NR_STEPS ? nr * STEPS_A_WINDOW + 1 : NR_STEPS;
+	size_t starts[NR_STEPS], nr_out = 0, rest = nr_steps - 1;
 	float most = 0, scale;
 
+	memset(starts, 0, nr_steps * sizeof(*starts));
 	for (size_t i = 0; i < nr; i++)
 		most = bounds[windows[i]].all > most ? bounds[windows[i]].all : most;
-	scale = most > 0 ? (NR_STEPS - 1) / most : 0;
+	scale = most > 0 ? (float)(nr_steps - 1) / most : 0;
 	for (size_t i = 0; i < nr; i++)
-		starts[NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale)]++;
-	for (size_t i = 0; i < NR_STEPS; i++) {
+		starts[nr_steps - 1 - (size_t)(bounds[windows[i]].all * scale)]++;
+	for (size_t i = 0; i < nr_steps; i++) {
 		size_t here = starts[i];
 
 		if (nr_out < NR_FIRST)
@@ -198,7 +200,7 @@ static void order_windows(const struct window_bounds *bounds, const uint32_t *wi
 		nr_out += here;
 	}
 	for (size_t i = 0; i < nr; i++) {
-		size_t step = NR_STEPS - 1 - (size_t)(bounds[windows[i]].all * scale);
+		size_t step = nr_steps - 1 - (size_t)(bounds[windows[i]].all * scale);
 
 		out[starts[step < rest ? step : rest]++] = windows[i];
 	}
