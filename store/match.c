@@ -11,9 +11,9 @@ static const double k1 = 1.0, b = 0.7;
 
 void match_init(struct match *match, const struct rank_request *request)
 {
-	match->request = request;
-	match->terms = xcalloc(request->nr_terms + 1, sizeof(*match->terms));
-	match->nr_in_window = xcalloc(request->nr_terms, sizeof(*match->nr_in_window));
+	*match = (struct match){.request = request,
+		.terms = xcalloc(request->nr_terms + 1, sizeof(*match->terms)),
+		.nr_in_window = xcalloc(request->nr_terms, sizeof(*match->nr_in_window))};
 }
 
 static void release_positions(struct term_match *term)

@@ -225,8 +225,13 @@ static int by_id(const void *left, const void *right)
 	return (*x > *y) - (*x < *y);
 }
 
-static void init(struct segment_run *run)
+/* After the expression is read. What is of one segment is set when there is one. */
+static void init(struct segment_run *run, const struct rank_request *request, struct ranking *out)
 {
+	run->request = request;
+	run->segments = request->segments;
+	run->out = out;
+	run->nr_reads = run->nr_lists_counted = 0;
 	view_init(&run->view, run->request, &run->expression);
 	scan_init(&run->scan, run->segments, &run->expression);
 	match_init(&run->match, run->request);
@@ -244,15 +249,16 @@ static void release(struct segment_run *run)
 
 bool segment_ranker_run(const struct rank_request *request, struct ranking *out, int *result)
 {
-	struct segment_run run = {.request = request, .segments = request->segments, .out = out};
+	struct segment_run run; /* large, and cleared part by part */
 
-	if (request->passages || request->account || !*request->match ||
-		!expression_read(request->match, &run.expression) ||
+	if (request->passages || request->account || !*request->match)
+		return false;
+	if (!expression_read(request->match, &run.expression) ||
 		run.expression.nr_phrases != request->nr_phrases) {
 		expression_release(&run.expression);
 		return false;
 	}
-	init(&run);
+	init(&run, request, out);
 	segment_pages_begin(run.segments->pages);
 	for (size_t i = 0; i < run.segments->nr; i++)
 		run_segment(&run, &run.segments->items[i]);

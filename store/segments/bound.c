@@ -37,6 +37,7 @@ struct bound_term {
 	/* Of the lanes at hand; NULL: 0 everywhere. */
 	const float *at_chosen, *at_any, *at_uses, *at_inside, *at_beside;
 	const unsigned char *in_title; /* of the chosen spellings; NULL as well */
+	/* What these point to, written before it is read. */
 	lane_floats chosen_sum, any_sum, instead_sum, uses_sum, inside_sum, beside_sum;
 	unsigned char title_sum[WINDOW_DOCS];
 };
@@ -71,7 +72,9 @@ struct bound_plan *bound_plan_new(const struct rank_request *request)
 	struct bound_plan *plan = xcalloc(1, sizeof(*plan));
 
 	plan->request = request;
-	plan->terms = xcalloc(request->nr_terms, sizeof(*plan->terms));
+	plan->terms = xmalloc(request->nr_terms * sizeof(*plan->terms));
+	for (size_t i = 0; i < request->nr_terms; i++)
+		memset(&plan->terms[i], 0, offsetof(struct bound_term, chosen_sum));
 	for (size_t i = 0; i < request->nr_phrases; i++) {
 		const struct rank_phrase *phrase = &request->phrases[i];
 

@@ -27,7 +27,7 @@ static uint8_t *take_matters(struct segments *segments)
 
 void scan_init(struct scan *scan, struct segments *segments, struct expression *expression)
 {
-	memset(scan, 0, sizeof(*scan));
+	memset(scan, 0, offsetof(struct scan, firsts)); /* what follows is written before it is read */
 	scan->segments = segments;
 	scan->expression = expression;
 	scan->phrases = xcalloc(expression->nr_phrases, sizeof(*scan->phrases));

@@ -39,10 +39,10 @@ struct scan {
 	size_t nr_slots;
 	/* By unit of a record: a number in `firsts`, or an enum matter. Of the segments between scans. */
 	uint8_t *matters;
+	size_t nr_firsts;
 	uint32_t firsts[256]; /* the first use of such a token */
 	struct phrase_uses
 		*plain[256]; /* the phrase that is this token and nothing else; NULL: see the uses */
-	size_t nr_firsts;
 };
 
 void scan_init(struct scan *scan, struct segments *segments, struct expression *expression);
