@@ -128,9 +128,16 @@ static int read_progress(struct segments *segments)
 	return result;
 }
 
+/* How many pages the sections of the segment fill. */
+static uint64_t nr_pages_of(const struct segment *segment)
+{
+	return (segment->slots_at + (uint64_t)segment->nr_slots * 4) / SEGMENT_PAGE_BYTES + 1;
+}
+
 int segments_reload(struct segments *segments)
 {
 	sqlite3_stmt *select = NULL;
+	uint64_t nr_pages = 0;
 	size_t alloc = 0;
 	int result;
 
@@ -152,7 +159,9 @@ int segments_reload(struct segments *segments)
 			begin_codes(segment);
 		else
 			result = SQLITE_CORRUPT;
+		nr_pages += nr_pages_of(segment);
 	}
+	segment_pages_expect(segments->pages, nr_pages);
 	sqlite3_finalize(select);
 	if (result == SQLITE_OK)
 		result = deleted_read(segments);

@@ -464,6 +464,46 @@ START_TEST(forgotten_pages_are_read_again)
 }
 END_TEST
 
+/* The first byte of the page, asked for once, after it has been changed. */
+static unsigned int changed_byte(struct segment_pages *pages, int64_t segment, unsigned char *row, size_t len)
+{
+	int64_t page = segment << PAGE_NUMBER_BITS;
+	unsigned int byte;
+
+	row[0]++;
+	page_row_seal(page, row, len);
+	page_row_write(test.archive.db, page, row, len);
+	segment_pages_begin(pages);
+	byte = *segment_bytes_once(pages, segment, 0, 1);
+	segment_pages_end(pages);
+	return byte;
+}
+
+/* What is asked for again is kept where there is room for all: then a change is not seen any more. */
+START_TEST(pages_are_kept_where_there_is_room)
+{
+	enum { NR_SLOTS = 64 };
+	int64_t segment = segments.items[0].id;
+	unsigned char row[PAGE_ROW_BYTES];
+	size_t len = page_row_read(test.archive.db, segment << PAGE_NUMBER_BITS, row);
+
+	ck_assert(segments.pages->has_room);
+	for (int has_room = 0; has_room < 2; has_room++) {
+		struct segment_pages pages;
+		unsigned int before;
+
+		ck_assert_int_eq(segment_pages_init(&pages, test.archive.db, NR_SLOTS), SQLITE_OK);
+		segment_pages_expect(&pages, NR_SLOTS / 4 + !has_room);
+		ck_assert_uint_eq(changed_byte(&pages, segment, row, len), row[0]);
+		before = changed_byte(&pages, segment, row, len);
+		ck_assert_uint_eq(before, row[0]);
+		ck_assert_uint_eq(changed_byte(&pages, segment, row, len), has_room ? before : row[0]);
+		ck_assert_int_eq(pages.result, SQLITE_OK);
+		segment_pages_release(&pages);
+	}
+}
+END_TEST
+
 Suite *segment_parts_suite(void)
 {
 	Suite *suite = suite_create("segment parts");
@@ -483,6 +523,7 @@ Suite *segment_parts_suite(void)
 	tcase_add_test(stored, articles_come_back);
 	tcase_add_test(stored, damaged_pages_are_not_read);
 	tcase_add_test(stored, forgotten_pages_are_read_again);
+	tcase_add_test(stored, pages_are_kept_where_there_is_room);
 	suite_add_tcase(suite, stored);
 	return suite;
 }

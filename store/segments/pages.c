@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { SET_SLOTS = 4, PAGE_ROW_BYTES = SEGMENT_PAGE_BYTES + PAGE_SUM_BYTES };
+enum { ROOM_PART = 4 }; /* of the slots all pages are to fill no more than a fourth */
 enum { BLOCK_SLOTS = LARGE_PAGE / PAGE_ROW_BYTES };
 
 static const unsigned char zeros[SEGMENT_PAGE_BYTES];
@@ -22,8 +23,14 @@ int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages
 	pages->slots = xcalloc(SET_SLOTS * pages->nr_sets, sizeof(*pages->slots));
 	for (size_t i = 0; i < SET_SLOTS * pages->nr_sets; i++)
 		pages->slots[i].page = -1;
+	pages->asked_once = xcalloc(pages->nr_sets, sizeof(*pages->asked_once));
 	return sqlite3_prepare_v2(db, "SELECT data FROM segment_page WHERE page = ?1", -1, &pages->select,
 		NULL);
+}
+
+void segment_pages_expect(struct segment_pages *pages, uint64_t nr_pages)
+{
+	pages->has_room = nr_pages <= pages->nr_sets * SET_SLOTS / ROOM_PART;
 }
 
 void segment_pages_forget(struct segment_pages *pages)
@@ -41,6 +48,7 @@ void segment_pages_release(struct segment_pages *pages)
 	sqlite3_finalize(pages->select);
 	segment_pages_forget(pages);
 	free(pages->slots);
+	free(pages->asked_once);
 	free(pages->blocks);
 	strbuf_release(&pages->joined);
 	memset(pages, 0, sizeof(*pages));
@@ -138,12 +146,15 @@ static bool read_page(struct segment_pages *pages, int64_t page, unsigned char *
 	return len > 0;
 }
 
+/* Neighbouring pages go to neighbouring sets; the segment moves where they begin. */
+static size_t set_number(const struct segment_pages *pages, int64_t page)
+{
+	return (size_t)(page ^ (page >> PAGE_NUMBER_BITS) * 977) & (pages->nr_sets - 1);
+}
+
 static struct page_slot *set_of(const struct segment_pages *pages, int64_t page)
 {
-	/* Neighbouring pages go to neighbouring sets; the segment moves where they begin. */
-	size_t set = (size_t)(page ^ (page >> PAGE_NUMBER_BITS) * 977) & (pages->nr_sets - 1);
-
-	return &pages->slots[set * SET_SLOTS];
+	return &pages->slots[set_number(pages, page) * SET_SLOTS];
 }
 
 /* The page where it is in memory, else NULL. */
@@ -228,13 +239,22 @@ const unsigned char *segment_bytes_near(struct segment_pages *pages, int64_t seg
 	return page_bytes(*near) + from;
 }
 
+/* Whether the page is to be kept, as there is room for it and it was asked for before. */
+static bool is_asked_again(struct segment_pages *pages, int64_t page)
+{
+	int64_t *last = &pages->asked_once[set_number(pages, page)], before = *last;
+
+	*last = page;
+	return pages->has_room && before == page;
+}
+
 const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len)
 {
 	int64_t page = segment << PAGE_NUMBER_BITS | (int64_t)(at / SEGMENT_PAGE_BYTES);
 	size_t from = at % SEGMENT_PAGE_BYTES;
 
 	if (from + len > SEGMENT_PAGE_BYTES || !pages->by_blob || pages->result != SQLITE_OK || len == 0 ||
-		find_slot(pages, page))
+		find_slot(pages, page) || is_asked_again(pages, page))
 		return segment_bytes(pages, segment, at, len);
 	strbuf_reset(&pages->joined);
 	strbuf_grow(&pages->joined, len);

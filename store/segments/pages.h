@@ -39,6 +39,8 @@ struct segment_pages {
 	bool by_blob;
 	struct page_slot *slots; /* by set; a page may lie in any slot of its set */
 	size_t nr_sets;          /* a power of two */
+	bool has_room;           /* for all that is in the file: see segment_bytes_once */
+	int64_t *asked_once;     /* by set: the page that was last asked for so */
 	unsigned int next_victim;
 	unsigned char **blocks; /* large pages, each with room for as many slots as fit */
 	size_t nr_blocks, alloc_blocks, nr_in_block; /* slots of the last one that are given out */
@@ -49,6 +51,9 @@ struct segment_pages {
 /* As many pages are kept, at most. Returns an SQLite code; release is safe afterwards in any case. */
 int segment_pages_init(struct segment_pages *pages, sqlite3 *db, size_t nr_pages);
 void segment_pages_release(struct segment_pages *pages);
+
+/* How many pages there are in the file. Of the room a part stays free, as pages are not spread evenly. */
+void segment_pages_expect(struct segment_pages *pages, uint64_t nr_pages);
 
 /* Gives back the memory of all that is kept, which is read again where it is wanted. */
 void segment_pages_forget(struct segment_pages *pages);
@@ -63,7 +68,10 @@ const unsigned char *segment_bytes(struct segment_pages *pages, int64_t segment,
 const unsigned char *segment_bytes_near(struct segment_pages *pages, int64_t segment, uint64_t at, size_t len,
 	const struct page_slot **near);
 
-/* The same for what is not soon wanted again: its page is not kept, and its sum not looked at. */
+/*
+ * The same for what is not soon wanted again: its page is not kept, and its sum not looked at. Where there is
+ * room for all pages, one is kept, as others are, as soon as it is asked for again.
+ */
 const unsigned char *segment_bytes_once(struct segment_pages *pages, int64_t segment, uint64_t at,
 	size_t len);
 
