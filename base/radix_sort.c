@@ -42,6 +42,8 @@ uint64_t *radix_sort(uint64_t *keys, uint64_t *spare, size_t nr, unsigned int nr
 	for (; digit.shift < nr_bits; digit.shift += digit.bits) {
 		uint64_t *sorted = spare;
 
+		if (digit.bits > nr_bits - digit.shift)
+			digit.bits = nr_bits - digit.shift;
 		order_by_digit(keys, sorted, nr, digit);
 		spare = keys;
 		keys = sorted;

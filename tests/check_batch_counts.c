@@ -31,6 +31,27 @@ START_TEST(numbers_are_sorted_by_their_bits)
 }
 END_TEST
 
+START_TEST(numbers_with_the_same_bits_stay_in_their_order)
+{
+	enum { NR = 3000 };
+	uint64_t keys[NR], spare[NR], expected[NR];
+	unsigned int nr_bits = (unsigned int)_i;
+	const uint64_t *sorted;
+
+	srand(7);
+	for (size_t i = 0; i < NR; i++) {
+		uint64_t bits = (uint64_t)rand() & (((uint64_t)1 << nr_bits) - 1);
+
+		keys[i] = (uint64_t)i << nr_bits | bits;
+		expected[i] = bits << 12 | i;
+	}
+	qsort(expected, NR, sizeof(*expected), by_number);
+	sorted = radix_sort(keys, spare, NR, nr_bits);
+	for (size_t i = 0; i < NR; i++)
+		ck_assert_uint_eq(sorted[i] >> nr_bits, expected[i] & 0xFFF);
+}
+END_TEST
+
 static int by_pair(const void *a, const void *b)
 {
 	const struct pair_count *x = a, *y = b;
@@ -202,6 +223,7 @@ Suite *batch_counts_suite(void)
 	TCase *cases = tcase_create("batch counts");
 
 	tcase_add_loop_test(cases, numbers_are_sorted_by_their_bits, 1, 48);
+	tcase_add_loop_test(cases, numbers_with_the_same_bits_stay_in_their_order, 1, 31);
 	tcase_add_test(cases, a_batch_adds_up_to_its_articles);
 	tcase_add_test(cases, triples_go_round_the_slots);
 	tcase_add_test(cases, uses_that_do_not_fit_one_slot_count_together);

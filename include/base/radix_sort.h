@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /*
- * Sorts by the lower nr_bits of the keys; all higher bits are 0. spare has room for as many, and is
- * overwritten. Returns where the sorted keys are: keys or spare.
+ * Sorts by the lower nr_bits of the keys; keys that are equal in these stay in the order in which they were.
+ * spare has room for as many, and is overwritten. Returns where the sorted keys are: keys or spare.
  */
 uint64_t *radix_sort(uint64_t *keys, uint64_t *spare, size_t nr, unsigned int nr_bits);
 

@@ -10,11 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	KEY_DOC = PAIR_USES_BITS,
-	KEY_BUCKET = KEY_DOC + PAIR_RUN_BITS,
-	KEY_BITS = KEY_BUCKET + PAIR_BUCKET_BITS
-};
+/*
+ * What a key holds, from its lowest bit on: | bucket | uses - 1 | number of the article in the run |. Keys come
+ * by article, so that those sorted by their buckets alone are by bucket, and then by article.
+ */
+enum { KEY_USES = PAIR_BUCKET_BITS, KEY_DOC = KEY_USES + PAIR_USES_BITS };
+
+static uint32_t bucket_of(uint64_t key)
+{
+	return (uint32_t)key & (PAIR_BUCKETS - 1);
+}
+
+static uint32_t uses_of(uint64_t key)
+{
+	return ((uint32_t)(key >> KEY_USES) & (PAIR_MOST_USES - 1)) + 1;
+}
+
+static bool is_of_same_posting(uint64_t a, uint64_t b)
+{
+	return ((a ^ b) & ~((uint64_t)(PAIR_MOST_USES - 1) << KEY_USES)) == 0;
+}
 
 void pair_runs_release(struct pair_runs *runs)
 {
@@ -58,7 +73,7 @@ static void add_key(void *context, uint32_t bucket, uint32_t uses)
 
 	ARRAY_GROW(runs->keys, runs->nr_keys + 1, runs->alloc_keys);
 	runs->keys[runs->nr_keys++] =
-		(uint64_t)bucket << KEY_BUCKET | (uint64_t)(runs->nr_docs - 1) << KEY_DOC | (uses - 1);
+		(uint64_t)(runs->nr_docs - 1) << KEY_DOC | (uint64_t)(uses - 1) << KEY_USES | bucket;
 }
 
 /* The bucket's articles, from keys of it on; returns how many keys there were. docs: by number in the run. */
@@ -68,12 +83,12 @@ static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, cons
 	size_t at = 0;
 
 	*nr_out = 0;
-	while (at < nr && keys[at] >> KEY_BUCKET == bucket) {
-		uint64_t article = keys[at] >> KEY_DOC;
-		uint32_t uses = 0, doc = (uint32_t)article & (PAIR_RUN_DOCS - 1);
+	while (at < nr && bucket_of(keys[at]) == bucket) {
+		uint64_t first = keys[at];
+		uint32_t uses = 0, doc = (uint32_t)(first >> KEY_DOC);
 
-		for (; at < nr && keys[at] >> KEY_DOC == article; at++)
-			uses += (uint32_t)(keys[at] & (PAIR_MOST_USES - 1)) + 1;
+		for (; at < nr && is_of_same_posting(keys[at], first); at++)
+			uses += uses_of(keys[at]);
 		out[(*nr_out)++] = pair_posting_of(docs ? docs[doc] : doc, uses);
 	}
 	return at;
@@ -94,11 +109,11 @@ static void encode_group(const uint64_t *keys, size_t nr, size_t *at, uint32_t g
 	}
 }
 
-/* In ascending order; spare is freed by the caller. */
+/* By bucket, then by article; spare is freed by the caller. */
 static const uint64_t *sorted_keys(const struct pair_runs *runs, uint64_t **spare)
 {
 	*spare = xmalloc((runs->nr_keys + 1) * sizeof(**spare));
-	return radix_sort(runs->keys, *spare, runs->nr_keys, KEY_BITS);
+	return radix_sort(runs->keys, *spare, runs->nr_keys, PAIR_BUCKET_BITS);
 }
 
 static void finish_run(struct pair_runs *runs)
