@@ -199,6 +199,12 @@ static void merge(struct packed_uses *old, const triple_uses_t *changes, size_t 
 
 enum { SELECT_CHUNK, PUT_CHUNK, DELETE_CHUNK, NR_STATEMENTS };
 
+struct triple_writer {
+	sqlite3_stmt *statements[NR_STATEMENTS];
+	int64_t last_chunk; /* the highest in the table, what lies above need not be looked up */
+	struct uses_packer packer;
+};
+
 /* The last column of what is selected: whether its entries are as before version 7. */
 static const char *const statement_sql[NR_STATEMENTS] = {
 	[SELECT_CHUNK] = "SELECT chunk, packed, 0 FROM triple WHERE chunk = ?1",
@@ -215,10 +221,39 @@ static struct packed_uses entries_of(sqlite3_stmt *row)
 	return entries;
 }
 
-/* Puts, or deletes where there are no entries. */
-static int put_chunk(sqlite3_stmt *const *statements, int64_t chunk, const struct strbuf *entries)
+static int prepare(struct triple_writer *writer, sqlite3 *db)
 {
-	sqlite3_stmt *write = statements[entries->len ? PUT_CHUNK : DELETE_CHUNK];
+	sqlite3_stmt *select = NULL;
+	int result = sqlite3_prepare_v2(db, "SELECT ifnull(max(chunk), -1) FROM triple", -1, &select, NULL);
+
+	if (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW)
+		writer->last_chunk = sqlite3_column_int64(select, 0);
+	if (result == SQLITE_OK)
+		result = sqlite3_reset(select);
+	sqlite3_finalize(select);
+	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
+		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &writer->statements[i], NULL);
+	return result;
+}
+
+static void release(struct triple_writer *writer)
+{
+	for (size_t i = 0; i < NR_STATEMENTS; i++)
+		sqlite3_finalize(writer->statements[i]);
+	strbuf_release(&writer->packer.out);
+}
+
+static void begin_chunk(struct triple_writer *writer)
+{
+	strbuf_reset(&writer->packer.out);
+	writer->packer.key = 0;
+}
+
+/* Puts what was packed, or deletes where that is nothing. */
+static int put_chunk(struct triple_writer *writer, int64_t chunk)
+{
+	const struct strbuf *entries = &writer->packer.out;
+	sqlite3_stmt *write = writer->statements[entries->len ? PUT_CHUNK : DELETE_CHUNK];
 	int result;
 
 	sqlite3_bind_int64(write, 1, chunk);
@@ -230,84 +265,72 @@ static int put_chunk(sqlite3_stmt *const *statements, int64_t chunk, const struc
 	return result;
 }
 
-static int write_chunk(sqlite3_stmt *const *statements, const triple_uses_t *changes, size_t nr)
+static int write_chunk(struct triple_writer *writer, const triple_uses_t *changes, size_t nr)
 {
-	sqlite3_stmt *select = statements[SELECT_CHUNK];
+	sqlite3_stmt *select = writer->statements[SELECT_CHUNK];
 	int64_t chunk = (int64_t)(triple_packed_key(changes[0]) >> REST_BITS);
-	struct uses_packer packer = {STRBUF_INIT, 0};
 	struct packed_uses old = {.bytes = NULL};
 	int result;
 
+	begin_chunk(writer);
 	sqlite3_bind_int64(select, 1, chunk);
-	if (sqlite3_step(select) == SQLITE_ROW)
+	if (chunk <= writer->last_chunk && sqlite3_step(select) == SQLITE_ROW)
 		old = entries_of(select);
-	merge(&old, changes, nr, &packer);
+	merge(&old, changes, nr, &writer->packer);
 	result = sqlite3_reset(select);
-	if (result == SQLITE_OK)
-		result = put_chunk(statements, chunk, &packer.out);
-	strbuf_release(&packer.out);
-	return result;
+	return result == SQLITE_OK ? put_chunk(writer, chunk) : result;
 }
 
-static int prepare(sqlite3_stmt **statements, sqlite3 *db)
+/* The room stays, for it is most of what counting on takes. */
+static void empty(struct triple_counts *counts)
 {
-	int result = SQLITE_OK;
-
-	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
-		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &statements[i], NULL);
-	return result;
-}
-
-static void release(sqlite3_stmt **statements)
-{
-	for (size_t i = 0; i < NR_STATEMENTS; i++)
-		sqlite3_finalize(statements[i]);
+	memset(counts->slots, 0xFF, counts->nr_slots * sizeof(*counts->slots)); /* TRIPLE_EMPTY */
+	counts->nr = 0;
 }
 
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db)
 {
-	sqlite3_stmt *statements[NR_STATEMENTS] = {NULL};
+	struct triple_writer writer = {.packer = {STRBUF_INIT, 0}};
 	size_t nr = changed_in_order(counts);
-	int result = prepare(statements, db);
+	int result = prepare(&writer, db);
 
 	for (size_t from = 0, to; result == SQLITE_OK && from < nr; from = to) {
 		for (to = from + 1; to < nr; to++)
 			if (triple_packed_key(counts->slots[to]) >> REST_BITS !=
 				triple_packed_key(counts->slots[from]) >> REST_BITS)
 				break;
-		result = write_chunk(statements, counts->slots + from, to - from);
+		result = write_chunk(&writer, counts->slots + from, to - from);
 	}
-	release(statements);
-	triple_counts_release(counts);
+	release(&writer);
+	if (counts->nr_slots)
+		empty(counts);
 	return result;
 }
 
-static int take_over_chunk(sqlite3_stmt *const *statements, sqlite3_stmt *row)
+static int take_over_chunk(struct triple_writer *writer, sqlite3_stmt *row)
 {
 	struct packed_uses old = entries_of(row);
-	struct uses_packer packer = {STRBUF_INIT, 0};
-	int result;
 
+	begin_chunk(writer);
 	packed_uses_next(&old);
-	uses_packer_rest(&packer, &old);
-	result = put_chunk(statements, sqlite3_column_int64(row, 0), &packer.out);
-	strbuf_release(&packer.out);
-	return result;
+	uses_packer_rest(&writer->packer, &old);
+	return put_chunk(writer, sqlite3_column_int64(row, 0));
 }
 
 int triples_take_over(sqlite3 *db, const char *table)
 {
-	sqlite3_stmt *statements[NR_STATEMENTS] = {NULL}, *rows = NULL;
+	struct triple_writer writer = {.packer = {STRBUF_INIT, 0}};
+	sqlite3_stmt *rows = NULL;
 	char *sql = sqlite3_mprintf("SELECT chunk, entries, 1 FROM \"%w\" ORDER BY chunk", table);
-	int result = prepare(statements, db);
+	int result = prepare(&writer, db);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_prepare_v2(db, sql, -1, &rows, NULL);
 	while (result == SQLITE_OK && (result = sqlite3_step(rows)) == SQLITE_ROW)
-		result = take_over_chunk(statements, rows);
+		result = take_over_chunk(&writer, rows);
 	sqlite3_finalize(rows);
 	sqlite3_free(sql);
-	release(statements);
+	release(&writer);
 	return result == SQLITE_DONE ? SQLITE_OK : result;
 }
 

@@ -14,14 +14,22 @@
 #define MAX_TRIPLES ((size_t)8750 * 1000) /* 96 MB of slots */
 #define MAX_WORDS ((size_t)1024 * 1024)
 
-void word_counts_release(struct word_counts *counts)
+/* All but the triples. */
+static void release_words(struct word_counts *counts)
 {
+	const struct triple_counts triples = counts->triples;
+
 	strmap_release(&counts->words);
 	free(counts->counts);
 	free(counts->pairs);
 	free(counts->seen);
+	*counts = (struct word_counts){.triples = triples};
+}
+
+void word_counts_release(struct word_counts *counts)
+{
+	release_words(counts);
 	triple_counts_release(&counts->triples);
-	memset(counts, 0, sizeof(*counts));
 }
 
 static uint64_t pair_of(uint32_t first, uint32_t second)
@@ -439,6 +447,6 @@ int word_counts_write(struct word_counts *counts, sqlite3 *db)
 	counts->pairs = NULL;
 	if (result == SQLITE_OK)
 		result = triple_counts_write(&counts->triples, db);
-	word_counts_release(counts);
+	release_words(counts);
 	return result;
 }

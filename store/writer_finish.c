@@ -47,6 +47,7 @@ static enum status write_lagging(struct writer *writer, struct error *err)
 		if (status == STATUS_OK)
 			status = writer_commit_all(writer, err);
 	}
+	word_counts_release(&writer->counts);
 	if (status == STATUS_OK)
 		status = restored_catch_up(writer->archive, &writer->tokenizer, writer->segments,
 			&(struct restored_totals){writer->nr_tokens, writer_mean_length(writer)}, err);

@@ -172,6 +172,31 @@ START_TEST(triples_go_round_the_slots)
 	ck_assert_int_eq(triple_counts_write(&counts, db), SQLITE_OK);
 	ck_assert_int_eq(triple_sum_stored(db, &after), SQLITE_OK);
 	ck_assert_uint_eq(before, after);
+	triple_counts_release(&counts);
+	sqlite3_close(db);
+}
+END_TEST
+
+/* One chunk that is there already, one between it and the next, and one behind all. */
+START_TEST(triples_are_added_to_those_that_are_stored)
+{
+	const uint64_t before[] = {0x0010000001u, 0x0030000001u, 0x0030000001u};
+	const uint64_t later[] = {0x0010000001u, 0x0010000002u, 0x0020000001u, 0x0040000001u};
+	struct triple_counts counts = TRIPLE_COUNTS_INIT;
+	sqlite3 *db = triple_table();
+	sqlite3_stmt *select = triple_select_new(db);
+
+	triple_counts_add(&counts, before, 3, 1);
+	ck_assert_int_eq(triple_counts_write(&counts, db), SQLITE_OK);
+	ck_assert_uint_eq(counts.nr, 0);
+	triple_counts_add(&counts, later, 4, 1);
+	ck_assert_int_eq(triple_counts_write(&counts, db), SQLITE_OK);
+	ck_assert_int_eq(triple_uses(select, before[0]), 2);
+	ck_assert_int_eq(triple_uses(select, before[1]), 2);
+	for (size_t i = 1; i < 4; i++)
+		ck_assert_int_eq(triple_uses(select, later[i]), 1);
+	sqlite3_finalize(select);
+	triple_counts_release(&counts);
 	sqlite3_close(db);
 }
 END_TEST
@@ -192,6 +217,7 @@ START_TEST(uses_that_do_not_fit_one_slot_count_together)
 	ck_assert_int_eq(triple_uses(select, key), 2 * (int64_t)TRIPLE_MOST_USES - 1);
 	ck_assert_int_eq(triple_uses(select, key - 1), 1);
 	sqlite3_finalize(select);
+	triple_counts_release(&counts);
 	sqlite3_close(db);
 }
 END_TEST
@@ -226,6 +252,7 @@ Suite *batch_counts_suite(void)
 	tcase_add_loop_test(cases, numbers_with_the_same_bits_stay_in_their_order, 1, 31);
 	tcase_add_test(cases, a_batch_adds_up_to_its_articles);
 	tcase_add_test(cases, triples_go_round_the_slots);
+	tcase_add_test(cases, triples_are_added_to_those_that_are_stored);
 	tcase_add_test(cases, uses_that_do_not_fit_one_slot_count_together);
 	tcase_add_test(cases, batches_leave_by_their_numbers);
 	suite_add_tcase(suite, cases);

@@ -77,7 +77,10 @@ void triple_counts_add(struct triple_counts *counts, const uint64_t *keys, size_
 /* The same of keys in ascending order, each with how often it is used: one walk along the slots. */
 void triple_counts_add_uses(struct triple_counts *counts, const triple_uses_t *uses, size_t nr);
 
-/* Adds all to the table and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
+/*
+ * Adds all to the table and empties the counts, which keep their room until they are released. Returns an
+ * SQLite code; on failure the caller rolls back and releases them.
+ */
 int triple_counts_write(struct triple_counts *counts, sqlite3 *db);
 
 /* Takes over a table as it was before version 7, under the name given, into the table triple. */

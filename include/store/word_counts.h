@@ -76,7 +76,10 @@ bool word_counts_are_full(const struct word_counts *counts);
  */
 size_t word_counts_take_pairs(struct word_counts *counts);
 
-/* Adds all to the tables and empties the counts. Returns an SQLite code; on failure the caller rolls back. */
+/*
+ * Adds all to the tables and empties the counts; of their room they keep that of the triples until they are
+ * released. Returns an SQLite code; on failure the caller rolls back and releases them.
+ */
 int word_counts_write(struct word_counts *counts, sqlite3 *db);
 
 #endif
