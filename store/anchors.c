@@ -10,13 +10,17 @@ enum { MAX_ANCHORS = 1024 * 1024 }; /* 16 MB */
 
 enum status anchors_open(struct anchors *anchors, struct archive *archive, struct error *err)
 {
+	int64_t has_rows = 0;
 	enum status status;
 
 	memset(anchors, 0, sizeof(*anchors));
 	anchors->archive = archive;
-	status = archive_prepare(archive,
-		"SELECT article_id FROM sketch_band WHERE hash = ?1 ORDER BY article_id LIMIT ?2",
-		&anchors->select, err);
+	status = archive_query_int(archive, "SELECT EXISTS(SELECT 1 FROM sketch_band)", 0, &has_rows, err);
+	anchors->has_rows = has_rows != 0;
+	if (status == STATUS_OK)
+		status = archive_prepare(archive,
+			"SELECT article_id FROM sketch_band WHERE hash = ?1 ORDER BY article_id LIMIT ?2",
+			&anchors->select, err);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive,
 			"INSERT OR IGNORE INTO sketch_band(hash, article_id) VALUES(?1, ?2)",
@@ -69,18 +73,29 @@ static void put_id(int64_t *ids, size_t *nr, size_t max, int64_t id)
 	ids[at] = id;
 }
 
-enum status anchors_first(struct anchors *anchors, int32_t hash, size_t max, int64_t *ids, size_t *nr,
+static enum status first_written(struct anchors *anchors, int32_t hash, size_t max, int64_t *ids, size_t *nr,
 	struct error *err)
 {
-	const struct anchor_list *kept = &anchors->kept;
-
-	*nr = 0;
 	sqlite3_bind_int(anchors->select, 1, hash);
 	sqlite3_bind_int64(anchors->select, 2, (int64_t)max);
 	while (*nr < max && sqlite3_step(anchors->select) == SQLITE_ROW)
 		ids[(*nr)++] = sqlite3_column_int64(anchors->select, 0);
 	if (sqlite3_reset(anchors->select) != SQLITE_OK)
 		return archive_error(anchors->archive, err);
+	return STATUS_OK;
+}
+
+enum status anchors_first(struct anchors *anchors, int32_t hash, size_t max, int64_t *ids, size_t *nr,
+	struct error *err)
+{
+	const struct anchor_list *kept = &anchors->kept;
+	enum status status = STATUS_OK;
+
+	*nr = 0;
+	if (anchors->has_rows)
+		status = first_written(anchors, hash, max, ids, nr, err);
+	if (status != STATUS_OK)
+		return status;
 	for (size_t i = lower_bound(kept, hash), of_hash = 0;
 		of_hash < max && i < kept->nr && kept->items[i].hash == hash; i++, of_hash++)
 		put_id(ids, nr, max, kept->items[i].article_id);
@@ -143,6 +158,7 @@ enum status anchors_write(struct anchors *anchors, struct error *err)
 	enum status status = STATUS_OK;
 
 	anchors_settle(anchors);
+	anchors->has_rows |= anchors->kept.nr > 0;
 	for (size_t i = 0; status == STATUS_OK && i < anchors->kept.nr; i++)
 		status = run(anchors, anchors->insert, anchors->kept.items[i].hash,
 			anchors->kept.items[i].article_id, err);

@@ -24,6 +24,7 @@ struct anchor_list {
 struct anchors {
 	struct archive *archive;
 	sqlite3_stmt *select, *insert, *delete;
+	bool has_rows;            /* whether there is anything to be looked up */
 	struct anchor_list kept;  /* not written yet */
 	struct anchor_list added; /* since anchors_settle */
 };
