@@ -129,9 +129,8 @@ static void make_room(struct sorting_room *room, size_t nr)
 static void release_uses(struct batch_counts *counts)
 {
 	free(counts->partners);
-	free(counts->words.seen);
+	strmap_memo_release(&counts->words.memo);
 	counts->partners = NULL;
-	counts->words.seen = NULL;
 	counts->nr_partners = counts->alloc_partners = 0;
 }
 

@@ -2,7 +2,6 @@
 #include "store/word_counts.h"
 
 #include "base/memory.h"
-#include "base/printed_key.h"
 #include "base/strbuf.h"
 #include "store/counted_words.h"
 
@@ -22,7 +21,7 @@ static void release_words(struct word_counts *counts)
 	strmap_release(&counts->words);
 	free(counts->counts);
 	free(counts->pairs);
-	free(counts->seen);
+	strmap_memo_release(&counts->memo);
 	*counts = (struct word_counts){.triples = triples};
 }
 
@@ -92,42 +91,33 @@ static void count_pair(struct word_counts *counts, uint64_t pair, int32_t nr_use
 	slot->nr_uses += nr_uses;
 }
 
-/* A token and its number; a new one takes the place of an old one. */
-struct seen_token {
-	struct printed_key key;
-	uint32_t nr;
-};
-
-enum { SEEN_TOKENS = 16384 };
+static void note_word(struct word_counts *counts, uint32_t nr, const struct packed_token *token)
+{
+	ARRAY_GROW(counts->counts, (size_t)nr + 1, counts->alloc);
+	memset(&counts->counts[nr], 0, sizeof(*counts->counts));
+	counts->counts[nr].is_word = (token->flags & TOKEN_FLAG_WORD) != 0;
+	counts->counts[nr].hash = triple_word(token->text, token->len);
+}
 
 static uint32_t add_word(struct word_counts *counts, const struct packed_token *token)
 {
 	int is_new;
 	uint32_t nr = strmap_add(&counts->words, token->text, token->len, &is_new);
 
-	if (is_new) {
-		ARRAY_GROW(counts->counts, (size_t)nr + 1, counts->alloc);
-		memset(&counts->counts[nr], 0, sizeof(*counts->counts));
-		counts->counts[nr].is_word = (token->flags & TOKEN_FLAG_WORD) != 0;
-		counts->counts[nr].hash = triple_word(token->text, token->len);
-	}
+	if (is_new)
+		note_word(counts, nr, token);
 	return nr;
 }
 
+/* As add_word, of words as they come in texts. */
 static uint32_t number_of(struct word_counts *counts, const struct packed_token *token)
 {
-	struct seen_token *seen;
-	struct printed_key key;
+	int is_new;
+	uint32_t nr = strmap_memo_add(&counts->memo, &counts->words, token->text, token->len, &is_new);
 
-	if (token->len == 0 || token->len > PRINTED_KEY_MAX_BYTES)
-		return add_word(counts, token);
-	if (!counts->seen)
-		counts->seen = xcalloc(SEEN_TOKENS, sizeof(*counts->seen));
-	key = printed_key_of(token->text, token->len);
-	seen = &counts->seen[printed_key_hash(&key) % SEEN_TOKENS];
-	if (!printed_key_equals(&seen->key, &key))
-		*seen = (struct seen_token){key, add_word(counts, token)};
-	return seen->nr;
+	if (is_new)
+		note_word(counts, nr, token);
+	return nr;
 }
 
 static uint32_t count_word(struct word_counts *counts, const struct packed_token *token, int sign)

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/strbuf.h"
 #include "base/strmap.h"
+#include "base/strmap_memo.h"
 #include "tests/suites.h"
 
 #include <stdint.h>
@@ -255,6 +256,29 @@ START_TEST(strmap_agrees_with_a_plain_list)
 }
 END_TEST
 
+/* More keys than the memo has room for, some of them long, each as often as another round goes. */
+START_TEST(a_memo_gives_the_numbers_of_its_map)
+{
+	enum { NR = 2 * STRMAP_MEMO_KEYS };
+	struct strmap map = STRMAP_INIT;
+	struct strmap_memo memo = STRMAP_MEMO_INIT;
+
+	for (int i = 0; i < 3 * NR; i++) {
+		int is_new, number = i % NR;
+		char key[40];
+
+		snprintf(key, sizeof(key), number % 3 ? "%d" : "%dphườngxãthịtrấn", number);
+		ck_assert_int_eq(strmap_memo_add(&memo, &map, key, strlen(key), &is_new), number);
+		ck_assert_int_eq(is_new, i < NR);
+		strmap_memo_add(&memo, &map, key, strlen(key), &is_new);
+		ck_assert_int_eq(is_new, 0);
+	}
+	ck_assert_uint_eq(strmap_memo_add(&memo, &map, "", 0, &(int){0}), NR);
+	strmap_memo_release(&memo);
+	strmap_release(&map);
+}
+END_TEST
+
 START_TEST(strmap_keys_stay_put)
 {
 	struct strmap map = STRMAP_INIT;
@@ -366,6 +390,7 @@ Suite *base_suite(void)
 	tcase_add_test(cases, arena_blocks_grow_with_it);
 	tcase_add_test(cases, arena_copies_strings);
 	tcase_add_test(cases, strmap_agrees_with_a_plain_list);
+	tcase_add_test(cases, a_memo_gives_the_numbers_of_its_map);
 	tcase_add_test(cases, strmap_keys_stay_put);
 	tcase_add_test(cases, hash_set_knows_what_it_met);
 	tcase_add_test(cases, arrays_grow_by_half);

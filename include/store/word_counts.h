@@ -18,6 +18,7 @@
 #define TRACUU_STORE_WORD_COUNTS_H
 
 #include "base/strmap.h"
+#include "base/strmap_memo.h"
 #include "store/pairs.h"
 #include "store/triples.h"
 #include "text/token_stream.h"
@@ -32,8 +33,6 @@ struct word_count {
 	bool is_word;
 };
 
-struct seen_token;
-
 struct word_counts {
 	struct strmap words;
 	struct word_count *counts; /* by number in words */
@@ -42,7 +41,7 @@ struct word_counts {
 	size_t nr_pairs, nr_pair_slots;
 	struct triple_counts triples;
 	uint64_t nr_articles_seen;
-	struct seen_token *seen; /* numbers of tokens met before, so that most are not looked up */
+	struct strmap_memo memo; /* of words */
 };
 
 /* What stands for any number or date in a pair. */
@@ -51,9 +50,9 @@ struct word_counts {
 /* What a sentence begins and ends with in a pair; it is used once a sentence. */
 #define PAIR_BREAK "."
 
-#define WORD_COUNTS_INIT                                                      \
-	{                                                                     \
-		STRMAP_INIT, NULL, 0, NULL, 0, 0, TRIPLE_COUNTS_INIT, 0, NULL \
+#define WORD_COUNTS_INIT                                                                  \
+	{                                                                                 \
+		STRMAP_INIT, NULL, 0, NULL, 0, 0, TRIPLE_COUNTS_INIT, 0, STRMAP_MEMO_INIT \
 	}
 
 void word_counts_release(struct word_counts *counts);

@@ -14,6 +14,7 @@
 void segment_buffer_release(struct segment_buffer *buffer)
 {
 	strmap_release(&buffer->texts);
+	strmap_memo_release(&buffer->memo);
 	free(buffer->tokens);
 	free(buffer->articles);
 	memset(buffer, 0, sizeof(*buffer));
@@ -25,7 +26,8 @@ static void add_field(struct segment_buffer *buffer, const struct token_stream *
 	size_t at = 0;
 
 	while (token_stream_next(field, &at, &token)) {
-		uint32_t nr = strmap_add(&buffer->texts, token.text, token.len, NULL);
+		int is_new;
+		uint32_t nr = strmap_memo_add(&buffer->memo, &buffer->texts, token.text, token.len, &is_new);
 
 		ARRAY_GROW(buffer->tokens, buffer->nr_tokens + 1, buffer->alloc_tokens);
 		buffer->tokens[buffer->nr_tokens++] = nr << 1 | (token.flags & TOKEN_FLAG_COLOCATED ? 1 : 0);

@@ -8,6 +8,7 @@
 #define TRACUU_STORE_SEGMENTS_BUFFER_H
 
 #include "base/strmap.h"
+#include "base/strmap_memo.h"
 #include "text/token_stream.h"
 
 #include <sqlite3.h>
@@ -23,6 +24,7 @@ struct buffered_article {
 /* A token: number in texts << 1 | whether it stands beside the one before; between the fields BUFFER_BODY. */
 struct segment_buffer {
 	struct strmap texts;
+	struct strmap_memo memo; /* of texts */
 	uint32_t *tokens;
 	size_t nr_tokens, alloc_tokens;
 	struct buffered_article *articles;
@@ -31,7 +33,7 @@ struct segment_buffer {
 };
 
 #define BUFFER_BODY UINT32_MAX
-#define SEGMENT_BUFFER_INIT {STRMAP_INIT, NULL, 0, 0, NULL, 0, 0, 0}
+#define SEGMENT_BUFFER_INIT {STRMAP_INIT, STRMAP_MEMO_INIT, NULL, 0, 0, NULL, 0, 0, 0}
 
 void segment_buffer_release(struct segment_buffer *buffer);
 
