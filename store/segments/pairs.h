@@ -40,7 +40,14 @@ enum {
 enum { PAIRS_MIN_DOCS = 1024 };
 
 /* Of two tokens, given by their segment_hash. */
-uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash);
+static inline uint32_t pair_bucket(uint32_t first_hash, uint32_t second_hash)
+{
+	uint64_t mixed = (uint64_t)first_hash * UINT64_C(0x9E3779B97F4A7C15) + second_hash;
+
+	mixed = (mixed ^ mixed >> 29) *
+		UINT64_C(0xBF58476D1CE4E5B9);                /* as splitmix64 (Steele et al., 2014) */
+	return (uint32_t)(mixed >> (64 - PAIR_BUCKET_BITS)); /* the high bits are the best mixed */
+}
 
 /* ---- lists */
 

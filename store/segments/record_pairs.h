@@ -17,10 +17,10 @@ struct record_pairs {
 	struct record_place {
 		uint32_t *hashes;
 		size_t nr, alloc;
-	} before, here;
+	} places[2]; /* the one at hand and the one before, by turns */
 };
 
-#define RECORD_PAIRS_INIT {{NULL, 0, 0}, {NULL, 0, 0}}
+#define RECORD_PAIRS_INIT {{{NULL, 0, 0}, {NULL, 0, 0}}}
 
 void record_pairs_release(struct record_pairs *scratch);
 
