@@ -193,20 +193,33 @@ static void count_all(struct segment_run *run)
 
 /* ---- one segment, all segments */
 
+/*
+ * Room for windows and their bounds, that of the ranking before where it is large enough: of a million
+ * articles it is so much that the heap would give it back to the system each time, and get it page by page.
+ */
+static void take_room(struct segment_run *run, uint32_t nr)
+{
+	struct segments *segments = run->segments;
+	size_t bytes = nr * (sizeof(*run->bounds) + sizeof(*run->windows));
+
+	if (segments->room_bytes < bytes) {
+		free(segments->room);
+		segments->room = xmalloc(bytes);
+		segments->room_bytes = bytes;
+	}
+	run->bounds = segments->room;
+	run->windows = (uint32_t *)(run->bounds + nr);
+}
+
 static void run_windows(struct segment_run *run)
 {
-	uint32_t nr = segment_nr_windows(run->view.segment);
-
-	run->bounds = xmalloc(nr * sizeof(*run->bounds));
-	run->windows = xmalloc(nr * sizeof(*run->windows));
+	take_room(run, segment_nr_windows(run->view.segment));
 	run->nr_windows = view_windows(&run->view, run->bounds, run->windows);
 	if (run->request->nr_wanted && run->request->order == RANK_BY_SCORE)
 		segment_best_rank(run);
 	else if (run->request->nr_wanted)
 		rank_by_date(run);
 	count_all(run);
-	free(run->bounds);
-	free(run->windows);
 }
 
 static void run_segment(struct segment_run *run, struct segment *segment)

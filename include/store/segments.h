@@ -43,6 +43,8 @@ struct segments {
 	size_t nr;
 	bool are_whole; /* they hold all articles: an archive of an older version gets them bit by bit */
 	int64_t data_version; /* SQLite's, of what was read last; -1: nothing */
+	void *room; /* of a ranking's windows, between two rankings: store/segment_ranker.c; NULL: none */
+	size_t room_bytes;
 	sqlite3_stmt *select_version;
 	unsigned char *matters; /* of the scan before (store/segments/scan.h), for the next one; or NULL */
 	struct pair_mosts *pair_mosts; /* store/segments/pair_list.h; NULL: no request needed them so far */
