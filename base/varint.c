@@ -3,9 +3,12 @@
 
 void varint_add_long(struct strbuf *out, uint64_t value)
 {
-	for (; value >= 0x80; value >>= 7)
-		strbuf_add_ch(out, (char)(value | 0x80));
-	strbuf_add_ch(out, (char)value);
+	size_t len = (70 - (size_t)__builtin_clzll(value)) / 7;
+	char *bytes = strbuf_extend(out, len);
+
+	for (size_t i = 0; i + 1 < len; i++, value >>= 7)
+		bytes[i] = (char)(value | 0x80);
+	bytes[len - 1] = (char)value;
 }
 
 uint64_t varint_next_long(const unsigned char *bytes, size_t len, size_t *at)

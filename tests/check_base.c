@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "base/strmap.h"
 #include "base/strmap_memo.h"
+#include "base/varint.h"
 #include "tests/suites.h"
 
 #include <stdint.h>
@@ -279,6 +280,27 @@ START_TEST(a_memo_gives_the_numbers_of_its_map)
 }
 END_TEST
 
+/* Numbers of each length, and those next to where lengths change. */
+START_TEST(a_varint_is_read_as_it_was_written)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	size_t at = 0;
+
+	for (unsigned int bit = 0; bit < 64; bit++)
+		for (uint64_t less = 0; less < 2; less++) {
+			uint64_t value = ((uint64_t)1 << bit) - less;
+			size_t before = bytes.len, nr_bits = less ? bit : bit + 1;
+
+			varint_add(&bytes, value);
+			ck_assert_uint_eq(bytes.len - before, nr_bits ? (nr_bits + 6) / 7 : 1);
+			ck_assert_uint_eq(varint_next((unsigned char *)bytes.buf, bytes.len, &at), value);
+			ck_assert_uint_eq(at, bytes.len);
+			ck_assert_int_eq(bytes.buf[bytes.len], '\0');
+		}
+	strbuf_release(&bytes);
+}
+END_TEST
+
 START_TEST(strmap_keys_stay_put)
 {
 	struct strmap map = STRMAP_INIT;
@@ -392,6 +414,7 @@ Suite *base_suite(void)
 	tcase_add_test(cases, strmap_agrees_with_a_plain_list);
 	tcase_add_test(cases, a_memo_gives_the_numbers_of_its_map);
 	tcase_add_test(cases, strmap_keys_stay_put);
+	tcase_add_test(cases, a_varint_is_read_as_it_was_written);
 	tcase_add_test(cases, hash_set_knows_what_it_met);
 	tcase_add_test(cases, arrays_grow_by_half);
 	tcase_add_test(cases, allocation_of_nothing_is_something);

@@ -44,6 +44,16 @@ static inline void strbuf_add_ch(struct strbuf *sb, char c)
 	sb->buf[sb->len] = '\0';
 }
 
+/* Makes the string so many bytes longer and returns where these are, for the caller to write. */
+static inline char *strbuf_extend(struct strbuf *sb, size_t len)
+{
+	if (sb->alloc - sb->len <= len) /* where nothing is owned as well */
+		strbuf_grow(sb, len);
+	sb->len += len;
+	sb->buf[sb->len] = '\0';
+	return sb->buf + sb->len - len;
+}
+
 /* The string without white space around it: cuts off what is behind, returns where the rest begins. */
 char *string_trim(char *string);
 

@@ -3,8 +3,10 @@
 
 static void add_unit(struct strbuf *record, uint32_t unit)
 {
-	strbuf_add_ch(record, (char)(unit & 0xFF));
-	strbuf_add_ch(record, (char)(unit >> 8));
+	char *bytes = strbuf_extend(record, RECORD_UNIT);
+
+	bytes[0] = (char)(unit & 0xFF);
+	bytes[1] = (char)(unit >> 8);
 }
 
 void record_add_token(struct strbuf *record, uint32_t number, bool is_beside)
