@@ -270,8 +270,8 @@ static enum status configure(struct archive *archive, enum archive_mode mode, st
 	 * taken up into the file after some, at 256 MB.
 	 *
 	 * secure_delete: Debian's SQLite reads each page that becomes free and writes it full of zeros, and
-	 * merging frees pages by the thousand. The end of a run gives free pages back, so that is of no use; what
-	 * is deleted within a page is overwritten as before.
+	 * merging frees pages by the thousand. The end of a run gives free pages back, so that is of no use;
+	 * what is deleted within a page is overwritten as before.
 	 */
 	return archive_exec(archive,
 		"PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST; PRAGMA cache_size = -32768;"

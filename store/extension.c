@@ -1,6 +1,8 @@
 /*
- * tracuu.so: the tokenizer and the text of articles as a loadable extension, so that the sqlite3 shell, Python or
- * Datasette can open an archive, run MATCH and read article_text:   sqlite3 archive.tracuu -cmd '.load ./tracuu'
+ * tracuu.so: the tokenizer and the text of articles as a loadable extension, so that the sqlite3 shell,
+ * Python or Datasette can open an archive, run MATCH and read article_text:
+ *
+ *	sqlite3 archive.tracuu -cmd '.load ./tracuu'
  */
 #include "store/fts_tokenizer.h"
 #include "store/stored_text.h"

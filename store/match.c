@@ -141,7 +141,7 @@ static bool is_title(const struct match *match, int column)
 	return match->request->passages || column == (match->request->title_first ? 0 : 1);
 }
 
-/* FTS5 gives the uses by column, and of these the body is the first: they wait until the title's are added. */
+/* FTS5 gives uses by column, and the body is the first: its uses wait until the title's are added. */
 static int collect_phrase(struct match *match, const Fts5ExtensionApi *api, Fts5Context *fts, int phrase_nr)
 {
 	struct positions *body = &match->body;

@@ -52,8 +52,8 @@ static const char schema_segments[] =
 	" PRIMARY KEY(segment, chunk)) WITHOUT ROWID;";
 
 /*
- * Since version 8 bodies may be packed, and of article_fts the body comes first: FTS5 notes the column of all uses
- * that are not in the first, which is two bytes for each word of each article.
+ * Since version 8 bodies may be packed, and of article_fts the body comes first: FTS5 notes the column of all
+ * uses that are not in the first, which is two bytes for each word of each article.
  */
 static const char schema_index[] =
 	"CREATE TABLE IF NOT EXISTS text_dictionary(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"

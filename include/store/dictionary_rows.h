@@ -14,8 +14,8 @@
 #include "store/text_dictionary.h"
 
 /*
- * What new bodies are to be packed with, for the caller: the dictionary that is there, else one made of stored
- * bodies; NULL where these are too few.
+ * What new bodies are to be packed with, for the caller: the dictionary that is there, else one made of
+ * stored bodies; NULL where these are too few.
  */
 enum status dictionary_rows_read(struct archive *archive, struct text_dictionary **out, struct error *err);
 

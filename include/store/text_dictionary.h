@@ -51,8 +51,8 @@ struct text_packer *text_packer_new(void);
 void text_packer_free(struct text_packer *packer); /* NULL is allowed */
 
 /*
- * The text packed, in memory of the packer that stays until its next call; NULL where it would not be shorter.
- * Many threads may use one dictionary.
+ * The text packed, in memory of the packer that stays until its next call; NULL where it would not be
+ * shorter. Many threads may use one dictionary.
  */
 const void *text_pack(struct text_packer *packer, const struct text_dictionary *dictionary, const char *text,
 	size_t len, size_t *packed_len);

@@ -11,8 +11,8 @@
 #include <string.h>
 
 /*
- * What a key holds, from its lowest bit on: | bucket | uses - 1 | number of the article in the run |. Keys come
- * by article, so that those sorted by their buckets alone are by bucket, and then by article.
+ * What a key holds, from its lowest bit on: | bucket | uses - 1 | number of the article in the run |. Keys
+ * come by article, so that those sorted by their buckets alone are by bucket, and then by article.
  */
 enum { KEY_USES = PAIR_BUCKET_BITS, KEY_DOC = KEY_USES + PAIR_USES_BITS };
 
