@@ -232,15 +232,29 @@ static enum status fill_with_passage(struct searcher *searcher, struct highlight
 	return status;
 }
 
+/* What the id says. */
+static void fill_with_date(struct search_hit *hit)
+{
+	struct date date = article_id_date(hit->id);
+
+	hit->ref = hit->title = hit->source = "";
+	if (date_is_known(date))
+		date_format_iso(date, hit->date);
+}
+
 static enum status fill_hit(struct searcher *searcher, struct highlighter *highlighter,
 	const struct search_options *options, struct search_hit *hit, struct arena *arena, struct error *err)
 {
-	enum status status;
+	enum status status = STATUS_OK;
 
 	hit->snippet = hit->explanation = "";
 	hit->date[0] = hit->event[0] = '\0';
-	status = options->without_snippets ? fill_head(searcher, hit, arena, err)
-					   : fill_with_passage(searcher, highlighter, hit, arena, err);
+	if (options->ids_only)
+		fill_with_date(hit);
+	else if (options->without_snippets)
+		status = fill_head(searcher, hit, arena, err);
+	else
+		status = fill_with_passage(searcher, highlighter, hit, arena, err);
 	if (options->by_event && status == STATUS_OK)
 		status = event_day(&searcher->archive, hit->id, hit->event, err);
 	return status;
@@ -266,7 +280,7 @@ enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *a
 	struct highlighter highlighter = {.plan = NULL};
 	enum status status = STATUS_OK;
 
-	if (!options->without_snippets)
+	if (!options->without_snippets && !options->ids_only)
 		highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
 	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
 	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {

@@ -235,13 +235,21 @@ END_TEST
 
 static void check_heads(const char *query)
 {
-	const struct search_options with = {.limit = 10}, without = {.limit = 10, .without_snippets = true};
-	struct search_result whole, heads;
+	const struct search_options with = {.limit = 10}, without = {.limit = 10, .without_snippets = true},
+				    ids_only = {.limit = 10, .ids_only = true};
+	struct search_result whole, heads, ids;
 
 	search(query, &with, &whole);
 	search(query, &without, &heads);
+	search(query, &ids_only, &ids);
 	ck_assert_uint_eq(whole.nr, heads.nr);
+	ck_assert_uint_eq(whole.nr, ids.nr);
 	for (size_t i = 0; i < whole.nr; i++) {
+		ck_assert_int_eq(whole.hits[i].id, ids.hits[i].id);
+		check_that(whole.hits[i].score == ids.hits[i].score, "%s: another score", query);
+		ck_assert_str_eq(whole.hits[i].date, ids.hits[i].date);
+		check_that(!*ids.hits[i].ref && !*ids.hits[i].title && !*ids.hits[i].source && !*ids.hits[i].snippet,
+			"%s: read for its id", query);
 		ck_assert_str_eq(whole.hits[i].ref, heads.hits[i].ref);
 		ck_assert_str_eq(whole.hits[i].title, heads.hits[i].title);
 		ck_assert_str_eq(whole.hits[i].source, heads.hits[i].source);
@@ -251,6 +259,7 @@ static void check_heads(const char *query)
 	}
 	search_result_release(&whole);
 	search_result_release(&heads);
+	search_result_release(&ids);
 }
 
 START_TEST(hits_are_the_same_without_passages)

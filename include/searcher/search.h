@@ -42,7 +42,8 @@ struct search_options {
 	bool verbatim; /* words are what was typed: not respelled, expanded or taken for names */
 	enum rank_order order;
 	size_t limit, offset;
-	bool without_snippets; /* ids, refs and scores only */
+	bool without_snippets; /* hits have no passage, and nothing is marked */
+	bool ids_only;         /* nor anything else of the article but its id and date */
 	bool grouped;          /* versions of one article are one hit; limit and offset count these */
 	bool by_event;         /* by the day of the event; order says from which end */
 	bool with_facets;
