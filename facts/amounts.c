@@ -39,7 +39,10 @@ static bool read_number(const struct reading *reading, size_t byte, double *valu
 		return false;
 	len = number_scan(reading->text + byte, reading->len - byte, canonical, &end);
 	*end_byte = byte + end;
-	if (len == 0 || len > MAX_DIGITS || strspn(canonical, "0123456789,") < len)
+	if (len == 0 || len > MAX_DIGITS)
+		return false;
+	canonical[len] = '\0';
+	if (strspn(canonical, "0123456789,") < len)
 		return false;
 	*value = value_of(canonical, len);
 	return true;
