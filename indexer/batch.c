@@ -118,13 +118,9 @@ bool batch_queue_give(struct batch_queue *queue, struct batch *batch)
 	while (queue->nr >= QUEUE_BATCHES && batch->number != queue->next_number && !queue->given_up)
 		pthread_cond_wait(&queue->changed, &queue->mutex);
 	wanted = !queue->given_up;
-	if (wanted) {
-		insert(queue, batch);
-		pthread_cond_broadcast(&queue->changed);
-	}
+	insert(queue, batch);
+	pthread_cond_broadcast(&queue->changed);
 	pthread_mutex_unlock(&queue->mutex);
-	if (!wanted)
-		batch_free(batch);
 	return wanted;
 }
 

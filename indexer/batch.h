@@ -97,7 +97,8 @@ void batch_queue_release(struct batch_queue *queue);
 
 /*
  * Waits for room; the batch that is next to leave has room always. Takes the batch over, also where the taker
- * has given up; then false.
+ * has given up; then false, and it stays until batch_queue_release: what another thread is still at may have
+ * articles of an input that is done in it.
  */
 bool batch_queue_give(struct batch_queue *queue, struct batch *batch);
 

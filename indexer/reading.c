@@ -110,8 +110,7 @@ void *reading_run(void *context)
 	for (size_t i = 0; i < source->nr_files && !thread.stopped; i++)
 		if (!thread.reading->unchanged[i])
 			read_file(&thread, &source->files[i]);
-	if (!thread.stopped)
-		hand_over(&thread);
+	hand_over(&thread); /* also where nobody wants it: see batch_queue_give */
 	batch_free(thread.batch);
 	batch_queue_close(thread.reading->queue);
 	return NULL;

@@ -237,8 +237,25 @@ START_TEST(batches_leave_by_their_numbers)
 		batch_free(batch);
 	}
 	ck_assert_ptr_null(batch_queue_take(&queue));
+	batch_queue_release(&queue);
+}
+END_TEST
+
+/* A worker may be at an article of the file that is done in it. */
+START_TEST(a_batch_that_nobody_wants_stays)
+{
+	const struct source_file file = {.size = 7};
+	struct input *input = xcalloc(1, sizeof(*input));
+	struct batch *batch = batch_new(2);
+	struct batch_queue queue;
+
+	input->file = &file;
+	batch_add_done(batch, input);
+	batch_queue_init(&queue, 1);
 	batch_queue_give_up(&queue);
-	ck_assert(!batch_queue_give(&queue, batch_new(2)));
+	ck_assert(!batch_queue_give(&queue, batch));
+	ck_assert_ptr_eq(queue.first, batch);
+	ck_assert_ptr_eq(input->file, &file);
 	batch_queue_release(&queue);
 }
 END_TEST
@@ -255,6 +272,7 @@ Suite *batch_counts_suite(void)
 	tcase_add_test(cases, triples_are_added_to_those_that_are_stored);
 	tcase_add_test(cases, uses_that_do_not_fit_one_slot_count_together);
 	tcase_add_test(cases, batches_leave_by_their_numbers);
+	tcase_add_test(cases, a_batch_that_nobody_wants_stays);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -248,7 +248,8 @@ static void check_heads(const char *query)
 		ck_assert_int_eq(whole.hits[i].id, ids.hits[i].id);
 		check_that(whole.hits[i].score == ids.hits[i].score, "%s: another score", query);
 		ck_assert_str_eq(whole.hits[i].date, ids.hits[i].date);
-		check_that(!*ids.hits[i].ref && !*ids.hits[i].title && !*ids.hits[i].source && !*ids.hits[i].snippet,
+		check_that(!*ids.hits[i].ref && !*ids.hits[i].title && !*ids.hits[i].source &&
+				!*ids.hits[i].snippet,
 			"%s: read for its id", query);
 		ck_assert_str_eq(whole.hits[i].ref, heads.hits[i].ref);
 		ck_assert_str_eq(whole.hits[i].title, heads.hits[i].title);
