@@ -79,7 +79,7 @@ static void unpack(sqlite3_context *call, int nr_args, sqlite3_value **args)
 {
 	struct unpacking *unpacking = sqlite3_user_data(call);
 	const void *packed = sqlite3_value_blob(args[0]);
-	size_t packed_len = (size_t)sqlite3_value_bytes(args[0]), result = 0;
+	size_t packed_len = (size_t)sqlite3_value_bytes(args[0]), result;
 	const ZSTD_DDict *dictionary;
 	unsigned long long len;
 	char *text;
@@ -95,18 +95,18 @@ static void unpack(sqlite3_context *call, int nr_args, sqlite3_value **args)
 		return;
 	}
 	text = sqlite3_malloc64(len + 1);
-	if (text)
-		result = ZSTD_decompress_usingDDict(unpacking->context, text, (size_t)len, packed, packed_len,
-			dictionary);
-	if (text && result == len) {
+	if (!text) {
+		sqlite3_result_error_nomem(call);
+		return;
+	}
+	result = ZSTD_decompress_usingDDict(unpacking->context, text, (size_t)len, packed, packed_len,
+		dictionary);
+	if (result == len) {
 		sqlite3_result_text64(call, text, len, sqlite3_free, SQLITE_UTF8);
 		return;
 	}
 	sqlite3_free(text);
-	if (text)
-		say_damaged(call);
-	else
-		sqlite3_result_error_nomem(call);
+	say_damaged(call);
 }
 
 static void count_bytes(sqlite3_context *call, int nr_args, sqlite3_value **args)
