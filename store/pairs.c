@@ -1,6 +1,8 @@
 /* Pairs of words -> the table pair, and back. */
 #include "store/pairs.h"
 
+#include "store/count_table.h"
+
 #include <string.h>
 
 const char schema_pairs[] =
@@ -27,23 +29,13 @@ struct pair_writer {
 
 static int prepare(struct pair_writer *writer, sqlite3 *db)
 {
-	sqlite3_stmt *select = NULL;
-	int result = sqlite3_prepare_v2(db, "SELECT max(first) FROM pair", -1, &select, NULL);
-
-	if (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW)
-		writer->last_first = sqlite3_column_int64(select, 0);
-	if (result == SQLITE_OK)
-		result = sqlite3_reset(select);
-	sqlite3_finalize(select);
-	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
-		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &writer->statements[i], NULL);
-	return result;
+	return count_table_open(db, "SELECT max(first) FROM pair", &writer->last_first, statement_sql,
+		writer->statements, NR_STATEMENTS);
 }
 
 static void release(struct pair_writer *writer)
 {
-	for (size_t i = 0; i < NR_STATEMENTS; i++)
-		sqlite3_finalize(writer->statements[i]);
+	count_table_close(writer->statements, NR_STATEMENTS);
 	strbuf_release(&writer->packer.out);
 }
 

@@ -2,6 +2,7 @@
 #include "store/triples.h"
 
 #include "base/memory.h"
+#include "store/count_table.h"
 #include "store/packed_uses.h"
 
 #include <stdlib.h>
@@ -223,23 +224,13 @@ static struct packed_uses entries_of(sqlite3_stmt *row)
 
 static int prepare(struct triple_writer *writer, sqlite3 *db)
 {
-	sqlite3_stmt *select = NULL;
-	int result = sqlite3_prepare_v2(db, "SELECT ifnull(max(chunk), -1) FROM triple", -1, &select, NULL);
-
-	if (result == SQLITE_OK && sqlite3_step(select) == SQLITE_ROW)
-		writer->last_chunk = sqlite3_column_int64(select, 0);
-	if (result == SQLITE_OK)
-		result = sqlite3_reset(select);
-	sqlite3_finalize(select);
-	for (size_t i = 0; result == SQLITE_OK && i < NR_STATEMENTS; i++)
-		result = sqlite3_prepare_v2(db, statement_sql[i], -1, &writer->statements[i], NULL);
-	return result;
+	return count_table_open(db, "SELECT ifnull(max(chunk), -1) FROM triple", &writer->last_chunk,
+		statement_sql, writer->statements, NR_STATEMENTS);
 }
 
 static void release(struct triple_writer *writer)
 {
-	for (size_t i = 0; i < NR_STATEMENTS; i++)
-		sqlite3_finalize(writer->statements[i]);
+	count_table_close(writer->statements, NR_STATEMENTS);
 	strbuf_release(&writer->packer.out);
 }
 
