@@ -1,12 +1,11 @@
 /* Dictionaries for bodies, out of the archive and into it. */
 #include "store/dictionary_rows.h"
 
-/* The newest, so that another way of making them may come. */
-static enum status read_newest(struct archive *archive, struct text_dictionary **out, struct error *err)
+static enum status read_stored(struct archive *archive, struct text_dictionary **out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(archive,
-		"SELECT data FROM text_dictionary ORDER BY rowid DESC LIMIT 1", &select, err);
+	enum status status =
+		archive_prepare(archive, "SELECT data FROM text_dictionary LIMIT 1", &select, err);
 
 	if (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		*out = text_dictionary_new(sqlite3_column_blob(select, 0),
@@ -56,7 +55,7 @@ enum status dictionary_rows_read(struct archive *archive, struct text_dictionary
 	enum status status;
 
 	*out = NULL;
-	status = read_newest(archive, out, err);
+	status = read_stored(archive, out, err);
 	return status == STATUS_OK && !*out ? train(archive, out, err) : status;
 }
 

@@ -2,6 +2,7 @@
 #include "store/stored_text.h"
 
 #include "base/memory.h"
+#include "base/status.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ static const ZSTD_DDict *dictionary_of(struct unpacking *unpacking, unsigned int
 
 static void say_damaged(sqlite3_context *call)
 {
-	sqlite3_result_error(call, "the text of an article is damaged", -1);
+	sqlite3_result_error(call, error_text("the text of an article is damaged"), -1);
 	sqlite3_result_error_code(call, SQLITE_CORRUPT);
 }
 

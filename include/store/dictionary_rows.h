@@ -4,8 +4,8 @@
  *   id     the number that packed bodies name (text_dictionary_id)
  *   data   text_dictionary_bytes
  *
- * A row stays, as bodies need it. An archive gets its first from the first large batch of articles, or from
- * what it has once that is enough.
+ * A row stays, as bodies need it. An archive gets its only one from the first large batch of articles, or
+ * from what it has once that is enough.
  */
 #ifndef TRACUU_STORE_DICTIONARY_ROWS_H
 #define TRACUU_STORE_DICTIONARY_ROWS_H
