@@ -287,7 +287,7 @@ int main(int argc, char **argv)
 {
 	struct bench bench = {.nr_rounds = 3,
 		.nr_threads = 1,
-		.options = {.limit = MAX_HITS, .ids_only = true, .grouped = true}};
+		.options = {.limit = MAX_HITS, .detail = HIT_ID, .grouped = true}};
 
 	take_options(&bench, argc, argv);
 	bench.archive = argv[optind];

@@ -130,7 +130,7 @@ static bool choose_format(struct search_command *command, const char *name)
 {
 	command->printer = printer_by_name(name);
 	if (command->printer)
-		command->options.without_snippets = command->printer->without_snippets;
+		command->options.detail = command->printer->without_snippets ? HIT_HEAD : HIT_PASSAGE;
 	else
 		complain(_("--format: '%s' is not one of text, json, csv, trec"), name);
 	return command->printer != NULL;

@@ -249,9 +249,9 @@ static enum status fill_hit(struct searcher *searcher, struct highlighter *highl
 
 	hit->snippet = hit->explanation = "";
 	hit->date[0] = hit->event[0] = '\0';
-	if (options->ids_only)
+	if (options->detail == HIT_ID)
 		fill_with_date(hit);
-	else if (options->without_snippets)
+	else if (options->detail == HIT_HEAD)
 		status = fill_head(searcher, hit, arena, err);
 	else
 		status = fill_with_passage(searcher, highlighter, hit, arena, err);
@@ -280,7 +280,7 @@ enum status attempt_fill_hits(struct searcher *searcher, const struct attempt *a
 	struct highlighter highlighter = {.plan = NULL};
 	enum status status = STATUS_OK;
 
-	if (!options->without_snippets && !options->ids_only)
+	if (options->detail == HIT_PASSAGE)
 		highlighter_init(&highlighter, attempt->marked.nr_terms ? &attempt->marked : &attempt->plan);
 	out->hits = xcalloc(attempt->ranking.nr, sizeof(*out->hits));
 	for (size_t i = options->offset; status == STATUS_OK && i < attempt->ranking.nr; i++) {

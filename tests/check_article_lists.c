@@ -264,7 +264,7 @@ static void search(struct searcher *by, const char *query, struct search_options
 	struct error err = ERROR_INIT;
 
 	options.limit = 20;
-	options.without_snippets = true;
+	options.detail = HIT_HEAD;
 	must(searcher_search(by, query, &options, out, &err), &err);
 }
 

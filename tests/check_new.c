@@ -74,7 +74,7 @@ static void search(const char *query, struct search_options options, struct sear
 	struct error err = ERROR_INIT;
 
 	options.limit = 1000;
-	options.without_snippets = true;
+	options.detail = HIT_HEAD;
 	must(searcher_search(&searcher, query, &options, out, &err), &err);
 }
 

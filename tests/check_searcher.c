@@ -226,7 +226,7 @@ START_TEST(what_a_result_says)
 	ck_assert(result.nothing_asked);
 	ck_assert_uint_eq(result.nr, 0);
 	search_result_release(&result);
-	search("xã", &(struct search_options){.limit = 10, .without_snippets = true}, &result);
+	search("xã", &(struct search_options){.limit = 10, .detail = HIT_HEAD}, &result);
 	ck_assert_uint_gt(result.nr, 0);
 	ck_assert_str_eq(result.hits[0].snippet, "");
 	search_result_release(&result);
@@ -235,8 +235,8 @@ END_TEST
 
 static void check_heads(const char *query)
 {
-	const struct search_options with = {.limit = 10}, without = {.limit = 10, .without_snippets = true},
-				    ids_only = {.limit = 10, .ids_only = true};
+	const struct search_options with = {.limit = 10}, without = {.limit = 10, .detail = HIT_HEAD},
+				    ids_only = {.limit = 10, .detail = HIT_ID};
 	struct search_result whole, heads, ids;
 
 	search(query, &with, &whole);

@@ -373,7 +373,7 @@ static void check_hits(size_t offset, size_t limit, bool grouped, const char *ex
 		.offset = offset,
 		.limit = limit,
 		.grouped = grouped,
-		.without_snippets = true};
+		.detail = HIT_HEAD};
 	struct strbuf got = STRBUF_INIT;
 	struct search_result result;
 	struct searcher searcher;

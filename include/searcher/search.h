@@ -37,15 +37,21 @@ struct searcher {
 /* nr_counted where somebody looks at the number: to read so many takes some milliseconds. */
 enum { SEARCH_COUNTED = 1000 };
 
+/* What is read of each hit's article. */
+enum hit_detail {
+	HIT_PASSAGE, /* what follows, and the passage that is most about the query, with marks */
+	HIT_HEAD,    /* ref, title, source */
+	HIT_ID       /* nothing: id, date and score alone */
+};
+
 struct search_options {
 	bool any;      /* words are alternatives */
 	bool verbatim; /* words are what was typed: not respelled, expanded or taken for names */
 	enum rank_order order;
 	size_t limit, offset;
-	bool without_snippets; /* hits have no passage, and nothing is marked */
-	bool ids_only;         /* nor anything else of the article but its id and date */
-	bool grouped;          /* versions of one article are one hit; limit and offset count these */
-	bool by_event;         /* by the day of the event; order says from which end */
+	enum hit_detail detail;
+	bool grouped;  /* versions of one article are one hit; limit and offset count these */
+	bool by_event; /* by the day of the event; order says from which end */
 	bool with_facets;
 	size_t nr_counted; /* articles that may be read to count matches exactly; 0: few, or none */
 	bool by_fts5;      /* FTS5 itself finds the matches, all of them: the same hits, later */

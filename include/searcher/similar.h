@@ -28,7 +28,7 @@ struct similar_result {
 };
 
 /*
- * Of the options limit, offset, grouped and without_snippets count. The article is never among the hits;
+ * Of the options limit, offset, grouped and detail count. The article is never among the hits;
  * where grouped, its other versions are not either, and other articles' versions are one hit.
  * similar_result_release is safe after a failure.
  */
