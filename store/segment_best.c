@@ -151,11 +151,6 @@ static void take_articles(struct by_score *rank)
 
 /* ---- windows */
 
-static bool may_be_better(const struct by_score *rank, uint32_t window)
-{
-	return (double)rank->run->bounds[window].all >= least_of(rank);
-}
-
 static void take_window(struct by_score *rank, uint32_t window)
 {
 	struct view *view = &rank->run->view;
@@ -174,47 +169,70 @@ static void take_window(struct by_score *rank, uint32_t window)
 	take_articles(rank);
 }
 
+/* A window and the bound of what its articles score: side by side, as all of them are gone through often. */
+struct bounded_window {
+	uint32_t window;
+	float bound;
+};
+
 /* Bounds are told apart in so many steps a window, as far as there are as many. */
 enum { NR_STEPS = 1024, STEPS_A_WINDOW = 8 };
 
 /* The best of nr windows first, the others in their order, in which they are faster read. */
-static void order_windows(const struct window_bounds *bounds, const uint32_t *windows, size_t nr,
-	uint32_t *out)
+static void order_windows(const struct bounded_window *windows, size_t nr, struct bounded_window *out)
 {
 	size_t nr_steps = nr * STEPS_A_WINDOW < NR_STEPS ? nr * STEPS_A_WINDOW + 1 : NR_STEPS;
-	size_t starts[NR_STEPS], nr_out = 0, rest = nr_steps - 1;
+	uint32_t starts[NR_STEPS], nr_out = 0;
+	int rest = (int)nr_steps - 1;
 	float most = 0, scale;
 
 	memset(starts, 0, nr_steps * sizeof(*starts));
 	for (size_t i = 0; i < nr; i++)
-		most = bounds[windows[i]].all > most ? bounds[windows[i]].all : most;
+		most = windows[i].bound > most ? windows[i].bound : most;
 	scale = most > 0 ? (float)(nr_steps - 1) / most : 0;
 	for (size_t i = 0; i < nr; i++)
-		starts[nr_steps - 1 - (size_t)(bounds[windows[i]].all * scale)]++;
+		starts[(int)nr_steps - 1 - (int)(windows[i].bound * scale)]++;
 	for (size_t i = 0; i < nr_steps; i++) {
-		size_t here = starts[i];
+		uint32_t here = starts[i];
 
 		if (nr_out < NR_FIRST)
-			rest = i;
+			rest = (int)i;
 		starts[i] = nr_out;
 		nr_out += here;
 	}
 	for (size_t i = 0; i < nr; i++) {
-		size_t step = nr_steps - 1 - (size_t)(bounds[windows[i]].all * scale);
+		int step = (int)nr_steps - 1 - (int)(windows[i].bound * scale);
 
 		out[starts[step < rest ? step : rest]++] = windows[i];
 	}
 }
 
 /* Keeps the windows that may still be better; returns how many. */
-static size_t keep_better(const struct by_score *rank, uint32_t *windows, size_t nr)
+static size_t keep_better(const struct by_score *rank, struct bounded_window *windows, size_t nr)
 {
+	const double least = least_of(rank);
 	size_t nr_kept = 0;
 
-	for (size_t i = 0; i < nr; i++)
-		if (may_be_better(rank, windows[i]))
-			windows[nr_kept++] = windows[i];
+	for (size_t i = 0; i < nr; i++) {
+		windows[nr_kept] = windows[i];
+		nr_kept += (double)windows[i].bound >= least;
+	}
 	return nr_kept;
+}
+
+/* Windows one after the other, without those that can no longer be better. */
+static void take_windows(struct by_score *rank, const struct bounded_window *windows, size_t nr)
+{
+	double least = least_of(rank);
+
+	for (size_t i = 0; i < nr; i++) {
+		if ((double)windows[i].bound < least)
+			continue;
+		take_window(rank, windows[i].window);
+		if (segments_result(rank->run->segments) != SQLITE_OK)
+			return;
+		least = least_of(rank);
+	}
 }
 
 /* ---- seeds */
@@ -263,14 +281,14 @@ static void read_seeds_of_windows(struct by_score *rank)
  * what each article has of them is known at little cost, which tells the best articles, and bounds windows
  * better than what they have of each.
  */
-static void read_seeds_of_articles(struct by_score *rank, const uint32_t *windows, size_t nr)
+static void read_seeds_of_articles(struct by_score *rank, struct bounded_window *windows, size_t nr)
 {
 	struct segment_run *run = rank->run;
 	struct top_hits best;
 
 	top_hits_init(&best, RANK_BY_SCORE, NR_SEEDS);
 	for (size_t i = 0; i < nr; i++) {
-		struct window_bounds *bounds = &run->bounds[windows[i]];
+		const struct window_bounds *bounds = &run->bounds[windows[i].window];
 		float without = bounds->terms + bounds->title + bounds->pairs.common * BOUND_SLACK;
 		unsigned int lane;
 		float most;
@@ -279,10 +297,10 @@ static void read_seeds_of_articles(struct by_score *rank, const uint32_t *window
 			((double)without >= least_of(rank) &&
 				(double)bounds->pairs.rare <= top_hits_least(&best)))
 			continue;
-		most = view_most_rare_pairs(&run->view, windows[i], &bounds->pairs, &lane);
-		if (without + most * BOUND_SLACK < bounds->all)
-			bounds->all = without + most * BOUND_SLACK;
-		top_hits_add(&best, (struct rank_hit){windows[i] * WINDOW_DOCS + lane, (double)most});
+		most = view_most_rare_pairs(&run->view, windows[i].window, &bounds->pairs, &lane);
+		if (without + most * BOUND_SLACK < windows[i].bound)
+			windows[i].bound = without + most * BOUND_SLACK;
+		top_hits_add(&best, (struct rank_hit){windows[i].window * WINDOW_DOCS + lane, (double)most});
 	}
 	for (size_t i = 0; i < best.nr; i++) {
 		uint32_t doc = (uint32_t)best.heap[i].id;
@@ -297,27 +315,26 @@ static void read_seeds_of_articles(struct by_score *rank, const uint32_t *window
 
 void segment_best_rank(struct segment_run *run)
 {
-	uint32_t *left = xcalloc(run->nr_windows, sizeof(*left));
-	uint32_t *order = xcalloc(run->nr_windows, sizeof(*order));
+	size_t nr = run->nr_windows;
+	struct bounded_window *left = xmalloc(2 * nr * sizeof(*left)), *order = left + nr;
 	struct by_score rank;
-	size_t nr;
 
 	rank.run = run;
 	rank.nr_seeds = rank.nr_waiting = rank.nr_read = 0;
 	rank.excess = 0;
-	rank.excess_part = run->nr_windows > NR_FIRST ? EXCESS_PART : EXCESS_PART_OF_FEW;
-	read_seeds_of_windows(&rank);
-	memcpy(left, run->windows, run->nr_windows * sizeof(*left));
-	nr = keep_better(&rank, left, run->nr_windows);
+	rank.excess_part = nr > NR_FIRST ? EXCESS_PART : EXCESS_PART_OF_FEW;
+	for (size_t i = 0; i < nr; i++)
+		left[i] = (struct bounded_window){run->windows[i], run->bounds[run->windows[i]].all};
+	if (run->view.pairs.nr_weighed > 0) {
+		read_seeds_of_windows(&rank);
+		nr = keep_better(&rank, left, nr);
+	}
 	if (run->view.pairs.nr_weighed > 1) {
 		read_seeds_of_articles(&rank, left, nr);
 		nr = keep_better(&rank, left, nr);
 	}
-	order_windows(run->bounds, left, nr, order);
-	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
-		if (may_be_better(&rank, order[i]))
-			take_window(&rank, order[i]);
+	order_windows(left, nr, order);
+	take_windows(&rank, order, nr);
 	read_waiting(&rank);
 	free(left);
-	free(order);
 }

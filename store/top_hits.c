@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,16 +58,6 @@ void top_hits_add(struct top_hits *top, struct rank_hit hit)
 		top->heap[0] = hit;
 		sift_down(top, 0);
 	}
-}
-
-bool top_hits_are_full(const struct top_hits *top)
-{
-	return top->nr >= top->nr_wanted;
-}
-
-double top_hits_least(const struct top_hits *top)
-{
-	return top->nr < top->nr_wanted || top->nr == 0 ? -INFINITY : top->heap[0].score;
 }
 
 void top_hits_take(struct top_hits *top, struct ranking *out)

@@ -4,6 +4,9 @@
 
 #include "store/ranker.h"
 
+#include <math.h>
+#include <stdbool.h>
+
 struct top_hits {
 	enum rank_order order;
 	struct rank_hit *heap; /* the worst on top */
@@ -17,9 +20,15 @@ void top_hits_release(struct top_hits *top);
 void top_hits_add(struct top_hits *top, struct rank_hit hit);
 
 /* What a score must come up to to be kept: -INFINITY while there is room, or nothing is kept. */
-double top_hits_least(const struct top_hits *top);
+static inline double top_hits_least(const struct top_hits *top)
+{
+	return top->nr < top->nr_wanted || top->nr == 0 ? (double)-INFINITY : top->heap[0].score;
+}
 
-bool top_hits_are_full(const struct top_hits *top);
+static inline bool top_hits_are_full(const struct top_hits *top)
+{
+	return top->nr >= top->nr_wanted;
+}
 
 /* Empties the heap into out->hits and out->nr, best first. */
 void top_hits_take(struct top_hits *top, struct ranking *out);
