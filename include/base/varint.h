@@ -23,10 +23,22 @@ static inline void varint_add(struct strbuf *out, uint64_t value)
 		varint_add_long(out, value);
 }
 
-/* The number at *at, which moves on. Past the end are zeros, so that damaged bytes cannot lead astray. */
+/*
+ * The number at *at, which moves on. Past the end are zeros, so that damaged bytes cannot lead astray. A copy
+ * is lent to the longer way, so that the caller's own may stay in a register.
+ */
 static inline uint64_t varint_next(const unsigned char *bytes, size_t len, size_t *at)
 {
-	return *at < len && bytes[*at] < 0x80 ? bytes[(*at)++] : varint_next_long(bytes, len, at);
+	size_t next = *at;
+	uint64_t value;
+
+	if (next < len && bytes[next] < 0x80) {
+		*at = next + 1;
+		return bytes[next];
+	}
+	value = varint_next_long(bytes, len, &next);
+	*at = next;
+	return value;
 }
 
 #endif

@@ -19,33 +19,42 @@ static uint32_t postings_bytes(uint32_t nr)
 	return nr < BITMAP_DOCS ? 2 * nr : WINDOW_DOCS / 8 + nr;
 }
 
+/* Headers that take len bytes -> nr windows; fewer where the archive is damaged. Windows are below end. */
+static size_t read_windows(const unsigned char *headers, size_t len, size_t nr, uint64_t end,
+	struct list_window *out)
+{
+	uint64_t window = 0;
+	uint32_t postings = 0;
+	size_t at = 0, nr_read = 0;
+
+	while (nr_read < nr && at < len) {
+		uint64_t gap = varint_next(headers, len, &at);
+		uint32_t articles;
+
+		if (gap >= end - window || (gap == 0 && nr_read > 0) || at + 2 > len)
+			break;
+		window += gap;
+		articles = headers[at + 1] + 1u;
+		out[nr_read++] = (struct list_window){
+			(uint32_t)window, postings, (uint16_t)articles, headers[at]};
+		postings += postings_bytes(articles);
+		at += 2;
+	}
+	return nr_read;
+}
+
 void posting_list_read(struct segments *segments, const struct segment *segment,
 	const struct segment_term *term, struct posting_list *out)
 {
-	const unsigned char *header =
+	const unsigned char *headers =
 		segment_bytes(segments->pages, segment->id, term->list_at, term->header_bytes);
-	uint64_t window = 0, nr_windows = segment_nr_windows(segment);
-	uint32_t postings = 0;
-	size_t at = 0;
 
-	out->nr = out->at = 0;
+	out->at = 0;
 	out->page = NULL;
 	out->postings_at = term->list_at + term->header_bytes;
 	ARRAY_GROW(out->windows, term->nr_windows, out->alloc);
-	while (at < term->header_bytes && out->nr < term->nr_windows) {
-		struct list_window *next = &out->windows[out->nr];
-		uint64_t gap =
-			header[at] < 0x80 ? header[at++] : varint_next(header, term->header_bytes, &at);
-
-		if (gap >= nr_windows - window || (gap == 0 && out->nr > 0) || at + 2 > term->header_bytes)
-			break;
-		window += gap;
-		*next = (struct list_window){
-			(uint32_t)window, postings, (uint16_t)(header[at + 1] + 1), header[at]};
-		postings += postings_bytes(next->nr);
-		at += 2;
-		out->nr++;
-	}
+	out->nr = read_windows(headers, term->header_bytes, term->nr_windows, segment_nr_windows(segment),
+		out->windows);
 	if (out->nr != term->nr_windows)
 		segments->pages->result = SQLITE_CORRUPT;
 }
