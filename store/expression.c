@@ -1,10 +1,8 @@
 /* A recursive descent: OR binds least, then AND, then NOT, as in FTS5. */
 #include "store/expression.h"
 
-#include "base/memory.h"
 #include "store/fts_tokenizer.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Deeper than any plan: they nest by the groups of a query. */
@@ -12,6 +10,7 @@ enum { MAX_DEPTH = 200 };
 
 struct reader {
 	const char *at;
+	struct arena *arena;
 	struct expression *out;
 	int depth;
 };
@@ -33,7 +32,7 @@ static bool take(struct reader *reader, const char *word)
 
 static struct expression_node *new_node(struct reader *reader, enum expression_kind kind)
 {
-	struct expression_node *node = arena_alloc(&reader->out->arena, sizeof(*node));
+	struct expression_node *node = arena_alloc(reader->arena, sizeof(*node));
 
 	memset(node, 0, sizeof(*node));
 	node->kind = kind;
@@ -54,7 +53,7 @@ static bool read_token(struct reader *reader, const char *from, const char *to, 
 {
 	size_t nr = count(from, to, RAW_ALTERNATIVE);
 
-	out->spellings = arena_alloc(&reader->out->arena, nr * sizeof(*out->spellings));
+	out->spellings = arena_alloc(reader->arena, nr * sizeof(*out->spellings));
 	out->nr = nr;
 	for (size_t i = 0; i < nr; i++) {
 		const char *end = memchr(from, RAW_ALTERNATIVE, (size_t)(to - from));
@@ -78,13 +77,13 @@ static struct expression_node *read_phrase(struct reader *reader, bool in_title)
 
 	if (!end || *reader->at != RAW_QUERY_MARK)
 		return NULL;
-	from = arena_strndup(&out->arena, reader->at + 1, (size_t)(end - reader->at - 1));
+	from = arena_strndup(reader->arena, reader->at + 1, (size_t)(end - reader->at - 1));
 	reader->at = end + 1;
 	end = from + strlen(from);
 	phrase.nr = count(from, end, ' ');
 	if (phrase.nr > EXPRESSION_MAX_PHRASE)
 		return NULL;
-	phrase.tokens = arena_alloc(&out->arena, phrase.nr * sizeof(*phrase.tokens));
+	phrase.tokens = arena_alloc(reader->arena, phrase.nr * sizeof(*phrase.tokens));
 	for (size_t i = 0; i < phrase.nr; i++) {
 		const char *space = memchr(from, ' ', (size_t)(end - from));
 
@@ -93,7 +92,7 @@ static struct expression_node *read_phrase(struct reader *reader, bool in_title)
 		from = space ? space + 1 : end;
 	}
 	node->phrase = out->nr_phrases;
-	ARRAY_GROW(out->phrases, out->nr_phrases + 1, out->alloc_phrases);
+	ARENA_GROW(reader->arena, out->phrases, out->nr_phrases + 1, out->alloc_phrases);
 	out->phrases[out->nr_phrases++] = phrase;
 	return node;
 }
@@ -152,21 +151,14 @@ static struct expression_node *read_or(struct reader *reader)
 	return read_joined(reader, EXPRESSION_OR, "OR ", read_and);
 }
 
-bool expression_read(const char *match, struct expression *out)
+bool expression_read(const char *match, struct arena *arena, struct expression *out)
 {
-	struct reader reader = {match, out, 0};
+	struct reader reader = {match, arena, out, 0};
 
 	memset(out, 0, sizeof(*out));
 	out->root = read_or(&reader);
 	take(&reader, "");
 	return out->root && *reader.at == '\0';
-}
-
-void expression_release(struct expression *expression)
-{
-	free(expression->phrases);
-	arena_release(&expression->arena);
-	memset(expression, 0, sizeof(*expression));
 }
 
 /* ---- order */

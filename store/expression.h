@@ -43,15 +43,13 @@ struct expression_node {
 };
 
 struct expression {
-	struct arena arena; /* owns all; points into the text as well */
 	struct expression_node *root;
 	struct expression_phrase *phrases;
 	size_t nr_phrases, alloc_phrases;
 };
 
-/* False where the text is not of this form: only FTS5 can tell. expression_release either way. */
-bool expression_read(const char *match, struct expression *out);
-void expression_release(struct expression *expression);
+/* False where the text is not of this form: only FTS5 can tell. All of it lives in the arena. */
+bool expression_read(const char *match, struct arena *arena, struct expression *out);
 
 /*
  * Puts the children of AND the rarest first. nr_articles: by phrase, in about how many it is. Phrases keep

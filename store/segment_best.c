@@ -6,7 +6,6 @@
  *   windows    those with the highest bounds, then the others as they lie; of each:
  *   articles   those with the highest bounds; what is not likely to be among the best waits to the end
  */
-#include "base/memory.h"
 #include "store/segment_run.h"
 
 #include <stdlib.h>
@@ -316,7 +315,9 @@ static void read_seeds_of_articles(struct by_score *rank, struct bounded_window 
 void segment_best_rank(struct segment_run *run)
 {
 	size_t nr = run->nr_windows;
-	struct bounded_window *left = xmalloc(2 * nr * sizeof(*left)), *order = left + nr;
+	struct arena *scratch = &run->segments->scratch;
+	struct bounded_window *left = arena_alloc(scratch, nr * sizeof(*left));
+	struct bounded_window *order = arena_alloc(scratch, nr * sizeof(*order));
 	struct by_score rank;
 
 	rank.run = run;
@@ -336,5 +337,4 @@ void segment_best_rank(struct segment_run *run)
 	order_windows(left, nr, order);
 	take_windows(&rank, order, nr);
 	read_waiting(&rank);
-	free(left);
 }

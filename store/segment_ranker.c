@@ -14,6 +14,12 @@ enum { FEW_READS = 32 };
 /* Windows of lists whose bits are looked at in the time that it takes to read an article. */
 enum { LISTS_A_READ = 32 };
 
+/*
+ * So much of the scratch is kept from ranking to ranking: of a million articles the lists of a query are so
+ * large that the heap would give them back to the system each time, and get them page by page.
+ */
+enum { SCRATCH_KEPT = 16 * 1024 * 1024 };
+
 /* ---- one article */
 
 /* Where the clauses list it: their weights. False where it has nothing of a required one. */
@@ -193,27 +199,12 @@ static void count_all(struct segment_run *run)
 
 /* ---- one segment, all segments */
 
-/*
- * Room for windows and their bounds, that of the ranking before where it is large enough: of a million
- * articles it is so much that the heap would give it back to the system each time, and get it page by page.
- */
-static void take_room(struct segment_run *run, uint32_t nr)
-{
-	struct segments *segments = run->segments;
-	size_t bytes = nr * (sizeof(*run->bounds) + sizeof(*run->windows));
-
-	if (segments->room_bytes < bytes) {
-		free(segments->room);
-		segments->room = xmalloc(bytes);
-		segments->room_bytes = bytes;
-	}
-	run->bounds = segments->room;
-	run->windows = (uint32_t *)(run->bounds + nr);
-}
-
 static void run_windows(struct segment_run *run)
 {
-	take_room(run, segment_nr_windows(run->view.segment));
+	uint32_t nr = segment_nr_windows(run->view.segment);
+
+	run->bounds = arena_alloc(&run->segments->scratch, nr * sizeof(*run->bounds));
+	run->windows = arena_alloc(&run->segments->scratch, nr * sizeof(*run->windows));
 	run->nr_windows = view_windows(&run->view, run->bounds, run->windows);
 	if (run->request->nr_wanted && run->request->order == RANK_BY_SCORE)
 		segment_best_rank(run);
@@ -228,7 +219,6 @@ static void run_segment(struct segment_run *run, struct segment *segment)
 	scan_segment(&run->scan, segment);
 	if (run->view.first_doc < run->view.end_doc)
 		run_windows(run);
-	view_close(&run->view);
 }
 
 static int by_id(const void *left, const void *right)
@@ -253,11 +243,9 @@ static void init(struct segment_run *run, const struct rank_request *request, st
 
 static void release(struct segment_run *run)
 {
-	view_release(&run->view);
 	scan_release(&run->scan);
 	match_release(&run->match);
 	top_hits_release(&run->top);
-	expression_release(&run->expression);
 }
 
 bool segment_ranker_run(const struct rank_request *request, struct ranking *out, int *result)
@@ -266,11 +254,10 @@ bool segment_ranker_run(const struct rank_request *request, struct ranking *out,
 
 	if (request->passages || request->account || !*request->match)
 		return false;
-	if (!expression_read(request->match, &run.expression) ||
-		run.expression.nr_phrases != request->nr_phrases) {
-		expression_release(&run.expression);
+	arena_recycle(&request->segments->scratch, SCRATCH_KEPT);
+	if (!expression_read(request->match, &request->segments->scratch, &run.expression) ||
+		run.expression.nr_phrases != request->nr_phrases)
 		return false;
-	}
 	init(&run, request, out);
 	segment_pages_begin(run.segments->pages);
 	for (size_t i = 0; i < run.segments->nr; i++)

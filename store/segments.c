@@ -64,7 +64,7 @@ void segments_close(struct segments *segments)
 		segment_pages_release(segments->pages);
 	free(segments->pages);
 	free(segments->matters);
-	free(segments->room);
+	arena_release(&segments->scratch);
 	free(segments->pair_mosts);
 	memset(segments, 0, sizeof(*segments));
 }

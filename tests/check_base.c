@@ -163,6 +163,54 @@ START_TEST(arena_reset_keeps_one_block)
 END_TEST
 
 /* Few blocks for much, and not much for little. */
+/* What does not fit into so much is as after a reset. */
+START_TEST(arena_recycled_has_room_for_the_same_again)
+{
+	enum { MOST = 4 * 1024 * 1024 };
+	struct arena arena = ARENA_INIT;
+	size_t held = 0;
+
+	arena_recycle(&arena, MOST);
+	ck_assert_uint_eq(arena.total_bytes, 0);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 300; i++)
+			arena_alloc(&arena, 10000);
+		held = round ? held : arena.total_bytes;
+		ck_assert_uint_eq(arena.total_bytes, held);
+		arena_recycle(&arena, MOST);
+		ck_assert_uint_eq(arena.total_bytes, held);
+	}
+	for (int i = 0; i < 600; i++)
+		arena_alloc(&arena, 10000);
+	ck_assert_uint_gt(arena.total_bytes, MOST);
+	arena_recycle(&arena, MOST);
+	ck_assert_uint_le(arena.total_bytes, 1024 * 1024);
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(arena_arrays_grow)
+{
+	struct arena arena = ARENA_INIT;
+	int *numbers = NULL;
+	unsigned char *clear;
+	size_t alloc = 0;
+
+	for (int i = 0; i < 20000; i++) {
+		ARENA_GROW(&arena, numbers, (size_t)i + 1, alloc);
+		numbers[i] = i;
+	}
+	for (int i = 0; i < 20000; i++)
+		check_that(numbers[i] == i, "number %d is %d", i, numbers[i]);
+	memset(numbers, 0xFF, 20000 * sizeof(*numbers));
+	arena_reset(&arena);
+	clear = arena_calloc(&arena, 1000, 3);
+	for (size_t i = 0; i < 3000; i++)
+		check_that(clear[i] == 0, "byte %zu is not clear", i);
+	arena_release(&arena);
+}
+END_TEST
+
 START_TEST(arena_blocks_grow_with_it)
 {
 	struct arena arena = ARENA_INIT;
@@ -409,6 +457,8 @@ Suite *base_suite(void)
 	tcase_add_test(cases, strbuf_grown_room_may_be_filled);
 	tcase_add_test(cases, arena_pieces_are_aligned_and_apart);
 	tcase_add_test(cases, arena_reset_keeps_one_block);
+	tcase_add_test(cases, arena_recycled_has_room_for_the_same_again);
+	tcase_add_test(cases, arena_arrays_grow);
 	tcase_add_test(cases, arena_blocks_grow_with_it);
 	tcase_add_test(cases, arena_copies_strings);
 	tcase_add_test(cases, strmap_agrees_with_a_plain_list);

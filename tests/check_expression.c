@@ -39,14 +39,15 @@ static void show_node(const struct expression *expression, const struct expressi
 static void check_expression(const char *match, const char *expected)
 {
 	struct strbuf shown = STRBUF_INIT;
+	struct arena arena = ARENA_INIT;
 	struct expression expression;
 
-	if (expression_read(match, &expression))
+	if (expression_read(match, &arena, &expression))
 		show_node(&expression, expression.root, &shown);
 	else
 		strbuf_add_ch(&shown, '-');
 	ck_assert_str_eq(shown.buf, expected);
-	expression_release(&expression);
+	arena_release(&arena);
 	strbuf_release(&shown);
 }
 
@@ -99,25 +100,24 @@ END_TEST
 
 START_TEST(expressions_that_are_too_large)
 {
+	struct arena arena = ARENA_INIT;
 	struct expression expression;
 	struct strbuf match = STRBUF_INIT;
 
 	for (int i = 0; i < 100000; i++)
 		strbuf_add_ch(&match, '(');
-	ck_assert(!expression_read(match.buf, &expression));
-	expression_release(&expression);
+	ck_assert(!expression_read(match.buf, &arena, &expression));
 	strbuf_reset(&match);
 	strbuf_add_str(&match, "\"\x01xã");
 	for (int i = 1; i < EXPRESSION_MAX_PHRASE; i++)
 		strbuf_add_str(&match, " xã");
 	strbuf_add_ch(&match, '"');
-	ck_assert(expression_read(match.buf, &expression));
+	ck_assert(expression_read(match.buf, &arena, &expression));
 	ck_assert_uint_eq(expression.phrases[0].nr, EXPRESSION_MAX_PHRASE);
-	expression_release(&expression);
 	strbuf_set_len(&match, match.len - 1);
 	strbuf_add_str(&match, " xã\"");
-	ck_assert(!expression_read(match.buf, &expression));
-	expression_release(&expression);
+	ck_assert(!expression_read(match.buf, &arena, &expression));
+	arena_release(&arena);
 	strbuf_release(&match);
 }
 END_TEST
@@ -128,13 +128,14 @@ END_TEST
 static void check_order(const char *match, const uint64_t *nr_articles, const char *expected)
 {
 	struct strbuf shown = STRBUF_INIT;
+	struct arena arena = ARENA_INIT;
 	struct expression expression;
 
-	ck_assert(expression_read(match, &expression));
+	ck_assert(expression_read(match, &arena, &expression));
 	expression_order(&expression, nr_articles);
 	show_node(&expression, expression.root, &shown);
 	ck_assert_str_eq(shown.buf, expected);
-	expression_release(&expression);
+	arena_release(&arena);
 	strbuf_release(&shown);
 }
 
@@ -222,10 +223,11 @@ START_TEST(order_keeps_what_matches)
 		uint64_t nr_articles[MOST_PHRASES], truths[TRIES];
 		bool before[TRIES];
 		struct strbuf match = STRBUF_INIT;
+		struct arena arena = ARENA_INIT;
 		struct expression expression;
 
 		write_random(&match, MOST_PHRASES);
-		ck_assert(expression_read(match.buf, &expression));
+		ck_assert(expression_read(match.buf, &arena, &expression));
 		for (size_t i = 0; i < TRIES; i++) {
 			truths[i] = random_bits();
 			truths[i] |= random_bits();
@@ -240,7 +242,7 @@ START_TEST(order_keeps_what_matches)
 				check_that(evaluate(expression.root, truths[i]) == before[i],
 					"%s matches otherwise", match.buf);
 		}
-		expression_release(&expression);
+		arena_release(&arena);
 		strbuf_release(&match);
 	}
 }

@@ -147,12 +147,13 @@ START_TEST(presence_keeps_what_may_count)
 
 	srand(92);
 	for (int round = 0; round < 3000; round++) {
+		struct arena arena = ARENA_INIT;
 		struct bound_plan *plan;
 		struct bound_pairs pairs = {window.chosen_known, window.any_known};
 		double scores[WINDOW_DOCS];
 
 		random_window(&window);
-		plan = bound_plan_new(&window.request);
+		plan = bound_plan_new(&window.request, &arena);
 		weigh(&window, plan, &pairs, scores);
 		for (int times = 0; times < 8; times++) {
 			/* What some article comes to is where the most is asked of rounding. */
@@ -168,7 +169,7 @@ START_TEST(presence_keeps_what_may_count)
 			nr_kept += lanes_count(&kept);
 			nr_dropped += WINDOW_DOCS - lanes_count(&kept);
 		}
-		bound_plan_free(plan);
+		arena_release(&arena);
 	}
 	ck_assert_uint_gt(nr_dropped, nr_kept / 4); /* else this tells nothing */
 	ck_assert_uint_gt(nr_kept, 0);
@@ -183,11 +184,12 @@ START_TEST(presence_drops_what_cannot)
 	srand(93);
 	for (int round = 0; round < 300; round++) {
 		struct bound_pairs pairs = {window.chosen_known, window.any_known};
+		struct arena arena = ARENA_INIT;
 		struct bound_plan *plan;
 		double scores[WINDOW_DOCS], most = 0;
 
 		random_window(&window);
-		plan = bound_plan_new(&window.request);
+		plan = bound_plan_new(&window.request, &arena);
 		weigh(&window, plan, &pairs, scores);
 		for (unsigned int lane = 0; lane < WINDOW_DOCS; lane++)
 			most = fmax(most, scores[lane] - (double)window.sums[lane]);
@@ -198,7 +200,7 @@ START_TEST(presence_drops_what_cannot)
 			check_that(!lanes_any(&kept), "round %d: %u may have %g, but %g and sums is the most",
 				round, lanes_count(&kept), (double)least, most);
 		}
-		bound_plan_free(plan);
+		arena_release(&arena);
 	}
 }
 END_TEST
@@ -313,7 +315,8 @@ static void check_scores(struct window *window, const struct article *articles, 
 	const float *norms, double *nearest)
 {
 	struct bound_pairs pairs = {window->chosen_known, window->any_known};
-	struct bound_plan *plan = bound_plan_new(&window->request);
+	struct arena arena = ARENA_INIT;
+	struct bound_plan *plan = bound_plan_new(&window->request, &arena);
 	struct match match = {.nr_uses = 0};
 	struct bound_parts parts;
 
@@ -327,7 +330,7 @@ static void check_scores(struct window *window, const struct article *articles, 
 		*nearest = score > 0 ? fmax(*nearest, score / bound) : *nearest;
 	}
 	match_release(&match);
-	bound_plan_free(plan);
+	arena_release(&arena);
 }
 
 START_TEST(articles_score_no_more)

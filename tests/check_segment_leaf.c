@@ -152,13 +152,6 @@ static void open_phrase(struct opened *opened)
 	}
 }
 
-static void close_phrase(struct opened *opened)
-{
-	leaf_release(&opened->leaf);
-	for (size_t i = 0; i + 1 < opened->phrase.phrase.nr; i++)
-		pair_lanes_release(&opened->pairs[i]);
-}
-
 /* A use is where the phrase starts: each place that a token is behind it may be one use more. */
 static float expected_uses(struct opened *opened, const struct paired_article *article,
 	const struct lane_docs *docs, size_t at)
@@ -282,9 +275,7 @@ static void check_phrases(const struct segment *segment, float share, size_t *nr
 		check_windows(&opened);
 		for (uint32_t window = 0; window < segment_nr_windows(segment); window++)
 			check_window(&opened, window);
-		close_phrase(&opened);
 	}
-	pair_lists_release(&lists);
 	ck_assert_int_eq(segments_result(&paired.segments), SQLITE_OK);
 }
 

@@ -67,7 +67,6 @@ static void model_lanes(const struct pair_lists *lists, const struct pair_side *
 		pair_list_read(&list, &paired.segments, lists->segment, buckets[nr++], lists->first_doc,
 			lists->end_doc, &mosts, lists->growth);
 		paired_unpack(&list, found);
-		pair_list_release(&list);
 		for (uint32_t doc = 0; doc < PAIRED_DOCS; doc++)
 			sums[doc] += paired_most(found[doc]);
 	}
@@ -195,7 +194,6 @@ static void check_random_pair(struct pair_lists *lists, float share)
 		check_window(&lanes, &model, window);
 	check_windows(&lanes, &model, 0);
 	check_windows(&lanes, &model, 1 + (uint32_t)rand() % 12);
-	pair_lanes_release(&lanes);
 }
 
 START_TEST(lanes_of_pairs)
@@ -209,7 +207,6 @@ START_TEST(lanes_of_pairs)
 		pair_lists_init(&lists, &paired.segments, PAIRED_MEAN_LENGTH * (double)shares[i]);
 		for (int round = 0; round < 150; round++)
 			check_random_pair(&lists, shares[i]);
-		pair_lists_release(&lists);
 	}
 	ck_assert_int_eq(segments_result(&paired.segments), SQLITE_OK);
 }
@@ -236,7 +233,6 @@ static bool is_known(struct pair_lists *lists, const struct pair_side *left, con
 
 	pair_lanes_open(&lanes, lists, left, right, 4 * PAIR_MAX_SPELLINGS);
 	known = lanes.is_known;
-	pair_lanes_release(&lanes);
 	return known;
 }
 
@@ -266,7 +262,6 @@ START_TEST(pairs_that_are_not_known)
 	without.pairs_at = 0;
 	pair_lists_begin(&lists, &without, 0, PAIRED_DOCS, 1);
 	ck_assert(!is_known(&lists, &few, &few));
-	pair_lists_release(&lists);
 }
 END_TEST
 
@@ -327,7 +322,7 @@ static void make_terms(struct terms *terms)
 		if (term->has_any)
 			add_phrase(terms, i, term->rest_apart ? RANK_REST : RANK_ANY);
 	}
-	ck_assert(expression_read(terms->match.buf, &terms->expression));
+	ck_assert(expression_read(terms->match.buf, &paired.segments.scratch, &terms->expression));
 	ck_assert_uint_eq(terms->expression.nr_phrases, terms->request.nr_phrases);
 	terms->request.match = terms->match.buf;
 	terms->request.phrases = terms->phrases;
@@ -454,12 +449,9 @@ START_TEST(pairs_of_many_terms)
 			add_pair(&terms, &lists, term, true, sums, truths);
 		}
 		check_sums(&pairs, sums, truths);
-		term_pairs_release(&pairs);
-		expression_release(&terms.expression);
 		strbuf_release(&terms.match);
 	}
 	ck_assert_int_eq(segments_result(&paired.segments), SQLITE_OK);
-	pair_lists_release(&lists);
 }
 END_TEST
 

@@ -156,7 +156,6 @@ static void check_pair(const struct segment *segment, const uint32_t *docs, uint
 	}
 	misses->nr_windowed += list.nr_windows && list.is_windowed;
 	misses->nr_others += list.nr_windows && !list.is_windowed;
-	pair_list_release(&list);
 }
 
 static void check_segment(const struct segment *segment, const uint32_t *docs)
@@ -207,7 +206,6 @@ START_TEST(lists_are_read_in_part)
 
 		pair_list_read(&list, &paired.segments, segment, bucket, 0, PAIRED_DOCS, &mosts, 1);
 		paired_unpack(&list, whole);
-		pair_list_release(&list);
 		pair_list_read(&list, &paired.segments, segment, bucket, from, to, &mosts, 1);
 		paired_unpack(&list, part);
 		for (uint32_t doc = 0; doc < PAIRED_DOCS; doc++) {
@@ -216,7 +214,6 @@ START_TEST(lists_are_read_in_part)
 			check_that(part[doc] == (is_there ? whole[doc] : 0), "article %u of %u-%u", doc, from,
 				to);
 		}
-		pair_list_release(&list);
 	}
 	ck_assert_int_eq(segments_result(&paired.segments), SQLITE_OK);
 }
@@ -255,7 +252,6 @@ START_TEST(windows_in_any_order)
 		pair_list_read(&list, &paired.segments, paired_segment(&paired, 1), bucket, 0, PAIRED_DOCS,
 			&mosts, 1);
 		paired_unpack(&list, whole);
-		pair_list_release(&list);
 		pair_list_read(&list, &paired.segments, paired_segment(&paired, 1), bucket, 0, PAIRED_DOCS,
 			&mosts, 1);
 		for (int i = 0; list.nr_windows && i < 40; i++) {
@@ -266,7 +262,6 @@ START_TEST(windows_in_any_order)
 				check_asked_window(&list, window, whole);
 		}
 		nrs[list.is_windowed] += list.nr_windows > 0;
-		pair_list_release(&list);
 	}
 	ck_assert_uint_gt(nrs[false], 100);
 	ck_assert_uint_gt(nrs[true], 100);
@@ -295,8 +290,6 @@ START_TEST(bounds_grow)
 			check_that(fabsf(grown.windows[i].most - most) < 1e-6F, "window %zu: %g, not %g", i,
 				(double)grown.windows[i].most, (double)most);
 		}
-		pair_list_release(&sound);
-		pair_list_release(&grown);
 	}
 }
 END_TEST

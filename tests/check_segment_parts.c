@@ -301,7 +301,7 @@ START_TEST(lists_come_back)
 		snprintf(text, sizeof(text), "t%d", i);
 		ck_assert(segment_find_term(&segments, &segments.items[0], text, strlen(text), &term));
 		ck_assert_uint_eq(term.number, (uint32_t)i);
-		posting_list_read(&segments, &segments.items[0], &term, &read);
+		posting_list_read(&segments, &segments.items[0], &term, &segments.scratch, &read);
 		for (uint32_t window = 0; window < segment_nr_windows(&segments.items[0]); window++)
 			check_window(i, &read, window);
 		for (uint32_t window = 0; window < segment_nr_windows(&segments.items[0]) + 2; window++) {
@@ -314,7 +314,6 @@ START_TEST(lists_come_back)
 	}
 	ck_assert(!segment_find_term(&segments, &segments.items[0], "t60", 3, &(struct segment_term){0}));
 	ck_assert_int_eq(segments_result(&segments), SQLITE_OK);
-	posting_list_release(&read);
 }
 END_TEST
 

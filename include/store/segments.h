@@ -14,6 +14,7 @@
 #ifndef TRACUU_STORE_SEGMENTS_H
 #define TRACUU_STORE_SEGMENTS_H
 
+#include "base/arena.h"
 #include "base/status.h"
 
 #include <sqlite3.h>
@@ -43,8 +44,7 @@ struct segments {
 	size_t nr;
 	bool are_whole; /* they hold all articles: an archive of an older version gets them bit by bit */
 	int64_t data_version; /* SQLite's, of what was read last; -1: nothing */
-	void *room; /* of a ranking's windows, between two rankings: store/segment_ranker.c; NULL: none */
-	size_t room_bytes;
+	struct arena scratch; /* what a ranking needs until it ends; its room is kept for the next one */
 	sqlite3_stmt *select_version;
 	unsigned char *matters; /* of the scan before (store/segments/scan.h), for the next one; or NULL */
 	struct pair_mosts *pair_mosts; /* store/segments/pair_list.h; NULL: no request needed them so far */

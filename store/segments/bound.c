@@ -12,12 +12,10 @@
  */
 #include "store/segments/bound.h"
 
-#include "base/memory.h"
 #include "store/match.h"
 #include "store/segments/tally.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What stands instead of a term may be beside two. */
@@ -47,32 +45,33 @@ struct bound_plan {
 	struct bound_term *terms;
 };
 
-static void list_add(struct phrase_list *list, size_t phrase)
+static void list_add(struct phrase_list *list, size_t phrase, struct arena *arena)
 {
-	ARRAY_GROW(list->items, list->nr + 1, list->alloc);
+	ARENA_GROW(arena, list->items, list->nr + 1, list->alloc);
 	list->items[list->nr++] = phrase;
 }
 
 /* What stands instead of terms is a part of each of them, within some pairs, and at the ends of others. */
-static void add_instead(struct bound_plan *plan, const struct rank_phrase *phrase, size_t nr)
+static void add_instead(struct bound_plan *plan, const struct rank_phrase *phrase, size_t nr,
+	struct arena *arena)
 {
 	int first = phrase->term, last = first + phrase->nr_terms - 1;
 
 	for (int i = first; i <= last; i++)
-		list_add(&plan->terms[i].instead, nr);
+		list_add(&plan->terms[i].instead, nr, arena);
 	for (int i = first; i < last; i++)
-		list_add(&plan->terms[i].inside, nr);
+		list_add(&plan->terms[i].inside, nr, arena);
 	if (first > 0)
-		list_add(&plan->terms[first - 1].beside, nr);
-	list_add(&plan->terms[last].beside, nr);
+		list_add(&plan->terms[first - 1].beside, nr, arena);
+	list_add(&plan->terms[last].beside, nr, arena);
 }
 
-struct bound_plan *bound_plan_new(const struct rank_request *request)
+struct bound_plan *bound_plan_new(const struct rank_request *request, struct arena *arena)
 {
-	struct bound_plan *plan = xcalloc(1, sizeof(*plan));
+	struct bound_plan *plan = arena_alloc(arena, sizeof(*plan));
 
 	plan->request = request;
-	plan->terms = xmalloc(request->nr_terms * sizeof(*plan->terms));
+	plan->terms = arena_alloc(arena, request->nr_terms * sizeof(*plan->terms));
 	for (size_t i = 0; i < request->nr_terms; i++)
 		memset(&plan->terms[i], 0, offsetof(struct bound_term, chosen_sum));
 	for (size_t i = 0; i < request->nr_phrases; i++) {
@@ -81,27 +80,13 @@ struct bound_plan *bound_plan_new(const struct rank_request *request)
 		if (phrase->term == RANK_NO_TERM)
 			continue;
 		if (phrase->role == RANK_INSTEAD)
-			add_instead(plan, phrase, i);
+			add_instead(plan, phrase, i, arena);
 		else if (phrase->role == RANK_CHOSEN)
-			list_add(&plan->terms[phrase->term].chosen, i);
+			list_add(&plan->terms[phrase->term].chosen, i, arena);
 		else
-			list_add(&plan->terms[phrase->term].any, i);
+			list_add(&plan->terms[phrase->term].any, i, arena);
 	}
 	return plan;
-}
-
-void bound_plan_free(struct bound_plan *plan)
-{
-	for (size_t i = 0; plan && i < plan->request->nr_terms; i++) {
-		free(plan->terms[i].chosen.items);
-		free(plan->terms[i].any.items);
-		free(plan->terms[i].instead.items);
-		free(plan->terms[i].inside.items);
-		free(plan->terms[i].beside.items);
-	}
-	if (plan)
-		free(plan->terms);
-	free(plan);
 }
 
 /* What lanes are: of windows, saturations of 2 at most; of articles, uses, and a norm of each. */

@@ -2,17 +2,17 @@
 #ifndef TRACUU_STORE_SEGMENTS_BOUND_H
 #define TRACUU_STORE_SEGMENTS_BOUND_H
 
+#include "base/arena.h"
 #include "store/ranker.h"
 #include "store/segments/lanes.h"
 
 /* Floats are added in place of doubles: a bound is raised by more than that can lose. */
 #define BOUND_SLACK 1.00001F
 
-/* What a request makes of its phrases, worked out once. */
+/* What a request makes of its phrases, worked out once; it lives in the arena. */
 struct bound_plan;
 
-struct bound_plan *bound_plan_new(const struct rank_request *request);
-void bound_plan_free(struct bound_plan *plan);
+struct bound_plan *bound_plan_new(const struct rank_request *request, struct arena *arena);
 
 /*
  * How much terms stand next to each other: by term, of it and the next. NULL where that is not known.

@@ -1,18 +1,18 @@
 /* Spellings -> lists -> lanes. */
 #include "store/segments/leaf.h"
 
-#include "base/memory.h"
 #include "store/segments/most.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void open_token(struct leaf_token *token, const struct expression_token *spelled,
 	struct segments *segments, const struct segment *segment)
 {
-	token->lists = xcalloc(spelled->nr, sizeof(*token->lists));
-	token->windows = xcalloc(spelled->nr, sizeof(*token->windows));
-	token->here = xcalloc(spelled->nr, sizeof(*token->here));
+	struct arena *scratch = &segments->scratch;
+
+	*token = (struct leaf_token){.lists = arena_alloc(scratch, spelled->nr * sizeof(*token->lists)),
+		.windows = arena_alloc(scratch, spelled->nr * sizeof(struct list_window *)),
+		.here = arena_alloc(scratch, spelled->nr * sizeof(*token->here))};
 	for (size_t i = 0; i < spelled->nr; i++) {
 		const struct expression_spelling *spelling = &spelled->spellings[i];
 		struct segment_term term;
@@ -20,7 +20,7 @@ static void open_token(struct leaf_token *token, const struct expression_token *
 		if (!segment_find_term(segments, segment, spelling->text, spelling->len, &term) ||
 			term.nr_docs == 0)
 			continue;
-		posting_list_read(segments, segment, &term, &token->lists[token->nr++]);
+		posting_list_read(segments, segment, &term, scratch, &token->lists[token->nr++]);
 		token->nr_articles += term.nr_docs;
 	}
 }
@@ -36,29 +36,16 @@ static void open_pair(struct leaf *leaf, size_t place, struct pair_lists *lists)
 
 void leaf_open(struct leaf *leaf, const struct expression_phrase *phrase, struct pair_lists *lists)
 {
-	*leaf = (struct leaf){phrase, xcalloc(phrase->nr, sizeof(*leaf->tokens)),
-		xcalloc(phrase->nr, sizeof(*leaf->pairs)), 0};
+	struct arena *scratch = &lists->segments->scratch;
+
+	*leaf = (struct leaf){phrase, arena_alloc(scratch, phrase->nr * sizeof(*leaf->tokens)),
+		arena_alloc(scratch, phrase->nr * sizeof(*leaf->pairs)), 0};
 	for (size_t i = 0; i + 1 < phrase->nr; i++)
 		open_pair(leaf, i, lists);
 	for (size_t i = 0; i < phrase->nr; i++) {
 		open_token(&leaf->tokens[i], &phrase->tokens[i], lists->segments, lists->segment);
 		leaf->nr_lists += leaf->tokens[i].nr;
 	}
-}
-
-void leaf_release(struct leaf *leaf)
-{
-	for (size_t i = 0; leaf->phrase && i < leaf->phrase->nr; i++) {
-		for (size_t j = 0; j < leaf->tokens[i].nr; j++)
-			posting_list_release(&leaf->tokens[i].lists[j]);
-		free(leaf->tokens[i].lists);
-		free(leaf->tokens[i].windows);
-		free(leaf->tokens[i].here);
-		pair_lanes_release(&leaf->pairs[i]);
-	}
-	free(leaf->tokens);
-	free(leaf->pairs);
-	memset(leaf, 0, sizeof(*leaf));
 }
 
 bool leaf_is_exact(const struct leaf *leaf)

@@ -27,9 +27,8 @@ struct leaf {
 	size_t nr_lists;
 };
 
-/* lists: those of the segment; they are used as long as the leaf is open. */
+/* lists: those of the segment. What the leaf points to lives in the scratch of the segments, as they do. */
 void leaf_open(struct leaf *leaf, const struct expression_phrase *phrase, struct pair_lists *lists);
-void leaf_release(struct leaf *leaf);
 
 /* Whether the bits of leaf_find are the truth and not only a bound. */
 bool leaf_is_exact(const struct leaf *leaf);

@@ -51,6 +51,7 @@ struct merge {
 	struct text_use *uses;  /* by text */
 	struct pair_runs pairs; /* of the sources without a section of them */
 	uint32_t *hashes;       /* by token; NULL: there are to be no pairs */
+	struct arena arena;     /* of the list at hand */
 	struct posting_list list;
 	posting *postings;
 	uint8_t *codes; /* by article: scratch, all zero between lists */
@@ -221,7 +222,8 @@ static size_t add_list(struct merge *merge, const struct text_use *use, bool sca
 	struct segment_term term;
 
 	segment_term_at(merge->segments, source->segment, use->number, &term, NULL);
-	posting_list_read(merge->segments, source->segment, &term, &merge->list);
+	arena_reset(&merge->arena);
+	posting_list_read(merge->segments, source->segment, &term, &merge->arena, &merge->list);
 	for (size_t i = 0; i < merge->list.nr; i++) {
 		struct window_postings window;
 		size_t at = 0;
@@ -346,7 +348,7 @@ static void release(struct merge *merge)
 	free(merge->uses);
 	free(merge->hashes);
 	pair_runs_release(&merge->pairs);
-	posting_list_release(&merge->list);
+	arena_release(&merge->arena);
 	free(merge->postings);
 	free(merge->codes);
 }

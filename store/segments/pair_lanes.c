@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "store/segments/most.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- lists */
@@ -16,30 +15,14 @@ void pair_lists_init(struct pair_lists *lists, struct segments *segments, double
 	lists->mean_length = mean_length;
 }
 
-static void forget(struct pair_lists *lists)
-{
-	for (size_t i = 0; i < lists->nr; i++) {
-		pair_list_release(lists->items[i]);
-		free(lists->items[i]);
-	}
-	lists->nr = 0;
-}
-
 void pair_lists_begin(struct pair_lists *lists, const struct segment *segment, uint32_t first_doc,
 	uint32_t end_doc, float growth)
 {
-	forget(lists);
+	lists->nr = lists->alloc = 0;
 	lists->segment = segment;
 	lists->first_doc = first_doc;
 	lists->end_doc = end_doc;
 	lists->growth = growth;
-}
-
-void pair_lists_release(struct pair_lists *lists)
-{
-	forget(lists);
-	free(lists->items);
-	memset(lists, 0, sizeof(*lists));
 }
 
 /* They are the same from request to request, until articles come or go. */
@@ -63,10 +46,10 @@ static struct pair_list *list_of(struct pair_lists *lists, uint32_t bucket)
 			return lists->items[i];
 	if (!lists->mosts)
 		lists->mosts = mosts_of(lists->segments, lists->mean_length);
-	list = xcalloc(1, sizeof(*list));
+	list = arena_alloc(&lists->segments->scratch, sizeof(*list));
 	pair_list_read(list, lists->segments, lists->segment, bucket, lists->first_doc, lists->end_doc,
 		lists->mosts, lists->growth);
-	ARRAY_GROW(lists->items, lists->nr + 1, lists->alloc);
+	ARENA_GROW(&lists->segments->scratch, lists->items, lists->nr + 1, lists->alloc);
 	lists->items[lists->nr++] = list;
 	return list;
 }
@@ -112,22 +95,17 @@ static void add_list(struct pair_lanes *lanes, struct pair_list *list)
 void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
 	const struct pair_side *right, size_t max_lists)
 {
+	struct arena *scratch = &lists->segments->scratch;
+
 	*lanes = (struct pair_lanes){.is_known = lists->segment->pairs_at && !left->has_more &&
 			!right->has_more && left->nr * right->nr <= max_lists};
 	if (!lanes->is_known)
 		return;
-	lanes->lists = xcalloc(left->nr * right->nr + 1, sizeof(*lanes->lists));
-	lanes->here = xcalloc(left->nr * right->nr + 1, sizeof(*lanes->here));
+	lanes->lists = arena_alloc(scratch, left->nr * right->nr * sizeof(struct pair_list *));
+	lanes->here = arena_calloc(scratch, left->nr * right->nr, sizeof(*lanes->here));
 	for (size_t i = 0; i < left->nr; i++)
 		for (size_t j = 0; j < right->nr; j++)
 			add_list(lanes, list_of(lists, pair_bucket(left->hashes[i], right->hashes[j])));
-}
-
-void pair_lanes_release(struct pair_lanes *lanes)
-{
-	free(lanes->lists);
-	free(lanes->here);
-	memset(lanes, 0, sizeof(*lanes));
 }
 
 /* ---- lanes */

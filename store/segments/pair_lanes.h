@@ -9,7 +9,7 @@
 #include "store/segments/lanes.h"
 #include "store/segments/pair_list.h"
 
-/* Lists that were read, each once; they stay where they are until the next segment is begun. */
+/* Lists that were read, each once, in the scratch of the segments; others are begun with each segment. */
 struct pair_lists {
 	struct segments *segments;
 	const struct segment *segment;
@@ -26,7 +26,6 @@ void pair_lists_init(struct pair_lists *lists, struct segments *segments, double
 /* growth: how much larger a saturation may be than when the segment was made. */
 void pair_lists_begin(struct pair_lists *lists, const struct segment *segment, uint32_t first_doc,
 	uint32_t end_doc, float growth);
-void pair_lists_release(struct pair_lists *lists);
 
 /* The spellings on one side, by their hashes: those that the segment has. */
 enum { PAIR_MAX_SPELLINGS = 32 };
@@ -55,7 +54,6 @@ enum { PAIR_LISTS_OF_PHRASE = 256, PAIR_LISTS_OF_TERMS = 32 };
 
 void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const struct pair_side *left,
 	const struct pair_side *right, size_t max_lists);
-void pair_lanes_release(struct pair_lanes *lanes);
 
 /*
  * Of pairs that are known; `most` as in store/segments/leaf.h, titles are not told apart. Lanes are the

@@ -1,12 +1,10 @@
 /* Bytes of lists -> windows, articles, bounds. */
 #include "store/segments/pair_list.h"
 
-#include "base/memory.h"
 #include "base/varint.h"
 #include "store/segments/most.h"
 #include "store/segments/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void pair_mosts_fill(struct pair_mosts *mosts, double mean_length)
@@ -20,14 +18,6 @@ void pair_mosts_fill(struct pair_mosts *mosts, double mean_length)
 				most_of_saturation(saturation_bound(uses, PAIR_MOST_USES, norm));
 		}
 	}
-}
-
-void pair_list_release(struct pair_list *list)
-{
-	free(list->windows);
-	free(list->lanes);
-	free(list->article_mosts);
-	memset(list, 0, sizeof(*list));
 }
 
 /* ---- where the bytes are */
@@ -92,18 +82,18 @@ static uint64_t find_list(struct pair_list *list, size_t *len)
 
 /* ---- lists that are not windowed */
 
-static bool read_articles(struct pair_list *list, const struct strbuf *bytes, uint32_t first_doc,
+static bool read_articles(struct pair_list *list, const unsigned char *bytes, size_t len, uint32_t first_doc,
 	uint32_t end_doc)
 {
-	const unsigned char *from = (const unsigned char *)bytes->buf, *codes = NULL;
+	const unsigned char *codes = NULL;
 	struct pair_window *here = NULL;
 	pair_posting item = 0;
 
-	for (size_t at = 0; at < bytes->len;) {
+	for (size_t at = 0; at < len;) {
 		uint32_t doc;
 		uint8_t most;
 
-		item = pair_list_next(from, bytes->len, &at, item);
+		item = pair_list_next(bytes, len, &at, item);
 		doc = pair_posting_doc(item);
 		if (doc < first_doc)
 			continue;
@@ -113,7 +103,6 @@ static bool read_articles(struct pair_list *list, const struct strbuf *bytes, ui
 			if (here && doc >> WINDOW_BITS < here->window)
 				return false;
 			codes = segment_length_codes(list->segments, list->segment, doc >> WINDOW_BITS);
-			ARRAY_GROW(list->windows, list->nr_windows + 1, list->alloc_windows);
 			here = &list->windows[list->nr_windows++];
 			*here = (struct pair_window){doc >> WINDOW_BITS, 0, (uint32_t)list->nr, 0};
 		}
@@ -130,15 +119,17 @@ static bool read_articles(struct pair_list *list, const struct strbuf *bytes, ui
 static void read_at_once(struct pair_list *list, uint64_t at, size_t len, uint32_t first_doc,
 	uint32_t end_doc)
 {
-	struct strbuf bytes = STRBUF_INIT;
+	struct arena *scratch = &list->segments->scratch;
+	unsigned char *bytes = arena_alloc(scratch, len); /* for others are read meanwhile */
+	uint32_t nr_windows = segment_nr_windows(list->segment);
 
-	strbuf_add(&bytes, (const char *)segment_bytes(list->segments->pages, list->segment->id, at, len),
-		len);
-	ARRAY_GROW(list->lanes, len, list->alloc_lanes); /* each article takes a byte or more */
-	ARRAY_GROW(list->article_mosts, len, list->alloc_mosts);
-	if (!read_articles(list, &bytes, first_doc, end_doc))
+	memcpy(bytes, segment_bytes(list->segments->pages, list->segment->id, at, len), len);
+	/* Each article takes a byte or more. */
+	list->windows = arena_alloc(scratch, (len < nr_windows ? len : nr_windows) * sizeof(*list->windows));
+	list->lanes = arena_alloc(scratch, len);
+	list->article_mosts = arena_alloc(scratch, len);
+	if (!read_articles(list, bytes, len, first_doc, end_doc))
 		damaged(list->segments);
-	strbuf_release(&bytes);
 }
 
 /* ---- windowed lists */
@@ -149,7 +140,7 @@ static bool take_heads(struct pair_list *list, const unsigned char *heads, size_
 {
 	uint32_t articles = 0, window = 0, end = segment_nr_windows(list->segment);
 
-	ARRAY_GROW(list->windows, (size_t)nr, list->alloc_windows);
+	list->windows = arena_alloc(&list->segments->scratch, (size_t)nr * sizeof(*list->windows));
 	for (size_t at = 0, i = 0; i < nr; i++) {
 		struct pair_head head;
 
@@ -183,8 +174,8 @@ static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, flo
 	bytes = segment_bytes(list->segments->pages, list->segment->id, list_at + at, (size_t)heads);
 	if (!take_heads(list, bytes, (size_t)heads, nr, len - at - heads, growth))
 		damaged(list->segments);
-	ARRAY_GROW(list->lanes, WINDOW_DOCS, list->alloc_lanes);
-	ARRAY_GROW(list->article_mosts, WINDOW_DOCS, list->alloc_mosts);
+	list->lanes = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
+	list->article_mosts = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
 	list->window_read = UINT32_MAX;
 }
 

@@ -1,6 +1,7 @@
 /*
  * A bucket's list of one segment (store/segments/pairs.h), as bounds by window and article. One that is
- * windowed is read window by window as it is asked for, others at once.
+ * windowed is read window by window as it is asked for, others at once. What a list points to lives in the
+ * scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_PAIR_LIST_H
 #define TRACUU_STORE_SEGMENTS_PAIR_LIST_H
@@ -32,7 +33,7 @@ struct pair_list {
 	uint64_t articles_at;
 	struct pair_window *windows; /* ascending */
 	uint8_t *lanes, *article_mosts;
-	size_t nr_windows, alloc_windows, nr, alloc_lanes, alloc_mosts;
+	size_t nr_windows, nr;
 	uint32_t window_read;         /* windowed: whose articles are in lanes */
 	size_t at;                    /* where pair_list_find was last */
 	const struct page_slot *page; /* windowed: where articles were read last */
@@ -48,12 +49,10 @@ struct pair_articles {
 
 /*
  * Articles first_doc..end_doc; a windowed list has the others, too, as they are read only where they are
- * asked for. growth: how much larger a saturation may be than when the segment was made. list: zero, or
- * released.
+ * asked for. growth: how much larger a saturation may be than when the segment was made.
  */
 void pair_list_read(struct pair_list *list, struct segments *segments, const struct segment *segment,
 	uint32_t bucket, uint32_t first_doc, uint32_t end_doc, const struct pair_mosts *mosts, float growth);
-void pair_list_release(struct pair_list *list);
 
 /* The first window whose number is not below, or the end of them. */
 const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t window);

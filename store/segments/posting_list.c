@@ -1,18 +1,10 @@
 /* Headers and postings of a list -> windows, bits, codes. */
 #include "store/segments/posting_list.h"
 
-#include "base/memory.h"
 #include "base/varint.h"
 #include "store/segments/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-void posting_list_release(struct posting_list *list)
-{
-	free(list->windows);
-	memset(list, 0, sizeof(*list));
-}
 
 static uint32_t postings_bytes(uint32_t nr)
 {
@@ -35,8 +27,8 @@ static size_t read_windows(const unsigned char *headers, size_t len, size_t nr, 
 			break;
 		window += gap;
 		articles = headers[at + 1] + 1u;
-		out[nr_read++] = (struct list_window){
-			(uint32_t)window, postings, (uint16_t)articles, headers[at]};
+		out[nr_read++] =
+			(struct list_window){(uint32_t)window, postings, (uint16_t)articles, headers[at]};
 		postings += postings_bytes(articles);
 		at += 2;
 	}
@@ -44,7 +36,7 @@ static size_t read_windows(const unsigned char *headers, size_t len, size_t nr, 
 }
 
 void posting_list_read(struct segments *segments, const struct segment *segment,
-	const struct segment_term *term, struct posting_list *out)
+	const struct segment_term *term, struct arena *arena, struct posting_list *out)
 {
 	const unsigned char *headers =
 		segment_bytes(segments->pages, segment->id, term->list_at, term->header_bytes);
@@ -52,7 +44,7 @@ void posting_list_read(struct segments *segments, const struct segment *segment,
 	out->at = 0;
 	out->page = NULL;
 	out->postings_at = term->list_at + term->header_bytes;
-	ARRAY_GROW(out->windows, term->nr_windows, out->alloc);
+	out->windows = arena_alloc(arena, term->nr_windows * sizeof(*out->windows));
 	out->nr = read_windows(headers, term->header_bytes, term->nr_windows, segment_nr_windows(segment),
 		out->windows);
 	if (out->nr != term->nr_windows)

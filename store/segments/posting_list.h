@@ -2,6 +2,7 @@
 #ifndef TRACUU_STORE_SEGMENTS_POSTING_LIST_H
 #define TRACUU_STORE_SEGMENTS_POSTING_LIST_H
 
+#include "base/arena.h"
 #include "store/segments.h"
 #include "store/segments/layout.h"
 
@@ -14,7 +15,7 @@ struct list_window {
 
 struct posting_list {
 	struct list_window *windows; /* ascending */
-	size_t nr, alloc;
+	size_t nr;
 	uint64_t postings_at;
 	size_t at;                    /* where posting_list_find was last */
 	const struct page_slot *page; /* where postings were read last */
@@ -27,10 +28,9 @@ struct window_postings {
 	uint8_t codes[WINDOW_DOCS];
 };
 
-/* Fills a list that is zero or was filled before. */
+/* Its windows live in the arena. */
 void posting_list_read(struct segments *segments, const struct segment *segment,
-	const struct segment_term *term, struct posting_list *out);
-void posting_list_release(struct posting_list *list);
+	const struct segment_term *term, struct arena *arena, struct posting_list *out);
 
 /* The first window whose number is not below, or the end of them. */
 const struct list_window *posting_list_from(const struct posting_list *list, uint32_t window);

@@ -255,6 +255,7 @@ static void prove_window(struct proving *proving, uint32_t token, struct posting
 
 static void prove_lists(struct proving *proving)
 {
+	struct arena arena = ARENA_INIT;
 	struct posting_list list = {.nr = 0};
 
 	for (uint32_t i = 0; i < proving->segment->nr_terms && is_readable(proving); i++) {
@@ -264,12 +265,13 @@ static void prove_lists(struct proving *proving)
 		segment_term_at(proving->segments, proving->segment, i, &term, NULL);
 		if (!is_readable(proving))
 			break;
-		posting_list_read(proving->segments, proving->segment, &term, &list);
+		arena_reset(&arena);
+		posting_list_read(proving->segments, proving->segment, &term, &arena, &list);
 		for (size_t j = 0; j < list.nr; j++)
 			prove_window(proving, i, &list, &list.windows[j]);
 		proving->proof->postings_agree &= proving->of_lists.nr - before == term.nr_docs;
 	}
-	posting_list_release(&list);
+	arena_release(&arena);
 }
 
 /* Whether the heads of a windowed list bound what their windows have. */

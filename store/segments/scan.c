@@ -30,7 +30,7 @@ void scan_init(struct scan *scan, struct segments *segments, struct expression *
 	memset(scan, 0, offsetof(struct scan, firsts)); /* what follows is written before it is read */
 	scan->segments = segments;
 	scan->expression = expression;
-	scan->phrases = xcalloc(expression->nr_phrases, sizeof(*scan->phrases));
+	scan->phrases = arena_calloc(&segments->scratch, expression->nr_phrases, sizeof(*scan->phrases));
 	scan->matters = take_matters(segments);
 }
 
@@ -50,12 +50,7 @@ void scan_release(struct scan *scan)
 		free(scan->segments->matters);
 		scan->segments->matters = scan->matters;
 	}
-	for (size_t i = 0; scan->expression && i < scan->expression->nr_phrases; i++)
-		free(scan->phrases[i].positions);
-	free(scan->phrases);
-	free(scan->uses);
-	free(scan->slots);
-	memset(scan, 0, sizeof(*scan));
+	scan->matters = NULL;
 }
 
 /* ---- the tokens of a segment */
@@ -70,7 +65,7 @@ static void add_uses(struct scan *scan, const struct segment *segment, size_t ph
 		if (!segment_find_term(scan->segments, segment, token->spellings[i].text,
 			    token->spellings[i].len, &term))
 			continue;
-		ARRAY_GROW(scan->uses, scan->nr_uses + 1, scan->alloc_uses);
+		ARENA_GROW(&scan->segments->scratch, scan->uses, scan->nr_uses + 1, scan->alloc_uses);
 		scan->uses[scan->nr_uses++] =
 			(struct token_use){term.number, (uint32_t)phrase_nr, (uint16_t)place};
 	}
@@ -123,8 +118,7 @@ static void index_uses(struct scan *scan)
 {
 	for (scan->nr_slots = 16; scan->nr_slots < scan->nr_uses * 4; scan->nr_slots *= 2)
 		;
-	free(scan->slots);
-	scan->slots = xcalloc(scan->nr_slots, sizeof(*scan->slots));
+	scan->slots = arena_calloc(&scan->segments->scratch, scan->nr_slots, sizeof(*scan->slots));
 	scan->nr_firsts = 0;
 	for (size_t i = 0; i < scan->nr_uses; i++) {
 		uint32_t number = scan->uses[i].number;
@@ -162,9 +156,9 @@ static size_t find_use(const struct scan *scan, uint32_t number)
 
 /* ---- an article */
 
-static void add_position(struct phrase_uses *uses, uint32_t position)
+static void add_position(struct scan *scan, struct phrase_uses *uses, uint32_t position)
 {
-	ARRAY_GROW(uses->positions, uses->nr + 1, uses->alloc);
+	ARENA_GROW(&scan->segments->scratch, uses->positions, uses->nr + 1, uses->alloc);
 	uses->positions[uses->nr++] = position;
 }
 
@@ -182,7 +176,7 @@ static void take_use(struct scan *scan, const struct token_use *use, uint32_t po
 		return;
 	if (phrase->nr == 1 &&
 		phrase->tokens[0].nr == 1) { /* twice at a position counts twice, in FTS5 too */
-		add_position(uses, position);
+		add_position(scan, uses, position);
 		return;
 	}
 	if (uses->at != position) {
@@ -194,7 +188,7 @@ static void take_use(struct scan *scan, const struct token_use *use, uint32_t po
 		return;
 	uses->here |= bit;
 	if (use->place + 1u == phrase->nr)
-		add_position(uses, position - use->place);
+		add_position(scan, uses, position - use->place);
 }
 
 /* All uses of the token, the first of which is given. */
@@ -220,7 +214,7 @@ static void take_matter(struct scan *scan, unsigned int matter, const unsigned c
 	if (matter == MATTER_LOOK_UP)
 		take_uses(scan, find_use(scan, record_unit(unit) - RECORD_FIRST), position);
 	else if (scan->plain[matter])
-		add_position(scan->plain[matter], position);
+		add_position(scan, scan->plain[matter], position);
 	else
 		take_uses(scan, scan->firsts[matter], position);
 }

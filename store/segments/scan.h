@@ -2,7 +2,7 @@
  * An article's record -> where the phrases of an expression stand in it: the truth that bounds lead to.
  *
  * scan_init for an expression; scan_segment for each segment; scan_article for any of its articles;
- * scan_release.
+ * scan_release. What it needs lives in the scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_SCAN_H
 #define TRACUU_STORE_SEGMENTS_SCAN_H

@@ -1,41 +1,30 @@
 /* Terms of a request -> spellings -> pairs -> lanes. */
 #include "store/segments/term_pairs.h"
 
-#include "base/memory.h"
 #include "store/segments/most.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void term_pairs_init(struct term_pairs *pairs, const struct rank_request *request,
 	const struct expression *expression, struct pair_lists *lists)
 {
+	struct arena *scratch = &lists->segments->scratch;
 	size_t nr = request->nr_terms;
 
-	*pairs = (struct term_pairs){request, expression, lists, xcalloc(nr, sizeof(*pairs->chosen)),
-		xcalloc(nr, sizeof(*pairs->any)), {NULL, NULL}, xcalloc(2 * nr, sizeof(*pairs->items)), 0,
-		NULL, 0, 0};
-	pairs->known.chosen = xcalloc(nr, sizeof(*pairs->known.chosen));
-	pairs->known.any = xcalloc(nr, sizeof(*pairs->known.any));
+	*pairs = (struct term_pairs){.request = request,
+		.expression = expression,
+		.lists = lists,
+		.chosen = arena_alloc(scratch, nr * sizeof(*pairs->chosen)),
+		.any = arena_alloc(scratch, nr * sizeof(*pairs->any)),
+		.items = arena_alloc(scratch, 2 * nr * sizeof(struct term_pair *))};
+	pairs->known.chosen = arena_calloc(scratch, nr, sizeof(struct lanes *));
+	pairs->known.any = arena_calloc(scratch, nr, sizeof(struct lanes *));
+	for (size_t i = 0; i < nr; i++)
+		pairs->chosen[i].weight = pairs->any[i].weight = 0;
 	for (size_t i = 0; request->order == RANK_BY_SCORE && i + 1 < nr; i++) {
 		pairs->chosen[i].weight = (float)request->terms[i].pair_weight;
 		pairs->any[i].weight = (float)request->terms[i].any_pair_weight;
 	}
-}
-
-void term_pairs_release(struct term_pairs *pairs)
-{
-	for (size_t i = 0; pairs->request && i < pairs->request->nr_terms; i++) {
-		pair_lanes_release(&pairs->chosen[i].pair);
-		pair_lanes_release(&pairs->any[i].pair);
-	}
-	free(pairs->chosen);
-	free(pairs->any);
-	free(pairs->known.chosen);
-	free(pairs->known.any);
-	free(pairs->items);
-	free(pairs->weighed);
-	memset(pairs, 0, sizeof(*pairs));
 }
 
 /* ---- opening */
@@ -66,7 +55,6 @@ static const struct lanes *open_pair(struct term_pairs *pairs, size_t term, bool
 {
 	struct pair_side left = {.nr = 0}, right = {.nr = 0};
 
-	pair_lanes_release(&pair->pair);
 	if (pair->weight <= 0)
 		return NULL;
 	add_side(pairs, term, TERM_END, any, &left);
@@ -85,7 +73,8 @@ static void add_weights(struct term_pairs *pairs, const struct term_pair *pair)
 		struct pair_list *list = pair->pair.lists[i];
 
 		if (list->weight <= 0) {
-			ARRAY_GROW(pairs->weighed, pairs->nr_weighed + 1, pairs->alloc_weighed);
+			ARENA_GROW(&pairs->lists->segments->scratch, pairs->weighed, pairs->nr_weighed + 1,
+				pairs->alloc_weighed);
 			pairs->weighed[pairs->nr_weighed++] = list;
 		}
 		list->weight += pair->weight;

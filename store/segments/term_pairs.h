@@ -2,8 +2,9 @@
  * How much the neighbouring terms of a request stand next to each other, as lanes for bounds: of each term
  * and the next, by their chosen spellings and by all.
  *
- *   term_pairs_init; term_pairs_open for each segment; then windows as lanes, or articles of one window;
- *   term_pairs_release.
+ *   term_pairs_init; term_pairs_open for each segment; then windows as lanes, or articles of one window.
+ *
+ * What it needs lives in the scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_TERM_PAIRS_H
 #define TRACUU_STORE_SEGMENTS_TERM_PAIRS_H
@@ -39,7 +40,6 @@ struct term_pairs_here {
 
 void term_pairs_init(struct term_pairs *pairs, const struct rank_request *request,
 	const struct expression *expression, struct pair_lists *lists);
-void term_pairs_release(struct term_pairs *pairs);
 
 /* Of the segment that the lists were begun for. */
 void term_pairs_open(struct term_pairs *pairs);

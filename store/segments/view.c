@@ -1,11 +1,9 @@
 /* Phrases, pairs and lists of a request -> their lanes -> articles and bounds. */
 #include "store/segments/view.h"
 
-#include "base/memory.h"
 #include "store/match.h"
 #include "store/segments/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 bool view_has_lists(const struct view *view)
@@ -156,7 +154,7 @@ size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *w
 {
 	uint32_t nr = segment_nr_windows(view->segment);
 	struct term_pairs_here pairs[WINDOW_DOCS];
-	bool *exact = xcalloc(view->expression->nr_phrases, sizeof(*exact));
+	bool *exact = arena_calloc(&view->segments->scratch, view->expression->nr_phrases, sizeof(*exact));
 	size_t nr_found = 0;
 
 	for (uint32_t first = 0; first < nr; first += WINDOW_DOCS) {
@@ -179,7 +177,6 @@ size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *w
 		}
 	}
 	term_pairs_empty(&view->pairs);
-	free(exact);
 	return nr_found;
 }
 
@@ -297,8 +294,9 @@ static uint64_t phrase_articles(const struct leaf *leaf)
 static void order_phrases(struct view *view)
 {
 	const struct rank_request *request = view->request;
-	uint64_t *by_phrase = xcalloc(view->expression->nr_phrases, sizeof(*by_phrase));
-	uint64_t *by_term = xcalloc(request->nr_terms, sizeof(*by_term));
+	struct arena *scratch = &view->segments->scratch;
+	uint64_t *by_phrase = arena_alloc(scratch, view->expression->nr_phrases * sizeof(*by_phrase));
+	uint64_t *by_term = arena_calloc(scratch, request->nr_terms, sizeof(*by_term));
 
 	for (size_t i = 0; i < view->expression->nr_phrases; i++)
 		by_phrase[i] = phrase_articles(&view->leaves[i]);
@@ -313,8 +311,6 @@ static void order_phrases(struct view *view)
 			view->rarest_terms[at] = view->rarest_terms[at - 1];
 		view->rarest_terms[at] = i;
 	}
-	free(by_phrase);
-	free(by_term);
 }
 
 void view_open(struct view *view, struct segment *segment)
@@ -339,51 +335,30 @@ void view_open(struct view *view, struct segment *segment)
 	order_phrases(view);
 }
 
-void view_close(struct view *view)
-{
-	for (size_t i = 0; i < view->expression->nr_phrases; i++)
-		leaf_release(&view->leaves[i]);
-}
-
 /* ---- all segments */
 
 void view_init(struct view *view, const struct rank_request *request, struct expression *expression)
 {
+	struct arena *scratch = &request->segments->scratch;
 	size_t nr = expression->nr_phrases;
 
 	memset(view, 0, sizeof(*view));
 	view->request = request;
 	view->segments = request->segments;
 	view->expression = expression;
-	view->plan = bound_plan_new(request);
+	view->plan = bound_plan_new(request, scratch);
 	pair_lists_init(&view->pair_lists, view->segments, request->mean_length);
 	term_pairs_init(&view->pairs, request, expression, &view->pair_lists);
-	view->leaves = xcalloc(nr, sizeof(*view->leaves));
-	view->exact = xcalloc(nr, sizeof(*view->exact));
-	view->rarest_terms = xcalloc(request->nr_terms, sizeof(*view->rarest_terms));
-	view->lanes = xcalloc(nr, sizeof(*view->lanes));
-	view->is_found = xcalloc(nr, sizeof(*view->is_found));
-	view->phrases = xcalloc(nr, sizeof(*view->phrases));
+	view->leaves = arena_alloc(scratch, nr * sizeof(*view->leaves));
+	view->exact = arena_calloc(scratch, nr, sizeof(*view->exact));
+	view->rarest_terms = arena_calloc(scratch, request->nr_terms, sizeof(*view->rarest_terms));
+	view->lanes = arena_calloc(scratch, nr, sizeof(*view->lanes));
+	view->is_found = arena_calloc(scratch, nr, sizeof(*view->is_found));
+	view->phrases = arena_calloc(scratch, nr, sizeof(struct lanes *));
 	view->ids = (struct listing){request->ids, request->nr_ids};
 	view->also = (struct listing){request->also_ids, request->nr_also_ids};
-	view->clauses = xcalloc(request->nr_clauses, sizeof(*view->clauses));
-	view->listed.clauses = xcalloc(request->nr_clauses, sizeof(*view->listed.clauses));
+	view->clauses = arena_calloc(scratch, request->nr_clauses, sizeof(*view->clauses));
+	view->listed.clauses = arena_calloc(scratch, request->nr_clauses, sizeof(*view->listed.clauses));
 	for (size_t i = 0; i < request->nr_clauses; i++)
 		view->clauses[i] = (struct listing){request->clauses[i].ids, request->clauses[i].nr_ids};
-}
-
-void view_release(struct view *view)
-{
-	bound_plan_free(view->plan);
-	term_pairs_release(&view->pairs);
-	pair_lists_release(&view->pair_lists);
-	free(view->leaves);
-	free(view->exact);
-	free(view->rarest_terms);
-	free(view->lanes);
-	free(view->is_found);
-	free(view->phrases);
-	free(view->clauses);
-	free(view->listed.clauses);
-	memset(view, 0, sizeof(*view));
 }

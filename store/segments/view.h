@@ -2,8 +2,7 @@
  * What a request is about, in one segment: its phrases, the pairs of its terms, and the lists of ids that go
  * with it, as lanes. First of all windows, then of one window at a time.
  *
- *   view_init; for each segment { view_open; view_windows; for any window { view_begin; ... }; view_close };
- *   view_release
+ *   view_init; for each segment { view_open; view_windows; for any window { view_begin; ... } }
  *
  * Of a window, view_find tells which articles match; where they are to be ranked, view_good_by_pairs,
  * view_find, view_keep_possible and view_weigh leave fewer and fewer of them, in this order.
@@ -55,12 +54,10 @@ struct view {
 	struct bound_parts bound;     /* of docs: in bound.terms all of it */
 };
 
-/* mean_length and all else as the request has it. */
+/* mean_length and all else as the request has it. What it needs lives in the scratch of the segments. */
 void view_init(struct view *view, const struct rank_request *request, struct expression *expression);
-void view_release(struct view *view);
 
 void view_open(struct view *view, struct segment *segment);
-void view_close(struct view *view);
 
 /* Whether any lists of ids go with the request. */
 bool view_has_lists(const struct view *view);
