@@ -270,6 +270,12 @@ static void read_record(struct scan *scan, const unsigned char *record, size_t l
 	while (at < len) {
 		take_groups(scan, record, len, &at, &next);
 		for (end = at + GROUP_BYTES; at < end;) { /* what has marks, or is less than a group */
+			if (at + RECORD_UNIT <= len &&
+				scan->matters[record_unit(record + at)] == MATTER_NOTHING) {
+				at += RECORD_UNIT;
+				next++;
+				continue;
+			}
 			if (!record_next(record, len, &at, &token))
 				return;
 			if (token.is_body) {
