@@ -124,6 +124,16 @@ static size_t highest(const float *bounds, size_t nr)
 	return best;
 }
 
+/* Where there is room for all of them and none is to wait, bounds would tell nothing. */
+static void read_all(struct by_score *rank, struct lane_bits *docs)
+{
+	const uint32_t first_doc = rank->run->view.window * WINDOW_DOCS;
+
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++)
+		while (docs->words[word])
+			read_article(rank, first_doc + word * 64 + bits_take(&docs->words[word]), 0);
+}
+
 /* The articles that were weighed by falling bound: as soon as one is to wait, so are all that are left. */
 static void take_articles(struct by_score *rank)
 {
@@ -164,6 +174,10 @@ static void take_window(struct by_score *rank, uint32_t window)
 		maybe = view_keep_possible(view, maybe, least);
 	if (!lanes_any(&maybe))
 		return;
+	if (rank->run->request->nr_terms < 2 && lanes_count(&maybe) <= top_hits_room(&rank->run->top)) {
+		read_all(rank, &maybe);
+		return;
+	}
 	view_weigh(view, maybe);
 	take_articles(rank);
 }

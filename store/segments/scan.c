@@ -264,7 +264,7 @@ static void take_groups(struct scan *scan, const unsigned char *record, size_t l
 static void read_record(struct scan *scan, const unsigned char *record, size_t len)
 {
 	uint32_t next = 0; /* the position of the next token that stands beside none */
-	size_t at = 0, end;
+	size_t at = 0, end, use;
 	struct record_token token;
 
 	while (at < len) {
@@ -283,8 +283,9 @@ static void read_record(struct scan *scan, const unsigned char *record, size_t l
 				continue;
 			}
 			next += !token.is_beside;
-			if (next != 0 && next != MATCH_BODY)
-				take_uses(scan, find_use(scan, token.number), next - 1);
+			use = find_use(scan, token.number);
+			if (use < scan->nr_uses && next != 0 && next != MATCH_BODY)
+				take_uses(scan, use, next - 1);
 		}
 	}
 }
