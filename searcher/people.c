@@ -81,6 +81,28 @@ static enum status persons_with_all(struct searcher *searcher, const struct name
 	return status;
 }
 
+/*
+ * Persons whose whole name is typed, with its marks: where there are any, others with all of its words are
+ * not meant (keep_best), and need not be looked for among all who share a given name.
+ */
+static enum status persons_of_key(struct searcher *searcher, const char *key, struct id_set *out,
+	struct error *err)
+{
+	sqlite3_stmt *select = NULL;
+	enum status status =
+		archive_borrow(&searcher->archive, "SELECT id FROM person WHERE key = ?1", &select, err);
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_text(select, 1, key, -1, SQLITE_STATIC);
+	while (sqlite3_step(select) == SQLITE_ROW)
+		id_set_add(out, sqlite3_column_int64(select, 0));
+	id_set_order(out);
+	if (archive_return(&searcher->archive, select) != SQLITE_OK)
+		return archive_error(&searcher->archive, err);
+	return STATUS_OK;
+}
+
 struct candidate {
 	int64_t id, nr_articles;
 	enum name_fit fit;
@@ -157,12 +179,15 @@ static enum status find_by_name(struct searcher *searcher, const char *name, str
 	struct id_set ids = {NULL, 0, 0};
 	struct candidate *candidates = NULL;
 	bool as_typed;
-	enum status status;
+	enum status status = STATUS_OK;
 	size_t nr = 0;
 
 	name_words_read(&searcher->tokenizer, name, &out->arena, &words);
 	as_typed = words.is_marked;
-	status = persons_with_all(searcher, &words, as_typed, &ids, err);
+	if (as_typed && words.nr > 1)
+		status = persons_of_key(searcher, words.key, &ids, err);
+	if (status == STATUS_OK && ids.nr == 0)
+		status = persons_with_all(searcher, &words, as_typed, &ids, err);
 	if (status == STATUS_OK && ids.nr == 0 && as_typed) {
 		as_typed = false;
 		status = persons_with_all(searcher, &words, false, &ids, err);
