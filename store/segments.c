@@ -348,8 +348,8 @@ void segment_term_at(struct segments *segments, const struct segment *segment, u
 
 	*out = (struct segment_term){number, segment_u64(entry), segment_u32(entry + 8),
 		segment_u32(entry + 12), segment_u32(entry + 16)};
-	if (out->nr_windows > segment_nr_windows(segment) || out->header_bytes > out->nr_windows * 7 ||
-		len > UINT8_MAX)
+	if (out->nr_windows > segment_nr_windows(segment) ||
+		out->header_bytes > list_heads_most_bytes(out->nr_windows) || len > UINT8_MAX)
 		segments->pages->result = SQLITE_CORRUPT;
 	else if (text)
 		strbuf_add(text, (const char *)bytes_at(segments, segment, text_at, len), len);

@@ -178,9 +178,10 @@ END_TEST
 struct places {
 	uint64_t docs_at, lengths_at, ends_at, codes_at, terms_at, slot_at;
 	uint64_t list_at, postings_at; /* of the first token */
+	uint64_t most_at, nr_at;       /* in the head of its first window */
 	/* Of the first group of pairs that has any: where the directory says its end, its first list. */
 	uint64_t group_end_at, pair_list_at;
-	uint64_t head_most_at; /* the bound of the first window of a windowed list */
+	uint64_t pair_gap_at, pair_most_at, pair_nr_at; /* the same of the first windowed list of pairs */
 };
 
 /* A group by its place in the directory: where it begins, or 0 where there is nothing in it. */
@@ -223,14 +224,18 @@ static void find_head(struct places *places)
 	uint64_t at = (uint64_t)segment_column("pairs_at"), from, list;
 	unsigned char bytes[30];
 	struct pair_group group;
-	size_t most = 0;
+	uint64_t nr_windows;
+	size_t gaps = 0;
 
 	while (!(from = read_group(at, &group)) || !(list = windowed_list(&group)))
 		at += 8;
 	read_bytes(from + list, bytes, sizeof(bytes));
-	for (int i = 0; i < 3; i++) /* windows, bytes of heads, the first window */
-		varint_next(bytes, sizeof(bytes), &most);
-	places->head_most_at = from + list + most;
+	nr_windows = varint_next(bytes, sizeof(bytes), &gaps);
+	varint_next(bytes, sizeof(bytes), &gaps); /* bytes of heads */
+	ck_assert_uint_lt(nr_windows, HEADS_MIN_DENSE);
+	places->pair_gap_at = from + list + gaps;
+	places->pair_most_at = places->pair_gap_at + nr_windows; /* each gap is one byte */
+	places->pair_nr_at = places->pair_most_at + nr_windows;
 }
 
 static void find_places(struct places *places)
@@ -247,6 +252,9 @@ static void find_places(struct places *places)
 	read_bytes(places->terms_at, entry, sizeof(entry));
 	places->list_at = segment_u64(entry);
 	places->postings_at = places->list_at + segment_u32(entry + 8);
+	ck_assert_uint_lt(segment_u32(entry + 12), HEADS_MIN_DENSE);
+	places->most_at = places->list_at + segment_u32(entry + 12);
+	places->nr_at = places->most_at + segment_u32(entry + 12);
 	read_bytes((uint64_t)segment_column("slots_at"), slots, sizeof(slots));
 	while (segment_u32(slots + slot * 4) == 0)
 		slot++;
@@ -266,16 +274,15 @@ START_TEST(doctor_finds_damaged_bytes)
 		const char *finding;
 	} damages[] = {{2, "records are damaged"}, {places.docs_at + 9, "out of order"},
 		{places.ends_at + 8, "cannot be read"}, {places.list_at, "cannot be read"},
-		{places.list_at + 2, "its lists are not those"},
+		{places.nr_at, "its lists are not those"},
 		{places.postings_at + WINDOW_DOCS / 8, "its lists are not those"},
 		{places.terms_at + 16, "its lists are not those"}, {places.slot_at, "cannot be looked up"},
 		{places.lengths_at, "its lengths are given twice"},
 		{places.codes_at, "its lengths are given twice"},
 		{places.pair_list_at, "its pairs are not those"},
 		{places.pair_list_at - 1, "its pairs are not those"},
-		{places.head_most_at - 1, "its pairs are not those"},
-		{places.head_most_at + 1, "its pairs are not those"},
-		{places.group_end_at + 7, "cannot be read"}};
+		{places.pair_gap_at, "its pairs are not those"},
+		{places.pair_nr_at, "its pairs are not those"}, {places.group_end_at + 7, "cannot be read"}};
 
 	for (size_t i = 0; i < sizeof(damages) / sizeof(*damages); i++) {
 		begin_damage();
@@ -286,10 +293,10 @@ START_TEST(doctor_finds_damaged_bytes)
 		check_found("cannot be read");
 	}
 	begin_damage();
-	write_byte(places.list_at + 1, 0x81); /* a bound of nearly nothing */
+	write_byte(places.most_at, 0x81); /* a bound of nearly nothing */
 	check_found("bounds are too low");
 	begin_damage();
-	write_byte(places.head_most_at, 1); /* the same of pairs */
+	write_byte(places.pair_most_at, 1); /* the same of pairs */
 	check_found("bounds are too low");
 	begin_damage();
 	read_bytes(places.group_end_at, end, sizeof(end));

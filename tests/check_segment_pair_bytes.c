@@ -179,25 +179,23 @@ static double true_most(const pair_posting *postings, size_t nr)
 static void check_heads(const struct list *list)
 {
 	const unsigned char *bytes = (const unsigned char *)list->bytes.buf;
-	size_t at = 0, seen = 0, end;
-	uint32_t window = 0;
+	struct list_heads_walk walk;
+	size_t seen = 0, nr_heads = 0;
 
-	ck_assert_uint_eq(varint_next(bytes, list->bytes.len, &at), list->nr_windows);
-	end = varint_next(bytes, list->bytes.len, &at);
-	end += at;
-	for (size_t i = 0; i < list->nr_windows; i++) {
-		struct pair_head head = pair_head_next(bytes, end, &at, window);
+	pair_list_walk(bytes, list->bytes.len, list->nr_docs, &walk);
+	for (struct list_head head = list_heads_next(&walk); head.nr; head = list_heads_next(&walk)) {
 		double most = true_most(list->postings + seen, head.nr) / 2 * MOST_STEPS;
 
-		window = head.window;
-		check_that(head.nr && doc_of(list->postings[seen]) / WINDOW_DOCS == window &&
-				doc_of(list->postings[seen + head.nr - 1]) / WINDOW_DOCS == window,
-			"window %u", window);
-		check_that(head.most >= most && head.most < most + 1, "window %u: %u, not %g", window,
+		check_that(doc_of(list->postings[seen]) / WINDOW_DOCS == head.window &&
+				doc_of(list->postings[seen + head.nr - 1]) / WINDOW_DOCS == head.window,
+			"window %u", head.window);
+		check_that(head.most >= most && head.most < most + 1, "window %u: %u, not %g", head.window,
 			head.most, most);
 		seen += head.nr;
+		nr_heads++;
 	}
-	ck_assert_uint_eq(at, end);
+	ck_assert(walk.is_sound);
+	ck_assert_uint_eq(nr_heads, list->nr_windows);
 	ck_assert_uint_eq(seen, list->nr);
 }
 
@@ -263,21 +261,20 @@ static size_t read_all(const char *list, size_t len, pair_posting *out)
 	return nr;
 }
 
-static void read_heads(const char *heads, size_t len)
+static void walk_heads(const char *list, size_t len)
 {
 	unsigned char *bytes = xmalloc(len ? len : 1);
-	uint32_t window = 0;
+	struct list_heads_walk walk;
+	uint32_t before = 0, nr = 0;
 
-	memcpy(bytes, heads, len);
-	for (size_t at = 0, before; at < len;) {
-		struct pair_head head;
-
-		before = at;
-		head = pair_head_next(bytes, len, &at, window);
-		window = head.window;
-		check_that(at > before && at <= len, "%zu, after %zu of %zu", at, before, len);
-		check_that(head.nr ? head.nr <= WINDOW_DOCS : at == len, "%u articles at %zu of %zu", head.nr,
-			at, len);
+	memcpy(bytes, list, len);
+	pair_list_walk(bytes, len, MAX_ARTICLES, &walk);
+	for (struct list_head head = list_heads_next(&walk); head.nr; head = list_heads_next(&walk)) {
+		check_that(nr == 0 || head.window > before, "window %u after %u", head.window, before);
+		check_that(head.nr <= WINDOW_DOCS && head.most, "window %u: %u articles", head.window,
+			head.nr);
+		before = head.window;
+		nr++;
 	}
 	free(bytes);
 }
@@ -289,7 +286,7 @@ static void read_any(const char *bytes, size_t len)
 	size_t nr;
 
 	read_all(bytes, len, found);
-	read_heads(bytes, len);
+	walk_heads(bytes, len);
 	decode(bytes, len, false, MAX_ARTICLES, found, &nr);
 	decode(bytes, len, true, MAX_ARTICLES, found, &nr);
 }

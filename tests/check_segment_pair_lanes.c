@@ -49,7 +49,7 @@ static void model_lanes(const struct pair_lists *lists, const struct pair_side *
 	const struct pair_side *right, float sums[PAIRED_DOCS])
 {
 	static uint8_t found[PAIRED_DOCS];
-	struct pair_list list = {.nr = 0};
+	struct pair_list list;
 	uint32_t buckets[MAX_SPELLINGS * MAX_SPELLINGS];
 	struct pair_mosts mosts;
 	size_t nr = 0;

@@ -134,7 +134,7 @@ static void check_pair(const struct segment *segment, const uint32_t *docs, uint
 {
 	static uint8_t found[PAIRED_DOCS];
 	const uint8_t *uses = paired_uses(&paired, first, second);
-	struct pair_list list = {.nr = 0};
+	struct pair_list list;
 
 	pair_list_read(&list, &paired.segments, segment, bucket_of(first, second), 0, segment->nr_docs, mosts,
 		1);
@@ -150,12 +150,12 @@ static void check_pair(const struct segment *segment, const uint32_t *docs, uint
 		check_that(paired_most(found[doc]) + 1e-6F >= worth,
 			"t%u t%u in article %u: %u uses, bound %g", first, second, doc, nr,
 			(double)paired_most(found[doc]));
-		check_that(pair_list_from(&list, doc / WINDOW_DOCS)->most + 1e-6F >= worth,
+		check_that(pair_list_window(&list, doc / WINDOW_DOCS).most + 1e-6F >= worth,
 			"t%u t%u in the window of article %u: %u uses", first, second, doc, nr);
 		misses->nr_found++;
 	}
-	misses->nr_windowed += list.nr_windows && list.is_windowed;
-	misses->nr_others += list.nr_windows && !list.is_windowed;
+	misses->nr_windowed += list.heads.nr && list.is_windowed;
+	misses->nr_others += list.heads.nr && !list.is_windowed;
 }
 
 static void check_segment(const struct segment *segment, const uint32_t *docs)
@@ -194,7 +194,7 @@ START_TEST(lists_are_read_in_part)
 {
 	static uint8_t whole[PAIRED_DOCS], part[PAIRED_DOCS];
 	const struct segment *segment = paired_segment(&paired, 1);
-	struct pair_list list = {.nr = 0};
+	struct pair_list list;
 	struct pair_mosts mosts;
 
 	srand(87);
@@ -240,7 +240,7 @@ static void check_asked_window(struct pair_list *list, uint32_t window, const ui
 START_TEST(windows_in_any_order)
 {
 	static uint8_t whole[PAIRED_DOCS];
-	struct pair_list list = {.nr = 0};
+	struct pair_list list;
 	struct pair_mosts mosts;
 	size_t nrs[2] = {0, 0};
 
@@ -254,14 +254,14 @@ START_TEST(windows_in_any_order)
 		paired_unpack(&list, whole);
 		pair_list_read(&list, &paired.segments, paired_segment(&paired, 1), bucket, 0, PAIRED_DOCS,
 			&mosts, 1);
-		for (int i = 0; list.nr_windows && i < 40; i++) {
+		for (int i = 0; list.heads.nr && i < 40; i++) {
 			uint32_t window = (uint32_t)rand() % (PAIRED_DOCS / WINDOW_DOCS + 3);
 
 			check_asked_window(&list, window, whole);
 			if (rand() % 4 == 0)
 				check_asked_window(&list, window, whole);
 		}
-		nrs[list.is_windowed] += list.nr_windows > 0;
+		nrs[list.is_windowed] += list.heads.nr > 0;
 	}
 	ck_assert_uint_gt(nrs[false], 100);
 	ck_assert_uint_gt(nrs[true], 100);
@@ -271,7 +271,7 @@ END_TEST
 /* Where saturations may have grown, the bounds of windows grow with them; those of articles are made anew. */
 START_TEST(bounds_grow)
 {
-	struct pair_list sound = {.nr = 0}, grown = {.nr = 0};
+	struct pair_list sound, grown;
 	struct pair_mosts mosts;
 
 	srand(96);
@@ -283,48 +283,15 @@ START_TEST(bounds_grow)
 			&mosts, 1);
 		pair_list_read(&grown, &paired.segments, paired_segment(&paired, 1), bucket, 0, PAIRED_DOCS,
 			&mosts, 1.5F);
-		ck_assert_uint_eq(sound.nr_windows, grown.nr_windows);
-		for (size_t i = 0; i < sound.nr_windows; i++) {
-			float most = sound.windows[i].most * (sound.is_windowed ? 1.5F : 1);
+		ck_assert_uint_eq(sound.heads.nr, grown.heads.nr);
+		for (uint32_t window = 0; window <= PAIRED_DOCS / WINDOW_DOCS; window++) {
+			float most = pair_list_window(&sound, window).most * (sound.is_windowed ? 1.5F : 1);
+			float found = pair_list_window(&grown, window).most;
 
-			check_that(fabsf(grown.windows[i].most - most) < 1e-6F, "window %zu: %g, not %g", i,
-				(double)grown.windows[i].most, (double)most);
+			check_that(fabsf(found - most) < 1e-6F, "window %u: %g, not %g", window,
+				(double)found, (double)most);
 		}
 	}
-}
-END_TEST
-
-/* ---- windows of a list, looked up */
-
-/* Of windows that are in a list with this chance, of 100. */
-static void check_from(uint32_t nr_windows, int share)
-{
-	struct segment segment = {.nr_docs = nr_windows * WINDOW_DOCS - (uint32_t)rand() % WINDOW_DOCS};
-	struct pair_window *windows = xcalloc(nr_windows, sizeof(*windows));
-	struct pair_list list = {.segment = &segment, .windows = windows};
-
-	for (uint32_t window = 0; window < nr_windows; window++)
-		if (rand() % 100 < share)
-			windows[list.nr_windows++].window = window;
-	for (uint32_t window = 0; window < nr_windows + 3; window++) {
-		size_t plain = 0;
-
-		while (plain < list.nr_windows && windows[plain].window < window)
-			plain++;
-		check_that(pair_list_from(&list, window) == windows + plain, "window %u of %u: %zu, not %zu",
-			window, nr_windows, (size_t)(pair_list_from(&list, window) - windows), plain);
-	}
-	free(windows);
-}
-
-START_TEST(windows_from_one_on)
-{
-	static const int shares[] = {100, 99, 90, 50, 5, 1, 0};
-
-	srand(97);
-	for (int round = 0; round < 40; round++)
-		for (size_t i = 0; i < sizeof(shares) / sizeof(*shares); i++)
-			check_from(1 + (uint32_t)rand() % 300, shares[i]);
 }
 END_TEST
 
@@ -369,7 +336,6 @@ Suite *segment_pairs_suite(void)
 	Suite *suite = suite_create("segment pairs");
 	TCase *pure = tcase_create("pure"), *stored = tcase_create("stored");
 
-	tcase_add_test(pure, windows_from_one_on);
 	tcase_add_test(pure, records_have_pairs);
 	tcase_add_test(pure, records_that_are_cut_off);
 	suite_add_tcase(suite, pure);

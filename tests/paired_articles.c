@@ -224,8 +224,7 @@ float paired_most(uint8_t most)
 }
 
 /* A windowed list's windows have bounds of their own: of lengths as they are, where articles have codes. */
-static void unpack_window(struct pair_list *list, const struct pair_window *window,
-	uint8_t mosts[PAIRED_DOCS])
+static void unpack_window(struct pair_list *list, const struct list_head *window, uint8_t mosts[PAIRED_DOCS])
 {
 	struct pair_articles here = pair_list_window(list, window->window);
 	uint8_t most = 0;
@@ -247,11 +246,7 @@ static void unpack_window(struct pair_list *list, const struct pair_window *wind
 void paired_unpack(struct pair_list *list, uint8_t mosts[PAIRED_DOCS])
 {
 	memset(mosts, 0, PAIRED_DOCS);
-	for (size_t i = 0; i < list->nr_windows; i++) {
-		const struct pair_window *window = &list->windows[i];
-
-		check_that(i == 0 || window->window > window[-1].window, "window %u is out of order",
-			window->window);
-		unpack_window(list, window, mosts);
-	}
+	for (struct list_head head = list_heads_from(&list->heads, 0); head.nr;
+		head = list_heads_from(&list->heads, head.window + 1))
+		unpack_window(list, &head, mosts);
 }

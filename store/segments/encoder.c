@@ -2,7 +2,6 @@
 #include "store/segments/encoder.h"
 
 #include "base/memory.h"
-#include "base/varint.h"
 #include "store/segments/most.h"
 #include "store/segments/pages.h"
 
@@ -48,6 +47,7 @@ void encoder_release(struct segment_encoder *encoder)
 	strbuf_release(&encoder->list);
 	strbuf_release(&encoder->pair_ends);
 	free(encoder->norms);
+	free(encoder->heads);
 	memset(encoder, 0, sizeof(*encoder));
 }
 
@@ -154,8 +154,7 @@ static unsigned char more_of(unsigned char x, unsigned char y)
 	return (unsigned char)(most | ((x | y) & CODE_TITLE));
 }
 
-static void add_window(struct segment_encoder *encoder, const posting *postings, size_t nr,
-	uint32_t window_gap)
+static void add_window(struct segment_encoder *encoder, const posting *postings, size_t nr, uint32_t window)
 {
 	unsigned char bits[WINDOW_DOCS / 8] = {0}, most = 0;
 
@@ -165,9 +164,8 @@ static void add_window(struct segment_encoder *encoder, const posting *postings,
 		most = more_of(most, most_of(encoder, postings[i]));
 		bits[doc / 8] = (unsigned char)(bits[doc / 8] | 1u << doc % 8);
 	}
-	varint_add(&encoder->header, window_gap);
-	strbuf_add_ch(&encoder->header, (char)most);
-	strbuf_add_ch(&encoder->header, (char)(nr - 1));
+	ARRAY_GROW(encoder->heads, encoder->nr_heads + 1, encoder->alloc_heads);
+	encoder->heads[encoder->nr_heads++] = (struct list_head){window, 0, (uint32_t)nr, most};
 	if (nr >= BITMAP_DOCS)
 		strbuf_add(&encoder->list, (const char *)bits, sizeof(bits));
 	for (size_t i = 0; nr < BITMAP_DOCS && i < nr; i++)
@@ -181,14 +179,13 @@ static uint32_t window_of(posting item)
 	return item >> 8 >> WINDOW_BITS;
 }
 
-static void add_entry(struct segment_encoder *encoder, const char *text, size_t len, size_t nr_windows,
-	size_t nr_docs)
+static void add_entry(struct segment_encoder *encoder, const char *text, size_t len, size_t nr_docs)
 {
 	unsigned char entry[TERM_BYTES];
 
 	segment_put_u64(entry, encoder->at);
 	segment_put_u32(entry + 8, (uint32_t)encoder->header.len);
-	segment_put_u32(entry + 12, (uint32_t)nr_windows);
+	segment_put_u32(entry + 12, (uint32_t)encoder->nr_heads);
 	segment_put_u32(entry + 16, (uint32_t)nr_docs);
 	segment_put_u32(entry + 20, (uint32_t)len);
 	segment_put_u64(entry + 24, encoder->texts.len);
@@ -200,9 +197,7 @@ static void add_entry(struct segment_encoder *encoder, const char *text, size_t 
 void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t len, const posting *postings,
 	size_t nr)
 {
-	size_t nr_windows = 0;
-	uint32_t before = 0;
-
+	encoder->nr_heads = 0;
 	strbuf_reset(&encoder->header);
 	strbuf_reset(&encoder->list);
 	for (size_t from = 0, to; from < nr; from = to) {
@@ -210,11 +205,10 @@ void encoder_add_term(struct segment_encoder *encoder, const char *text, size_t 
 
 		for (to = from + 1; to < nr && window_of(postings[to]) == window; to++)
 			;
-		add_window(encoder, postings + from, to - from, window - before);
-		before = window;
-		nr_windows++;
+		add_window(encoder, postings + from, to - from, window);
 	}
-	add_entry(encoder, text, len, nr_windows, nr);
+	list_heads_write(encoder->heads, encoder->nr_heads, LIST_OF_POSTINGS, &encoder->header);
+	add_entry(encoder, text, len, nr);
 	put(encoder, encoder->header.buf, encoder->header.len);
 	put(encoder, encoder->list.buf, encoder->list.len);
 }

@@ -13,6 +13,7 @@
 
 #include "base/strbuf.h"
 #include "store/segments/layout.h"
+#include "store/segments/list_heads.h"
 #include "store/segments/spool.h"
 
 #include <sqlite3.h>
@@ -30,6 +31,8 @@ struct segment_encoder {
 	uint64_t at;  /* where the next byte goes */
 	struct strbuf page;
 	struct strbuf record_ends, terms, texts, header, list, pair_ends;
+	struct list_head *heads; /* of the list at hand */
+	size_t nr_heads, alloc_heads;
 	size_t nr_terms;
 	int result;
 };

@@ -46,6 +46,20 @@ struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
 	}
 	return bits;
 }
+
+struct lane_bits lanes_not_zero(const uint8_t bytes[WINDOW_DOCS])
+{
+	struct lane_bits bits = {{0}};
+
+	for (size_t i = 0; i < WINDOW_DOCS; i += 16) {
+		__m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+		unsigned int zeros =
+			(unsigned int)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, _mm_setzero_si128()));
+
+		bits.words[i / 64] |= (uint64_t)(~zeros & 0xFFFF) << i % 64;
+	}
+	return bits;
+}
 #else
 struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
 {
@@ -55,7 +69,25 @@ struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least)
 		bits.words[i / 64] |= (uint64_t)(values[i] >= least) << i % 64;
 	return bits;
 }
+
+struct lane_bits lanes_not_zero(const uint8_t bytes[WINDOW_DOCS])
+{
+	struct lane_bits bits = {{0}};
+
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		bits.words[i / 64] |= (uint64_t)(bytes[i] != 0) << i % 64;
+	return bits;
+}
 #endif
+
+void lanes_add_mosts(float *restrict sums, const uint8_t *restrict mosts, float step)
+{
+	for (size_t i = 0; i < WINDOW_DOCS; i++) {
+		float sum = sums[i] + step * (float)(mosts[i] & MOST_STEPS);
+
+		sums[i] = sum < 2 ? sum : 2;
+	}
+}
 
 unsigned int lanes_most(const float values[WINDOW_DOCS])
 {
@@ -74,4 +106,10 @@ unsigned int lanes_most(const float values[WINDOW_DOCS])
 	while (!bits.words[word])
 		word++;
 	return word * 64 + (unsigned int)__builtin_ctzll(bits.words[word]);
+}
+
+void lanes_add_titles(unsigned char *restrict titles, const uint8_t *restrict mosts)
+{
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		titles[i] |= mosts[i] >> 7;
 }

@@ -107,6 +107,15 @@ struct lane_bits lanes_range(unsigned int from, unsigned int to);
 /* The first lane that no other has a larger value than. */
 unsigned int lanes_most(const float values[WINDOW_DOCS]);
 
+/* Those whose byte is not 0. */
+struct lane_bits lanes_not_zero(const uint8_t bytes[WINDOW_DOCS]);
+
+/* To each of WINDOW_DOCS lanes so many steps as `most` of list_heads.h is; none comes to more than 2. */
+void lanes_add_mosts(float *restrict sums, const uint8_t *restrict mosts, float step);
+
+/* Sets 1 where such a byte has CODE_TITLE. */
+void lanes_add_titles(unsigned char *restrict titles, const uint8_t *restrict mosts);
+
 /* Those whose value is not below. */
 struct lane_bits lanes_at_least(const float values[WINDOW_DOCS], float least);
 

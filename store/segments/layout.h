@@ -18,13 +18,12 @@
  *   texts     the tokens as text
  *   slots     u32 token + 1, or 0: open addressing by segment_hash, a power of two of them
  *
- * A header:   | varint window - window before | u8 most | u8 articles - 1 | ...
+ * A header:   the heads of the windows that have the token (store/segments/list_heads.h)
  * Postings of a window, of fewer than BITMAP_DOCS articles and of more:
  *             | u8 article in window | ... | u8 code | ...
  *             | WINDOW_DOCS bits | u8 code | ...
  *
  *   code      uses, up to CODE_USES, as match_uses counts them | CODE_TITLE
- *   most      a bound of match_saturate over the window, in MOST_STEPS of 2, rounded up | CODE_TITLE
  */
 #ifndef TRACUU_STORE_SEGMENTS_LAYOUT_H
 #define TRACUU_STORE_SEGMENTS_LAYOUT_H
@@ -99,6 +98,15 @@ static inline unsigned int bits_count(uint64_t bits)
 	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
 	bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
 	return (unsigned int)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* The number of a bit that is set, which is taken out of *bits. */
+static inline unsigned int bits_take(uint64_t *bits)
+{
+	unsigned int at = (unsigned int)__builtin_ctzll(*bits);
+
+	*bits &= *bits - 1;
+	return at;
 }
 
 /*

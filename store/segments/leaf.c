@@ -11,7 +11,7 @@ static void open_token(struct leaf_token *token, const struct expression_token *
 	struct arena *scratch = &segments->scratch;
 
 	*token = (struct leaf_token){.lists = arena_alloc(scratch, spelled->nr * sizeof(*token->lists)),
-		.windows = arena_alloc(scratch, spelled->nr * sizeof(struct list_window *)),
+		.windows = arena_alloc(scratch, spelled->nr * sizeof(*token->windows)),
 		.here = arena_alloc(scratch, spelled->nr * sizeof(*token->here))};
 	for (size_t i = 0; i < spelled->nr; i++) {
 		const struct expression_spelling *spelling = &spelled->spellings[i];
@@ -59,14 +59,6 @@ static void clear(struct lanes *lanes)
 	lanes->is_empty = true;
 }
 
-static void add(struct lanes *lanes, unsigned int lane, float most, bool in_title)
-{
-	float sum = lanes->most[lane] + most; /* of two spellings: saturation is concave */
-
-	lanes->most[lane] = sum < 2 ? sum : 2;
-	lanes->title[lane] |= in_title;
-}
-
 /* Keeps what both have; the first nr of `most`. */
 static void keep_least(struct lanes *lanes, const struct lanes *other, size_t nr)
 {
@@ -100,28 +92,37 @@ static void keep_least_pairs(struct lanes *lanes, const struct lanes *pair, size
 
 /* ---- windows as lanes */
 
+/* Only those windows where one of the articles has it in the title. */
+static void keep_titles(const uint8_t mosts[WINDOW_DOCS], uint8_t out[WINDOW_DOCS])
+{
+	for (size_t i = 0; i < WINDOW_DOCS; i++)
+		out[i] = mosts[i] & CODE_TITLE ? mosts[i] : 0;
+}
+
+/* Of two spellings what they bound is added: saturation is concave. */
 static void token_windows(const struct leaf *leaf, size_t place, uint32_t first, float growth,
 	struct lanes *out)
 {
 	const struct leaf_token *token = &leaf->tokens[place];
+	uint8_t room[WINDOW_DOCS], titles[WINDOW_DOCS];
 
-	growth *= (float)(1 + place) * MOST_STEP;
 	clear(out);
 	for (size_t i = 0; i < token->nr; i++) {
-		const struct posting_list *list = &token->lists[i];
-		const struct list_window *window = posting_list_from(list, first);
+		const uint8_t *mosts = list_heads_mosts(&token->lists[i].heads, first, room);
+		struct lane_bits bits;
 
-		for (; window < list->windows + list->nr && window->window < first + WINDOW_DOCS; window++) {
-			bool in_title = window->most & CODE_TITLE;
-
-			if (leaf->phrase->in_title && !in_title)
-				continue;
-			lane_set(&out->bits, window->window - first);
-			add(out, window->window - first, growth * (float)(window->most & MOST_STEPS),
-				in_title);
-			out->is_empty = false;
+		if (leaf->phrase->in_title) {
+			keep_titles(mosts, titles);
+			mosts = titles;
 		}
+		bits = lanes_not_zero(mosts);
+		if (!lanes_any(&bits))
+			continue;
+		out->bits = lanes_either(out->bits, &bits);
+		lanes_add_mosts(out->most, mosts, growth * (float)(1 + place) * MOST_STEP);
+		lanes_add_titles(out->title, mosts);
 	}
+	out->is_empty = !lanes_any(&out->bits);
 }
 
 void leaf_windows(const struct leaf *leaf, uint32_t first, float growth, struct lanes *out)
@@ -155,13 +156,13 @@ static struct lane_bits find_token(struct leaf *leaf, size_t place, struct segme
 	struct lane_bits all = {{0}};
 
 	for (size_t i = 0; i < token->nr; i++) {
-		const struct list_window *found = posting_list_find(&token->lists[i], window);
+		struct list_head *found = &token->windows[i];
 		struct window_postings *here = &token->here[i];
 
-		if (found && leaf->phrase->in_title && !(found->most & CODE_TITLE))
-			found = NULL;
-		token->windows[i] = found;
-		if (!found)
+		*found = list_heads_find(&token->lists[i].heads, window);
+		if (leaf->phrase->in_title && !(found->most & CODE_TITLE))
+			found->nr = 0;
+		if (found->nr == 0)
 			continue;
 		if (leaf->phrase->in_title) {
 			posting_list_window(segments, segment, &token->lists[i], found, here);
@@ -184,11 +185,11 @@ static bool is_plain(const struct leaf *leaf)
 static void find_plain(struct leaf_token *token, struct segments *segments, const struct segment *segment,
 	uint32_t window, struct lanes *out)
 {
-	const struct list_window *found = posting_list_find(&token->lists[0], window);
+	struct list_head *found = &token->windows[0];
 
-	token->windows[0] = found;
-	out->is_empty = !found;
-	if (found)
+	*found = list_heads_find(&token->lists[0].heads, window);
+	out->is_empty = found->nr == 0;
+	if (found->nr)
 		posting_list_bits(segments, segment, &token->lists[0], found, token->here[0].bits);
 	else
 		memset(token->here[0].bits, 0, sizeof(token->here[0].bits));
@@ -226,8 +227,8 @@ static float token_cap(const struct leaf *leaf, size_t place, float growth)
 	float cap = 0;
 
 	for (size_t i = 0; i < token->nr; i++)
-		if (token->windows[i])
-			cap += (float)(token->windows[i]->most & MOST_STEPS);
+		if (token->windows[i].nr)
+			cap += (float)(token->windows[i].most & MOST_STEPS);
 	cap *= growth * (float)(1 + place) * MOST_STEP;
 	return cap < 2 ? cap : 2;
 }
@@ -252,7 +253,7 @@ static const uint8_t *codes_of(const struct leaf *leaf, const struct leaf_token 
 {
 	return leaf->phrase->in_title
 		? token->here[list].codes
-		: posting_list_codes(segments, segment, &token->lists[list], token->windows[list]);
+		: posting_list_codes(segments, segment, &token->lists[list], &token->windows[list]);
 }
 
 /* Those of the articles whose code says that it is in the title. */
@@ -282,7 +283,7 @@ struct lane_bits leaf_titles(const struct leaf *leaf, struct segments *segments,
 		struct lane_bits any = {{0}};
 
 		for (size_t j = 0; j < token->nr; j++)
-			if (token->windows[j] && token->windows[j]->most & CODE_TITLE)
+			if (token->windows[j].nr && token->windows[j].most & CODE_TITLE)
 				add_titles(token->here[j].bits, codes_of(leaf, token, j, segments, segment),
 					&all, &any);
 		all = any;
@@ -326,7 +327,7 @@ static void weigh_token(const struct leaf *leaf, size_t place, struct segments *
 	for (size_t i = 0; i < docs->nr; i++)
 		out->most[i] = (float)place;
 	for (size_t i = 0; i < token->nr; i++)
-		if (token->windows[i])
+		if (token->windows[i].nr)
 			weigh_postings(token->here[i].bits, codes_of(leaf, token, i, segments, segment), docs,
 				out);
 }

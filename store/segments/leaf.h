@@ -15,8 +15,8 @@ struct leaf_token {
 	struct posting_list *lists; /* of the spellings that the segment has */
 	size_t nr;
 	uint64_t nr_articles; /* of all lists, those that were deleted too */
-	/* Of the window at hand, by list: NULL where it is not there, or, of a leaf in titles, not in one. */
-	const struct list_window **windows;
+	/* Of the window at hand, by list: nr 0 where it is not there, or, of a leaf in titles, not in one. */
+	struct list_head *windows;
 	struct window_postings *here; /* bits; of a leaf in titles all of it */
 };
 

@@ -224,16 +224,16 @@ static size_t add_list(struct merge *merge, const struct text_use *use, bool sca
 	segment_term_at(merge->segments, source->segment, use->number, &term, NULL);
 	arena_reset(&merge->arena);
 	posting_list_read(merge->segments, source->segment, &term, &merge->arena, &merge->list);
-	for (size_t i = 0; i < merge->list.nr; i++) {
+	for (struct list_head head = list_heads_from(&merge->list.heads, 0); head.nr;
+		head = list_heads_from(&merge->list.heads, head.window + 1)) {
 		struct window_postings window;
 		size_t at = 0;
 
-		posting_list_window(merge->segments, source->segment, &merge->list, &merge->list.windows[i],
-			&window);
+		posting_list_window(merge->segments, source->segment, &merge->list, &head, &window);
 		for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
 			while (window.bits[word]) {
-				uint32_t doc = merge->list.windows[i].window * WINDOW_DOCS + word * 64 +
-					bits_take(&window.bits[word]);
+				uint32_t doc =
+					head.window * WINDOW_DOCS + word * 64 + bits_take(&window.bits[word]);
 				uint8_t code = window.codes[at++];
 
 				doc = doc < source->segment->nr_docs ? source->doc_of[doc] : NO_DOC;

@@ -87,7 +87,7 @@ static void add_list(struct pair_lanes *lanes, struct pair_list *list)
 	for (size_t i = 0; i < lanes->nr; i++)
 		if (lanes->lists[i] == list)
 			return;
-	if (list->nr_windows == 0)
+	if (list->heads.nr == 0)
 		return;
 	lanes->lists[lanes->nr++] = list;
 }
@@ -112,23 +112,20 @@ void pair_lanes_open(struct pair_lanes *lanes, struct pair_lists *lists, const s
 
 void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct lanes *out)
 {
+	uint8_t room[WINDOW_DOCS];
+
 	memset(&out->bits, 0, sizeof(out->bits));
 	memset(out->most, 0, sizeof(out->most));
-	out->is_empty = true;
 	for (size_t i = 0; i < lanes->nr; i++) {
-		const struct pair_list *list = lanes->lists[i];
-		const struct pair_window *window = pair_list_from(list, first);
+		const uint8_t *mosts = list_heads_mosts(&lanes->lists[i]->heads, first, room);
+		struct lane_bits bits = lanes_not_zero(mosts);
 
-		for (; window < list->windows + list->nr_windows && window->window < first + WINDOW_DOCS;
-			window++) {
-			unsigned int lane = window->window - first;
-			float sum = out->most[lane] + window->most;
-
-			lane_set(&out->bits, lane);
-			out->most[lane] = sum < 2 ? sum : 2;
-			out->is_empty = false;
-		}
+		if (!lanes_any(&bits))
+			continue;
+		out->bits = lanes_either(out->bits, &bits);
+		lanes_add_mosts(out->most, mosts, lanes->lists[i]->step);
 	}
+	out->is_empty = !lanes_any(&out->bits);
 }
 
 void pair_lanes_seek(struct pair_lanes *lanes, uint32_t window)

@@ -82,16 +82,38 @@ static uint64_t find_list(struct pair_list *list, size_t *len)
 
 /* ---- lists that are not windowed */
 
+/* Heads of at most so many windows, made window by window. */
+struct made_heads {
+	uint32_t *windows, *ats;
+	uint8_t *mosts, *nrs;
+	size_t nr;
+};
+
+static struct made_heads make_heads(struct arena *arena, size_t most)
+{
+	return (struct made_heads){arena_alloc(arena, most * sizeof(uint32_t)),
+		arena_alloc(arena, most * sizeof(uint32_t)), arena_alloc(arena, most),
+		arena_alloc(arena, most), 0};
+}
+
+static void add_made_head(struct made_heads *heads, uint32_t window, uint32_t at)
+{
+	heads->windows[heads->nr] = window;
+	heads->ats[heads->nr] = at;
+	heads->mosts[heads->nr] = 0;
+	heads->nrs[heads->nr++] = UINT8_MAX; /* one less than its articles, of which there is none as yet */
+}
+
 static bool read_articles(struct pair_list *list, const unsigned char *bytes, size_t len, uint32_t first_doc,
-	uint32_t end_doc)
+	uint32_t end_doc, struct made_heads *heads)
 {
 	const unsigned char *codes = NULL;
-	struct pair_window *here = NULL;
+	uint32_t window = 0, nr = 0;
 	pair_posting item = 0;
 
 	for (size_t at = 0; at < len;) {
 		uint32_t doc;
-		uint8_t most;
+		uint8_t most, *window_most;
 
 		item = pair_list_next(bytes, len, &at, item);
 		doc = pair_posting_doc(item);
@@ -99,19 +121,19 @@ static bool read_articles(struct pair_list *list, const unsigned char *bytes, si
 			continue;
 		if (doc >= end_doc)
 			break;
-		if (!here || doc >> WINDOW_BITS != here->window) {
-			if (here && doc >> WINDOW_BITS < here->window)
+		if (heads->nr == 0 || doc >> WINDOW_BITS != window) {
+			if (doc >> WINDOW_BITS < window)
 				return false;
-			codes = segment_length_codes(list->segments, list->segment, doc >> WINDOW_BITS);
-			here = &list->windows[list->nr_windows++];
-			*here = (struct pair_window){doc >> WINDOW_BITS, 0, (uint32_t)list->nr, 0};
+			window = doc >> WINDOW_BITS;
+			codes = segment_length_codes(list->segments, list->segment, window);
+			add_made_head(heads, window, nr);
 		}
 		most = list->mosts->most[pair_posting_code(item)][codes[doc % WINDOW_DOCS]];
-		if ((float)most * MOST_STEP > here->most)
-			here->most = (float)most * MOST_STEP;
-		here->nr++;
-		list->lanes[list->nr] = (uint8_t)(doc % WINDOW_DOCS);
-		list->article_mosts[list->nr++] = most;
+		window_most = &heads->mosts[heads->nr - 1];
+		*window_most = most > *window_most ? most : *window_most;
+		heads->nrs[heads->nr - 1]++;
+		list->lanes[nr] = (uint8_t)(doc % WINDOW_DOCS);
+		list->article_mosts[nr++] = most;
 	}
 	return true;
 }
@@ -122,42 +144,23 @@ static void read_at_once(struct pair_list *list, uint64_t at, size_t len, uint32
 	struct arena *scratch = &list->segments->scratch;
 	unsigned char *bytes = arena_alloc(scratch, len); /* for others are read meanwhile */
 	uint32_t nr_windows = segment_nr_windows(list->segment);
+	struct made_heads heads = make_heads(scratch, len < nr_windows ? len : nr_windows);
 
 	memcpy(bytes, segment_bytes(list->segments->pages, list->segment->id, at, len), len);
-	/* Each article takes a byte or more. */
-	list->windows = arena_alloc(scratch, (len < nr_windows ? len : nr_windows) * sizeof(*list->windows));
-	list->lanes = arena_alloc(scratch, len);
+	list->lanes = arena_alloc(scratch, len); /* each article takes a byte or more */
 	list->article_mosts = arena_alloc(scratch, len);
-	if (!read_articles(list, bytes, len, first_doc, end_doc))
+	if (!read_articles(list, bytes, len, first_doc, end_doc, &heads))
 		damaged(list->segments);
+	list->heads = (struct list_heads){.kind = LIST_OF_PAIRS,
+		.nr = heads.nr,
+		.mosts = heads.mosts,
+		.nrs = heads.nrs,
+		.windows = heads.windows,
+		.ats = heads.ats};
+	list->step = MOST_STEP;
 }
 
 /* ---- windowed lists */
-
-/* Heads, which are at the beginning of len bytes of articles. */
-static bool take_heads(struct pair_list *list, const unsigned char *heads, size_t len, uint64_t nr,
-	uint64_t nr_bytes, float growth)
-{
-	uint32_t articles = 0, window = 0, end = segment_nr_windows(list->segment);
-
-	list->windows = arena_alloc(&list->segments->scratch, (size_t)nr * sizeof(*list->windows));
-	for (size_t at = 0, i = 0; i < nr; i++) {
-		struct pair_head head;
-
-		if (at >= len)
-			return false;
-		head = pair_head_next(heads, len, &at, window);
-		if (head.nr == 0 || head.window >= end || (i && head.window <= window) ||
-			pair_window_bytes(head.nr) > nr_bytes - articles)
-			return false;
-		window = head.window;
-		list->windows[i] = (struct pair_window){
-			window, head.nr, articles, growth * (float)head.most * MOST_STEP};
-		articles += pair_window_bytes(head.nr);
-		list->nr_windows = i + 1;
-	}
-	return true;
-}
 
 static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, float growth)
 {
@@ -165,36 +168,39 @@ static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, flo
 	size_t front = len < MOST_BYTES ? len : MOST_BYTES, at = 0;
 	const unsigned char *bytes = segment_bytes(list->segments->pages, list->segment->id, list_at, front);
 	uint64_t nr = varint_next(bytes, front, &at), heads = varint_next(bytes, front, &at);
+	uint32_t end = segment_nr_windows(list->segment);
 
-	if (nr > segment_nr_windows(list->segment) || heads > len - at) {
+	list->lanes = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
+	list->article_mosts = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
+	list->window_read = UINT32_MAX;
+	list->step = growth * MOST_STEP;
+	if (nr > end || heads > len - at) {
 		damaged(list->segments);
 		return;
 	}
 	list->articles_at = list_at + at + heads;
 	bytes = segment_bytes(list->segments->pages, list->segment->id, list_at + at, (size_t)heads);
-	if (!take_heads(list, bytes, (size_t)heads, nr, len - at - heads, growth))
+	if (!list_heads_read(&list->heads, bytes, (size_t)heads, (size_t)nr, end, LIST_OF_PAIRS,
+		    &list->segments->scratch))
 		damaged(list->segments);
-	list->lanes = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
-	list->article_mosts = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
-	list->window_read = UINT32_MAX;
 }
 
 /* Valid until more is read. */
-static const unsigned char *window_articles(struct pair_list *list, const struct pair_window *window)
+static const unsigned char *window_articles(struct pair_list *list, const struct list_head *head)
 {
-	return segment_bytes_near(list->segments->pages, list->segment->id, list->articles_at + window->at,
-		pair_window_bytes(window->nr), &list->page);
+	return segment_bytes_near(list->segments->pages, list->segment->id, list->articles_at + head->at,
+		list_window_bytes(LIST_OF_PAIRS, head->nr), &list->page);
 }
 
 /* The articles of the window, into lanes. */
-static void read_window(struct pair_list *list, const struct pair_window *window)
+static void read_window(struct pair_list *list, const struct list_head *head)
 {
-	const unsigned char *codes = segment_length_codes(list->segments, list->segment, window->window);
-	const unsigned char *articles = window_articles(list, window);
-	uint32_t nr_docs = segment_window_docs(list->segment, window->window);
+	const unsigned char *codes = segment_length_codes(list->segments, list->segment, head->window);
+	const unsigned char *articles = window_articles(list, head);
+	uint32_t nr_docs = segment_window_docs(list->segment, head->window);
 
-	memcpy(list->lanes, articles, window->nr);
-	for (uint32_t i = 0; i < window->nr; i++) {
+	memcpy(list->lanes, articles, head->nr);
+	for (uint32_t i = 0; i < head->nr; i++) {
 		uint32_t lane = articles[i];
 
 		if (lane >= nr_docs) {
@@ -202,9 +208,9 @@ static void read_window(struct pair_list *list, const struct pair_window *window
 			break;
 		}
 		list->article_mosts[i] =
-			list->mosts->most[pair_window_uses(articles, window->nr, i)][codes[lane]];
+			list->mosts->most[pair_window_uses(articles, head->nr, i)][codes[lane]];
 	}
-	list->window_read = window->window;
+	list->window_read = head->window;
 }
 
 /* ---- both */
@@ -224,59 +230,45 @@ void pair_list_read(struct pair_list *list, struct segments *segments, const str
 		read_at_once(list, at, len, first_doc, end_doc);
 }
 
-const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t window)
-{
-	return list->windows +
-		window_lower_bound(list->windows, list->nr_windows, sizeof(*list->windows), window);
-}
-
-const struct pair_window *pair_list_find(struct pair_list *list, uint32_t window)
-{
-	const struct pair_window *found;
-
-	list->at = window_lower_bound_near(list->windows, list->nr_windows, sizeof(*found), window, list->at);
-	found = list->windows + list->at;
-	return list->at < list->nr_windows && found->window == window ? found : NULL;
-}
-
 struct pair_articles pair_list_window(struct pair_list *list, uint32_t window)
 {
-	const struct pair_window *found = pair_list_find(list, window);
+	struct list_head found = list_heads_find(&list->heads, window);
 	size_t at;
 
-	if (!found)
+	if (found.nr == 0)
 		return (struct pair_articles){NULL, NULL, 0, 0};
 	if (list->is_windowed && list->window_read != window)
-		read_window(list, found);
-	at = list->is_windowed ? 0 : found->at;
-	return (struct pair_articles){list->lanes + at, list->article_mosts + at, found->nr, found->most};
+		read_window(list, &found);
+	at = list->is_windowed ? 0 : found.at;
+	return (struct pair_articles){
+		list->lanes + at, list->article_mosts + at, found.nr, list->step * (float)found.most};
 }
 
 /* The same as read_window, without keeping what it reads. */
-static void add_window(struct pair_list *list, const struct pair_window *window, float step,
+static void add_window(struct pair_list *list, const struct list_head *head, float step,
 	float by_article[WINDOW_DOCS])
 {
-	const unsigned char *codes = segment_length_codes(list->segments, list->segment, window->window);
-	const unsigned char *articles = window_articles(list, window);
-	uint32_t nr_docs = segment_window_docs(list->segment, window->window);
+	const unsigned char *codes = segment_length_codes(list->segments, list->segment, head->window);
+	const unsigned char *articles = window_articles(list, head);
+	uint32_t nr_docs = segment_window_docs(list->segment, head->window);
 
-	for (uint32_t i = 0; i < window->nr; i++) {
+	for (uint32_t i = 0; i < head->nr; i++) {
 		uint32_t lane = articles[i];
 
 		if (lane < nr_docs)
 			by_article[lane] += step *
 				(float)list->mosts
-					->most[pair_window_uses(articles, window->nr, i)][codes[lane]];
+					->most[pair_window_uses(articles, head->nr, i)][codes[lane]];
 	}
 }
 
-void pair_list_add(struct pair_list *list, const struct pair_window *window, float step,
+void pair_list_add(struct pair_list *list, const struct list_head *head, float step,
 	float by_article[WINDOW_DOCS])
 {
 	if (list->is_windowed) {
-		add_window(list, window, step, by_article);
+		add_window(list, head, step, by_article);
 		return;
 	}
-	for (uint32_t i = window->at; i < window->at + window->nr; i++)
+	for (uint32_t i = head->at; i < head->at + head->nr; i++)
 		by_article[list->lanes[i]] += step * (float)list->article_mosts[i];
 }

@@ -18,24 +18,18 @@ struct pair_mosts {
 
 void pair_mosts_fill(struct pair_mosts *mosts, double mean_length);
 
-struct pair_window {
-	uint32_t window, nr; /* articles */
-	uint32_t at;         /* windowed: where they are in the segment, from articles_at on; else in lanes */
-	float most;          /* no article is worth more; bounds of articles, by length codes, may be above */
-};
-
 struct pair_list {
 	struct segments *segments;
 	const struct segment *segment;
 	const struct pair_mosts *mosts; /* the caller's */
 	uint32_t bucket;
 	bool is_windowed;
+	struct list_heads
+		heads; /* articles begin in the segment, from articles_at on; not windowed: in lanes */
+	float step;    /* `most` of a window times this bounds its articles, whose own bounds may be above */
 	uint64_t articles_at;
-	struct pair_window *windows; /* ascending */
 	uint8_t *lanes, *article_mosts;
-	size_t nr_windows, nr;
 	uint32_t window_read;         /* windowed: whose articles are in lanes */
-	size_t at;                    /* where pair_list_find was last */
 	const struct page_slot *page; /* windowed: where articles were read last */
 	float weight;                 /* of a step of its bounds, for whoever adds them up; 0 at first */
 };
@@ -54,17 +48,11 @@ struct pair_articles {
 void pair_list_read(struct pair_list *list, struct segments *segments, const struct segment *segment,
 	uint32_t bucket, uint32_t first_doc, uint32_t end_doc, const struct pair_mosts *mosts, float growth);
 
-/* The first window whose number is not below, or the end of them. */
-const struct pair_window *pair_list_from(const struct pair_list *list, uint32_t window);
-
-/* The window by its number; NULL where it has none of the articles. */
-const struct pair_window *pair_list_find(struct pair_list *list, uint32_t window);
-
 /* nr 0 where the window has none. Valid until the list is asked for another window. */
 struct pair_articles pair_list_window(struct pair_list *list, uint32_t window);
 
-/* By article of the window: adds so much for each step of its bound. */
-void pair_list_add(struct pair_list *list, const struct pair_window *window, float step,
+/* By article of a window that the list has: adds so much for each step of its bound. */
+void pair_list_add(struct pair_list *list, const struct list_head *head, float step,
 	float by_article[WINDOW_DOCS]);
 
 /* Appends the bytes of a group. */

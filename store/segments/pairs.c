@@ -1,10 +1,12 @@
 /* Lists and groups <-> bytes. */
 #include "store/segments/pairs.h"
 
+#include "base/memory.h"
 #include "base/varint.h"
 #include "store/segments/most.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* ---- writing lists */
 
@@ -39,19 +41,19 @@ static uint8_t most_of(const pair_posting *postings, size_t nr, const float *nor
 	return most_of_saturation(most);
 }
 
-static void add_heads(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
+static void add_heads(const pair_posting *postings, size_t nr, size_t nr_windows, const float *norms,
+	struct strbuf *out)
 {
-	uint32_t before = 0;
+	struct list_head *heads = xcalloc(nr_windows, sizeof(*heads));
+	size_t nr_heads = 0;
 
 	for (size_t at = 0, here; at < nr; at += here) {
-		uint32_t window = pair_posting_doc(postings[at]) >> WINDOW_BITS;
-
 		here = nr_in_window(postings, at, nr);
-		varint_add(out, window - before);
-		strbuf_add_ch(out, (char)most_of(postings + at, here, norms));
-		strbuf_add_ch(out, (char)(here - 1));
-		before = window;
+		heads[nr_heads++] = (struct list_head){pair_posting_doc(postings[at]) >> WINDOW_BITS, 0,
+			(uint32_t)here, most_of(postings + at, here, norms)};
 	}
+	list_heads_write(heads, nr_heads, LIST_OF_PAIRS, out);
+	free(heads);
 }
 
 static void add_window(const pair_posting *postings, size_t nr, struct strbuf *out)
@@ -84,7 +86,7 @@ bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norm
 	uint32_t before = 0;
 
 	if (windows && nr >= windows * PAIRS_A_WINDOW) {
-		add_heads(postings, nr, norms, &heads);
+		add_heads(postings, nr, windows, norms, &heads);
 		varint_add(out, windows);
 		varint_add(out, heads.len);
 		strbuf_add(out, heads.buf, heads.len);
@@ -113,32 +115,35 @@ static bool append(pair_posting *out, size_t *nr, uint32_t doc, unsigned int use
 	return true;
 }
 
+size_t pair_list_walk(const unsigned char *list, size_t len, uint32_t nr_docs, struct list_heads_walk *walk)
+{
+	size_t at = 0;
+	uint64_t windows = varint_next(list, len, &at), bytes = varint_next(list, len, &at);
+	uint32_t end = (nr_docs + WINDOW_DOCS - 1) / WINDOW_DOCS;
+
+	list_heads_walk(walk, list + at, bytes <= len - at ? (size_t)bytes : 0,
+		windows <= end ? windows : end, end, LIST_OF_PAIRS);
+	walk->is_sound &= bytes <= len - at && windows <= end;
+	return at + (size_t)bytes;
+}
+
 static bool decode_windows(const unsigned char *list, size_t len, uint32_t nr_docs, pair_posting *out,
 	size_t *nr)
 {
-	size_t at = 0, end;
-	uint64_t windows = varint_next(list, len, &at), head_bytes = varint_next(list, len, &at);
-	uint32_t window = 0;
+	struct list_heads_walk walk;
+	size_t from = pair_list_walk(list, len, nr_docs, &walk);
 
-	if (head_bytes > len - at)
-		return false;
-	end = at + head_bytes;
-	for (size_t articles = end; windows > 0; windows--) {
-		struct pair_head head;
+	for (struct list_head head = list_heads_next(&walk); head.nr; head = list_heads_next(&walk)) {
+		const unsigned char *articles = list + from + head.at;
 
-		if (at >= end)
-			return false;
-		head = pair_head_next(list, end, &at, window);
-		window = head.window;
-		if (head.nr == 0 || pair_window_bytes(head.nr) > len - articles || window >= SEGMENT_MAX_DOCS)
+		if (list_window_bytes(LIST_OF_PAIRS, head.nr) > len - from - head.at)
 			return false;
 		for (uint32_t i = 0; i < head.nr; i++)
-			if (!append(out, nr, window * WINDOW_DOCS + list[articles + i],
-				    pair_window_uses(list + articles, head.nr, i), nr_docs))
+			if (!append(out, nr, head.window * WINDOW_DOCS + articles[i],
+				    pair_window_uses(articles, head.nr, i), nr_docs))
 				return false;
-		articles += pair_window_bytes(head.nr);
 	}
-	return at == end;
+	return walk.is_sound;
 }
 
 bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, uint32_t nr_docs,

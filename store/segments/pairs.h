@@ -7,12 +7,10 @@
  *   section      | groups | u64 where a group begins | ... | u64 where the last one ends |
  *   group        | varint bytes of a list << 1 | is_windowed | ... PAIR_GROUP of them | the lists |
  *   list         | varint (article - article before) << 2 | uses - 1, up to 3 | u8 the rest, after 3 | ...
- *   windowed     | varint windows | varint bytes of the heads | heads | articles, by window |
- *     head       | varint window - window before | u8 most | u8 articles - 1 |
+ *   windowed     | varint windows | varint bytes of the heads | heads (list_heads.h) | articles, by window |
  *     articles   | u8 article in window | ... | uses - 1, two a byte, the first in its low bits | ...
  *
  *   uses     as match_uses counts them where the first token stands; PAIR_MOST_USES is that many or more
- *   most     a bound of match_saturate over the window, as layout.h has it, without CODE_TITLE
  *
  * Lists with PAIRS_A_WINDOW articles or more in each of their windows are windowed, so that a search reads
  * those windows that it looks into. Of rare pairs an article takes two or three bytes.
@@ -23,6 +21,7 @@
 #include "base/strbuf.h"
 #include "base/varint.h"
 #include "store/segments/layout.h"
+#include "store/segments/list_heads.h"
 
 #include <stdbool.h>
 
@@ -113,35 +112,11 @@ static inline pair_posting pair_list_next(const unsigned char *list, size_t len,
 	return (pair_posting_doc(before) + (value >> LIST_USES_BITS)) << PAIR_USES_BITS | code;
 }
 
-struct pair_head {
-	uint32_t window, nr; /* articles */
-	uint8_t most;
-};
-
 /*
- * The head at *at of heads of len bytes, where there is more; *at moves on. window: the one before; 0 for the
- * first. nr is 0 where bytes are missing.
+ * The heads of a windowed list of len bytes, one after the other; returns where the articles begin, which the
+ * heads are told from. walk->is_sound is false where bytes are damaged.
  */
-static inline struct pair_head pair_head_next(const unsigned char *heads, size_t len, size_t *at,
-	uint32_t window)
-{
-	uint64_t gap = heads[*at] < 0x80 ? heads[(*at)++] : varint_next(heads, len, at);
-	struct pair_head head = {window + (uint32_t)gap, 0, 0};
-
-	if (*at + 2 > len) {
-		*at = len;
-		return head;
-	}
-	head.most = heads[(*at)++];
-	head.nr = heads[(*at)++] + 1u;
-	return head;
-}
-
-/* Bytes of the articles of a window. */
-static inline uint32_t pair_window_bytes(uint32_t nr)
-{
-	return nr + (nr + 1) / 2;
-}
+size_t pair_list_walk(const unsigned char *list, size_t len, uint32_t nr_docs, struct list_heads_walk *walk);
 
 /* uses - 1 of the i-th of nr articles of a window. */
 static inline unsigned int pair_window_uses(const unsigned char *articles, uint32_t nr, uint32_t i)

@@ -228,15 +228,15 @@ static bool is_above(uint8_t most, double saturation)
 }
 
 static void prove_window(struct proving *proving, uint32_t token, struct posting_list *list,
-	const struct list_window *window)
+	const struct list_head *head)
 {
 	uint32_t lengths[WINDOW_DOCS];
 	struct window_postings here;
 	bool is_low = false;
 	size_t at = 0;
 
-	posting_list_window(proving->segments, proving->segment, list, window, &here);
-	segment_lengths(proving->segments, proving->segment, window->window, lengths);
+	posting_list_window(proving->segments, proving->segment, list, head, &here);
+	segment_lengths(proving->segments, proving->segment, head->window, lengths);
 	for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
 		while (here.bits[word]) {
 			uint32_t lane = word * 64 + bits_take(&here.bits[word]);
@@ -244,10 +244,9 @@ static void prove_window(struct proving *proving, uint32_t token, struct posting
 			float norm = (float)match_norm(lengths[lane], proving->segment->mean_length);
 
 			add_posting(&proving->of_lists, token,
-				(window->window * WINDOW_DOCS + lane) << 8 | code);
-			is_low |=
-				is_above(window->most, saturation_bound(code & CODE_USES, CODE_USES, norm)) ||
-				(code & CODE_TITLE & ~window->most) != 0;
+				(head->window * WINDOW_DOCS + lane) << 8 | code);
+			is_low |= is_above(head->most, saturation_bound(code & CODE_USES, CODE_USES, norm)) ||
+				(code & CODE_TITLE & ~head->most) != 0;
 		}
 	}
 	proving->proof->nr_low_bounds += is_low;
@@ -256,7 +255,7 @@ static void prove_window(struct proving *proving, uint32_t token, struct posting
 static void prove_lists(struct proving *proving)
 {
 	struct arena arena = ARENA_INIT;
-	struct posting_list list = {.nr = 0};
+	struct posting_list list;
 
 	for (uint32_t i = 0; i < proving->segment->nr_terms && is_readable(proving); i++) {
 		uint64_t before = proving->of_lists.nr;
@@ -267,8 +266,9 @@ static void prove_lists(struct proving *proving)
 			break;
 		arena_reset(&arena);
 		posting_list_read(proving->segments, proving->segment, &term, &arena, &list);
-		for (size_t j = 0; j < list.nr; j++)
-			prove_window(proving, i, &list, &list.windows[j]);
+		for (struct list_head head = list_heads_from(&list.heads, 0); head.nr;
+			head = list_heads_from(&list.heads, head.window + 1))
+			prove_window(proving, i, &list, &head);
 		proving->proof->postings_agree &= proving->of_lists.nr - before == term.nr_docs;
 	}
 	arena_release(&arena);
@@ -278,17 +278,14 @@ static void prove_lists(struct proving *proving)
 static void prove_heads(struct proving *proving, const unsigned char *list, size_t len,
 	const pair_posting *items)
 {
-	uint32_t lengths[WINDOW_DOCS], window = 0;
-	size_t at = 0;
-	uint64_t nr = varint_next(list, len, &at);
+	uint32_t lengths[WINDOW_DOCS];
+	struct list_heads_walk walk;
 
-	varint_next(list, len, &at);
-	for (; nr > 0 && at < len; nr--) {
-		struct pair_head head = pair_head_next(list, len, &at, window);
+	pair_list_walk(list, len, proving->segment->nr_docs, &walk);
+	for (struct list_head head = list_heads_next(&walk); head.nr; head = list_heads_next(&walk)) {
 		bool is_low = false;
 
-		window = head.window;
-		segment_lengths(proving->segments, proving->segment, window, lengths);
+		segment_lengths(proving->segments, proving->segment, head.window, lengths);
 		for (uint32_t i = 0; i < head.nr; i++, items++) {
 			uint32_t lane = pair_posting_doc(*items) % WINDOW_DOCS;
 			float norm = (float)match_norm(lengths[lane], proving->segment->mean_length);

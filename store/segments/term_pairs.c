@@ -103,13 +103,19 @@ static uint64_t bit_of(size_t nr)
 static void add_here(const struct pair_list *list, uint64_t bit, uint32_t first,
 	struct term_pairs_here out[WINDOW_DOCS])
 {
-	const struct pair_window *window = pair_list_from(list, first);
+	uint8_t room[WINDOW_DOCS];
+	const uint8_t *mosts = list_heads_mosts(&list->heads, first, room);
+	struct lane_bits bits = lanes_not_zero(mosts);
+	float step = list->weight * list->step;
 
-	for (; window < list->windows + list->nr_windows && window->window < first + WINDOW_DOCS; window++) {
-		struct term_pairs_here *here = &out[window->window - first];
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
+		while (bits.words[word]) {
+			unsigned int lane = word * 64 + bits_take(&bits.words[word]);
+			struct term_pairs_here *here = &out[lane];
 
-		here->lists |= bit;
-		*(list->is_windowed ? &here->common : &here->rare) += list->weight * window->most;
+			here->lists |= bit;
+			*(list->is_windowed ? &here->common : &here->rare) += step * (float)mosts[lane];
+		}
 	}
 }
 
@@ -135,14 +141,14 @@ bool term_pairs_sum(struct term_pairs *pairs, enum term_pair_kind kind, uint32_t
 
 	for (size_t i = 0; i < pairs->nr_weighed; i++) {
 		struct pair_list *list = pairs->weighed[i];
-		const struct pair_window *found;
+		struct list_head found;
 
 		if (list->is_windowed != (kind == TERM_PAIRS_COMMON) || !(here->lists & bit_of(i)))
 			continue;
-		found = pair_list_find(list, window);
-		if (!found)
+		found = list_heads_find(&list->heads, window);
+		if (found.nr == 0)
 			continue;
-		pair_list_add(list, found, list->weight * MOST_STEP, by_article);
+		pair_list_add(list, &found, list->weight * MOST_STEP, by_article);
 		any = true;
 	}
 	return any;
