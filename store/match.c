@@ -136,6 +136,19 @@ void match_add_use(struct match *match, size_t phrase_nr, uint32_t position)
 		add_position(positions_of(term, phrase->role), position);
 }
 
+void match_set_only_term(struct match *match, double chosen_tf, double any_tf, bool in_title)
+{
+	struct term_match *term = &match->terms[0];
+
+	match_reset(match);
+	term->chosen_tf = chosen_tf;
+	term->any_tf = any_tf;
+	term->in_title = in_title;
+	match->nr_in_title = in_title;
+	if (chosen_tf > 0) /* its best window is any use, one in the title where there is one */
+		add_use(match, 0, in_title ? 0 : MATCH_BODY);
+}
+
 static bool is_title(const struct match *match, int column)
 {
 	return match->request->passages || column == (match->request->title_first ? 0 : 1);

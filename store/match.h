@@ -92,6 +92,12 @@ void match_reset(struct match *match);
 /* One use of a phrase that is of a term; those of a phrase by ascending position. */
 void match_add_use(struct match *match, size_t phrase_nr, uint32_t position);
 
+/*
+ * Of a request of one term, in place of its uses: how much they count by the chosen spellings and by any, and
+ * whether a chosen one is in the title. The score is the same.
+ */
+void match_set_only_term(struct match *match, double chosen_tf, double any_tf, bool in_title);
+
 /* Whether the article prints all the terms of the clause, or something that stands for them. */
 bool match_has_terms(const struct match *match, const struct rank_clause *clause);
 

@@ -38,6 +38,7 @@ struct by_score {
 	struct waiting waiting[MAX_WAITING];
 	size_t nr_waiting;
 	double excess_part;
+	bool may_tell; /* view_may_tell_uses */
 	double excess; /* by what bounds of articles that were read have been too high, in all */
 	size_t nr_read;
 };
@@ -55,6 +56,23 @@ static bool is_seed(const struct by_score *rank, uint32_t doc)
 		if (rank->seeds[i] == doc)
 			return true;
 	return false;
+}
+
+/* Where its lists tell what it scores, an article need not be read. nr: of view.docs. */
+static bool score_by_lists(struct by_score *rank, uint32_t doc, size_t nr)
+{
+	struct segment_run *run = rank->run;
+	struct told_uses uses;
+	struct rank_hit hit;
+
+	if (!rank->may_tell || !view_tell_uses(&run->view, nr, &uses))
+		return false;
+	match_set_only_term(&run->match, uses.chosen, uses.any, uses.in_title);
+	hit.id = segment_article_id(run->segments, run->view.segment, doc);
+	hit.score = match_score(&run->match, segment_length(run->segments, run->view.segment, doc),
+		run->request->mean_length, least_of(rank));
+	top_hits_add(&run->top, hit);
+	return true;
 }
 
 static void read_article(struct by_score *rank, uint32_t doc, float bound)
@@ -124,16 +142,6 @@ static size_t highest(const float *bounds, size_t nr)
 	return best;
 }
 
-/* Where there is room for all of them and none is to wait, bounds would tell nothing. */
-static void read_all(struct by_score *rank, struct lane_bits *docs)
-{
-	const uint32_t first_doc = rank->run->view.window * WINDOW_DOCS;
-
-	for (unsigned int word = 0; word < WINDOW_WORDS; word++)
-		while (docs->words[word])
-			read_article(rank, first_doc + word * 64 + bits_take(&docs->words[word]), 0);
-}
-
 /* The articles that were weighed by falling bound: as soon as one is to wait, so are all that are left. */
 static void take_articles(struct by_score *rank)
 {
@@ -148,7 +156,8 @@ static void take_articles(struct by_score *rank)
 			return;
 		if (is_to_wait(rank, bounds[best], is_first))
 			break;
-		if (!is_seed(rank, first_doc + docs->lane[best]))
+		if (!score_by_lists(rank, first_doc + docs->lane[best], best) &&
+			!is_seed(rank, first_doc + docs->lane[best]))
 			read_article(rank, first_doc + docs->lane[best], bounds[best]);
 		bounds[best] = -1;
 	}
@@ -174,10 +183,6 @@ static void take_window(struct by_score *rank, uint32_t window)
 		maybe = view_keep_possible(view, maybe, least);
 	if (!lanes_any(&maybe))
 		return;
-	if (rank->run->request->nr_terms < 2 && lanes_count(&maybe) <= top_hits_room(&rank->run->top)) {
-		read_all(rank, &maybe);
-		return;
-	}
 	view_weigh(view, maybe);
 	take_articles(rank);
 }
@@ -337,6 +342,7 @@ void segment_best_rank(struct segment_run *run)
 	rank.run = run;
 	rank.nr_seeds = rank.nr_waiting = rank.nr_read = 0;
 	rank.excess = 0;
+	rank.may_tell = view_may_tell_uses(&run->view);
 	rank.excess_part = nr > NR_FIRST ? EXCESS_PART : EXCESS_PART_OF_FEW;
 	for (size_t i = 0; i < nr; i++)
 		left[i] = (struct bounded_window){run->windows[i], run->bounds[run->windows[i]].all};

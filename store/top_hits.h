@@ -25,12 +25,6 @@ static inline double top_hits_least(const struct top_hits *top)
 	return top->nr < top->nr_wanted || top->nr == 0 ? (double)-INFINITY : top->heap[0].score;
 }
 
-/* So many more are kept whatever they score. */
-static inline size_t top_hits_room(const struct top_hits *top)
-{
-	return top->nr_wanted - top->nr;
-}
-
 static inline bool top_hits_are_full(const struct top_hits *top)
 {
 	return top->nr >= top->nr_wanted;

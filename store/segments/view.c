@@ -261,6 +261,60 @@ float view_most_rare_pairs(struct view *view, uint32_t window, const struct term
 	return view->pair_sums[*lane];
 }
 
+/* ---- one term */
+
+/* Whether it is a phrase, or any of some. */
+static bool is_any_of(const struct expression_node *node)
+{
+	const struct expression_node *child = node->first;
+
+	if (node->kind == EXPRESSION_PHRASE)
+		return true;
+	while (child && child->kind == EXPRESSION_PHRASE)
+		child = child->next;
+	return node->kind == EXPRESSION_OR && !child;
+}
+
+bool view_may_tell_uses(const struct view *view)
+{
+	const struct rank_request *request = view->request;
+
+	if (request->nr_terms != 1 || request->nr_clauses || request->nr_also_ids ||
+		request->ids_role == RANK_ALL_IDS || !is_any_of(view->expression->root))
+		return false;
+	for (size_t i = 0; i < request->nr_phrases; i++)
+		if (request->phrases[i].term != 0 || request->phrases[i].role == RANK_INSTEAD ||
+			view->expression->phrases[i].nr > 1 || view->expression->phrases[i].in_title)
+			return false;
+	return true;
+}
+
+bool view_tell_uses(const struct view *view, size_t nr, struct told_uses *out)
+{
+	const struct rank_request *request = view->request;
+
+	*out = (struct told_uses){0, 0, false};
+	for (size_t i = 0; i < request->nr_phrases; i++) {
+		const struct lanes *lanes = view->phrases[i];
+		bool is_chosen = request->phrases[i].role == RANK_CHOSEN;
+		uint32_t uses;
+
+		if (!lanes || lanes->most[nr] <= 0)
+			continue;
+		/* Spellings of a place are one use, their lists tell two. */
+		if (lanes->most[nr] >= CODE_USES || view->expression->phrases[i].tokens[0].nr > 1)
+			return false;
+		uses = (uint32_t)lanes->most[nr];
+		if (is_chosen) {
+			out->chosen += uses;
+			out->in_title |= lanes->title[nr];
+		}
+		if (!is_chosen || request->terms[0].rest_apart)
+			out->any += uses;
+	}
+	return true;
+}
+
 /* So many are weighed faster than sorted out. */
 enum { FEW_DOCS = 24 };
 

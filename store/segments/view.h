@@ -95,6 +95,21 @@ float view_most_rare_pairs(struct view *view, uint32_t window, const struct term
 /* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
 
+/*
+ * What lists say of an article: of a request of one term that is a word, and nothing but filters, it is all that
+ * its score depends on.
+ */
+struct told_uses {
+	uint32_t chosen, any; /* as match_uses counts them, by the chosen spellings and by any */
+	bool in_title;        /* by a chosen one */
+};
+
+/* Whether the request is such a one. */
+bool view_may_tell_uses(const struct view *view);
+
+/* Of the nr-th of view->docs, after view_weigh; false where only its record tells. */
+bool view_tell_uses(const struct view *view, size_t nr, struct told_uses *out);
+
 /* view->docs: these articles; view->bound.terms: a bound of what each scores. */
 void view_weigh(struct view *view, struct lane_bits maybe);
 
