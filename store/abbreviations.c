@@ -174,6 +174,25 @@ static size_t give(struct pair *pairs, size_t nr, size_t nr_words, struct abbrev
 	return nr;
 }
 
+/* Where it is noted that these words, which are in abbreviations->key, begin no key; NULL: they are too long. */
+static char *place_of_nothing(struct abbreviations *abbreviations, sqlite3_stmt *select)
+{
+	const struct strbuf *key = &abbreviations->key;
+	int64_t version = archive_data_version(abbreviations->archive);
+	uint32_t hash = 0;
+
+	if (key->len >= ABBREVIATIONS_NOTHING_BYTES)
+		return NULL;
+	if (version < 0 || abbreviations->nothing_version != version)
+		memset(abbreviations->nothing, 0, sizeof(abbreviations->nothing));
+	abbreviations->nothing_version = version;
+	for (size_t i = 0; i < key->len; i++)
+		hash = (hash ^ (unsigned char)key->buf[i]) * 16777619u;
+	/* Short forms are in the one half, names in the other. */
+	return abbreviations->nothing[(hash ^ hash >> 15) % (ABBREVIATIONS_NOTHING / 2) * 2 +
+		(select == abbreviations->short_begins)];
+}
+
 /*
  * Whether a key of the column that is asked is these words, or begins with them. ' ' and '!' are neighbours,
  * and no word has either.
@@ -181,9 +200,15 @@ static size_t give(struct pair *pairs, size_t nr, size_t nr_words, struct abbrev
 static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select, const char *const *words,
 	size_t nr)
 {
+	bool is_reading =
+		abbreviations->archive->is_reading; /* else nothing is known of what was read before */
 	bool begins;
+	char *nothing;
 
 	join(words, nr, &abbreviations->key);
+	nothing = is_reading ? place_of_nothing(abbreviations, select) : NULL;
+	if (nothing && !strcmp(nothing, abbreviations->key.buf))
+		return false;
 	join(words, nr, &abbreviations->end_key);
 	strbuf_add_ch(&abbreviations->end_key, '!');
 	bind_key(select, 1, &abbreviations->key);
@@ -191,6 +216,8 @@ static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select
 	begins = sqlite3_step(select) == SQLITE_ROW;
 	sqlite3_reset(select);
 	sqlite3_clear_bindings(select);
+	if (nothing && !begins)
+		memcpy(nothing, abbreviations->key.buf, abbreviations->key.len + 1);
 	return begins;
 }
 

@@ -142,6 +142,19 @@ static size_t highest(const float *bounds, size_t nr)
 	return best;
 }
 
+/* So many articles are scored by their lists as fast as they are bounded. */
+enum { FEW_TOLD = 8 };
+
+static void take_all(struct by_score *rank)
+{
+	const struct lane_docs *docs = &rank->run->view.docs;
+	const uint32_t first_doc = rank->run->view.window * WINDOW_DOCS;
+
+	for (size_t i = 0; i < docs->nr; i++)
+		if (!score_by_lists(rank, first_doc + docs->lane[i], i))
+			read_article(rank, first_doc + docs->lane[i], 0);
+}
+
 /* The articles that were weighed by falling bound: as soon as one is to wait, so are all that are left. */
 static void take_articles(struct by_score *rank)
 {
@@ -183,8 +196,13 @@ static void take_window(struct by_score *rank, uint32_t window)
 		maybe = view_keep_possible(view, maybe, least);
 	if (!lanes_any(&maybe))
 		return;
-	view_weigh(view, maybe);
-	take_articles(rank);
+	view_count_uses(view, maybe);
+	if (rank->may_tell && view->docs.nr <= FEW_TOLD) {
+		take_all(rank);
+	} else {
+		view_weigh(view);
+		take_articles(rank);
+	}
 }
 
 /* A window and the bound of what its articles score: side by side, as all of them are gone through often. */

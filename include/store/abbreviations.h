@@ -22,6 +22,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Words that begin no abbreviation or name, as most do: those that were lately asked for. */
+enum { ABBREVIATIONS_NOTHING = 256, ABBREVIATIONS_NOTHING_BYTES = 32 };
+
 struct abbreviations {
 	struct archive *archive; /* borrowed */
 	sqlite3_stmt *by_short, *by_full, *short_begins, *full_begins,
@@ -30,7 +33,9 @@ struct abbreviations {
 	struct strmap folded; /* all keys without their marks, read when first asked for */
 	const char **marked;  /* by number of the folded key */
 	size_t alloc_marked;
-	struct arena arena; /* owns them */
+	struct arena arena;      /* owns them */
+	int64_t nothing_version; /* archive_data_version that these are of */
+	char nothing[ABBREVIATIONS_NOTHING][ABBREVIATIONS_NOTHING_BYTES];
 };
 
 /* More are never given: one word that stands for more things says nothing. */

@@ -108,7 +108,7 @@ static void cap_phrases(struct view *view)
 			leaf_cap(&view->leaves[i], view->growth, &view->lanes[i]);
 }
 
-void view_weigh(struct view *view, struct lane_bits maybe)
+void view_count_uses(struct view *view, struct lane_bits maybe)
 {
 	struct lane_docs *docs = &view->docs;
 	uint32_t lengths[WINDOW_DOCS];
@@ -126,6 +126,12 @@ void view_weigh(struct view *view, struct lane_bits maybe)
 	for (size_t i = 0; i < view->expression->nr_phrases; i++)
 		if (view->phrases[i] && view->request->phrases[i].term != RANK_NO_TERM)
 			leaf_weigh(&view->leaves[i], view->segments, view->segment, docs, &view->lanes[i]);
+}
+
+void view_weigh(struct view *view)
+{
+	const struct lane_docs *docs = &view->docs;
+
 	bound_lanes(view->plan, view->phrases, &view->pairs.known, docs->norm, docs->nr, &view->bound);
 	for (size_t i = 0; i < docs->nr; i++)
 		view->bound.terms[i] += view->bound.title[i] + clause_bound(view, docs->lane[i]) +
@@ -163,7 +169,8 @@ size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *w
 		if (!lanes_any(&found))
 			continue;
 		term_pairs_windows(&view->pairs, first, pairs);
-		bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL, WINDOW_DOCS, &view->bound);
+		bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL,
+			nr - first < WINDOW_DOCS ? nr - first : WINDOW_DOCS, &view->bound);
 		for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
 			while (found.words[word]) {
 				unsigned int lane = word * 64 + bits_take(&found.words[word]);

@@ -5,7 +5,7 @@
  *   view_init; for each segment { view_open; view_windows; for any window { view_begin; ... } }
  *
  * Of a window, view_find tells which articles match; where they are to be ranked, view_good_by_pairs,
- * view_find, view_keep_possible and view_weigh leave fewer and fewer of them, in this order.
+ * view_find, view_keep_possible, view_count_uses and view_weigh leave fewer and fewer of them, in this order.
  */
 #ifndef TRACUU_STORE_SEGMENTS_VIEW_H
 #define TRACUU_STORE_SEGMENTS_VIEW_H
@@ -95,6 +95,9 @@ float view_most_rare_pairs(struct view *view, uint32_t window, const struct term
 /* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
 
+/* view->docs: these articles, and how often they have each phrase at most. What follows is of these. */
+void view_count_uses(struct view *view, struct lane_bits maybe);
+
 /*
  * What lists say of an article: of a request of one term that is a word, and nothing but filters, it is all that
  * its score depends on.
@@ -107,10 +110,10 @@ struct told_uses {
 /* Whether the request is such a one. */
 bool view_may_tell_uses(const struct view *view);
 
-/* Of the nr-th of view->docs, after view_weigh; false where only its record tells. */
+/* Of the nr-th of view->docs; false where only its record tells. */
 bool view_tell_uses(const struct view *view, size_t nr, struct told_uses *out);
 
-/* view->docs: these articles; view->bound.terms: a bound of what each scores. */
-void view_weigh(struct view *view, struct lane_bits maybe);
+/* view->bound.terms: a bound of what each of view->docs scores. */
+void view_weigh(struct view *view);
 
 #endif
