@@ -224,23 +224,29 @@ float paired_most(uint8_t most)
 }
 
 /* A windowed list's windows have bounds of their own: of lengths as they are, where articles have codes. */
-static void unpack_window(struct pair_list *list, const struct list_head *window, uint8_t mosts[PAIRED_DOCS])
+static void unpack_window(struct pair_list *list, const struct list_head *head, uint8_t mosts[PAIRED_DOCS])
 {
-	struct pair_articles here = pair_list_window(list, window->window);
+	float steps[WINDOW_DOCS] = {0};
+	struct lane_bits bits = {{0}};
 	uint8_t most = 0;
 
-	check_that(here.nr == window->nr && here.nr > 0 && here.nr <= WINDOW_DOCS, "window %u has %u",
-		window->window, here.nr);
-	for (uint32_t i = 0; i < here.nr; i++) {
-		uint32_t doc = window->window * WINDOW_DOCS + here.lanes[i];
+	pair_list_add(list, head, 1, steps);
+	pair_list_bits(list, head, &bits);
+	check_that(lanes_count(&bits) == head->nr && head->nr > 0, "window %u has %u", head->window,
+		head->nr);
+	for (uint32_t lane = 0; lane < WINDOW_DOCS; lane++) {
+		uint32_t doc = head->window * WINDOW_DOCS + lane;
+		uint8_t found = (uint8_t)lrintf(steps[lane]);
 
-		check_that(i == 0 || here.lanes[i] > here.lanes[i - 1], "article %u is out of order", doc);
-		check_that(doc < list->segment->nr_docs && here.mosts[i], "article %u", doc);
-		mosts[doc] = here.mosts[i];
-		most = most > here.mosts[i] ? most : here.mosts[i];
+		check_that(lane_is_set(&bits, lane) == (found > 0), "article %u", doc);
+		if (found == 0)
+			continue;
+		check_that(doc < list->segment->nr_docs, "article %u", doc);
+		mosts[doc] = found;
+		most = most > found ? most : found;
 	}
-	check_that(list->is_windowed || (uint8_t)lrintf(here.most / paired_most(1)) == most,
-		"window %u has %g, not %g", window->window, (double)here.most, (double)paired_most(most));
+	check_that(list->is_windowed || head->most == most, "window %u has %u, not %u", head->window,
+		head->most, most);
 }
 
 void paired_unpack(struct pair_list *list, uint8_t mosts[PAIRED_DOCS])

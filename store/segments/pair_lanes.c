@@ -131,7 +131,7 @@ void pair_lanes_windows(const struct pair_lanes *lanes, uint32_t first, struct l
 void pair_lanes_seek(struct pair_lanes *lanes, uint32_t window)
 {
 	for (size_t i = 0; i < lanes->nr; i++)
-		lanes->here[i] = pair_list_window(lanes->lists[i], window);
+		lanes->here[i] = list_heads_find(&lanes->lists[i]->heads, window);
 }
 
 struct lane_bits pair_lanes_bits(const struct pair_lanes *lanes)
@@ -139,8 +139,8 @@ struct lane_bits pair_lanes_bits(const struct pair_lanes *lanes)
 	struct lane_bits bits = {{0}};
 
 	for (size_t i = 0; i < lanes->nr; i++)
-		for (uint32_t j = 0; j < lanes->here[i].nr; j++)
-			lane_set(&bits, lanes->here[i].lanes[j]);
+		if (lanes->here[i].nr)
+			pair_list_bits(lanes->lists[i], &lanes->here[i], &bits);
 	return bits;
 }
 
@@ -149,7 +149,7 @@ float pair_lanes_cap(const struct pair_lanes *lanes)
 	float cap = 0;
 
 	for (size_t i = 0; i < lanes->nr; i++)
-		cap += lanes->here[i].most;
+		cap += lanes->lists[i]->step * (float)lanes->here[i].most;
 	return cap < 2 ? cap : 2;
 }
 
@@ -158,8 +158,8 @@ void pair_lanes_weigh(const struct pair_lanes *lanes, const struct lane_docs *do
 	float by_article[WINDOW_DOCS] = {0};
 
 	for (size_t i = 0; i < lanes->nr; i++)
-		for (uint32_t j = 0; j < lanes->here[i].nr; j++)
-			by_article[lanes->here[i].lanes[j]] += (float)lanes->here[i].mosts[j] * MOST_STEP;
+		if (lanes->here[i].nr)
+			pair_list_add(lanes->lists[i], &lanes->here[i], MOST_STEP, by_article);
 	for (size_t i = 0; i < docs->nr; i++)
 		out->most[i] = by_article[docs->lane[i]] < 2 ? by_article[docs->lane[i]] : 2;
 }

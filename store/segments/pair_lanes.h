@@ -41,7 +41,7 @@ void pair_side_add(struct pair_side *side, const struct pair_lists *lists,
 
 struct pair_lanes {
 	struct pair_list **lists;
-	struct pair_articles *here; /* by list: of the window at hand */
+	struct list_head *here; /* by list: of the window at hand; nr 0 where it has none */
 	size_t nr;
 	bool is_known; /* false: the segment has no lists, or too many are asked for */
 };

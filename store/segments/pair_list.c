@@ -96,24 +96,36 @@ static struct made_heads make_heads(struct arena *arena, size_t most)
 		arena_alloc(arena, most), 0};
 }
 
-static void add_made_head(struct made_heads *heads, uint32_t window, uint32_t at)
+/* The window's articles begin there; they end where end_made_head says. */
+static void begin_made_head(struct made_heads *heads, uint32_t window, uint32_t at)
 {
 	heads->windows[heads->nr] = window;
 	heads->ats[heads->nr] = at;
-	heads->mosts[heads->nr] = 0;
-	heads->nrs[heads->nr++] = UINT8_MAX; /* one less than its articles, of which there is none as yet */
 }
 
-static bool read_articles(struct pair_list *list, const unsigned char *bytes, size_t len, uint32_t first_doc,
-	uint32_t end_doc, struct made_heads *heads)
+/* Of the window that was begun last; nothing where none was. */
+static void end_made_head(struct made_heads *heads, uint32_t end, uint8_t most)
 {
+	if (end == 0)
+		return;
+	heads->mosts[heads->nr] = most;
+	heads->nrs[heads->nr] = (uint8_t)(end - heads->ats[heads->nr] - 1);
+	heads->nr++;
+}
+
+static bool read_articles(const struct pair_list *list, const unsigned char *bytes, size_t len,
+	uint32_t first_doc, uint32_t end_doc, struct made_heads *heads)
+{
+	const uint8_t(*const mosts)[256] = list->mosts->most;
 	const unsigned char *codes = NULL;
+	uint8_t *const lanes = list->lanes, *const article_mosts = list->article_mosts;
 	uint32_t window = 0, nr = 0;
+	uint8_t window_most = 0;
 	pair_posting item = 0;
 
 	for (size_t at = 0; at < len;) {
 		uint32_t doc;
-		uint8_t most, *window_most;
+		uint8_t most;
 
 		item = pair_list_next(bytes, len, &at, item);
 		doc = pair_posting_doc(item);
@@ -121,20 +133,21 @@ static bool read_articles(struct pair_list *list, const unsigned char *bytes, si
 			continue;
 		if (doc >= end_doc)
 			break;
-		if (heads->nr == 0 || doc >> WINDOW_BITS != window) {
+		if (nr == 0 || doc >> WINDOW_BITS != window) {
 			if (doc >> WINDOW_BITS < window)
 				return false;
+			end_made_head(heads, nr, window_most);
 			window = doc >> WINDOW_BITS;
+			window_most = 0;
 			codes = segment_length_codes(list->segments, list->segment, window);
-			add_made_head(heads, window, nr);
+			begin_made_head(heads, window, nr);
 		}
-		most = list->mosts->most[pair_posting_code(item)][codes[doc % WINDOW_DOCS]];
-		window_most = &heads->mosts[heads->nr - 1];
-		*window_most = most > *window_most ? most : *window_most;
-		heads->nrs[heads->nr - 1]++;
-		list->lanes[nr] = (uint8_t)(doc % WINDOW_DOCS);
-		list->article_mosts[nr++] = most;
+		most = mosts[pair_posting_code(item)][codes[doc % WINDOW_DOCS]];
+		window_most = most > window_most ? most : window_most;
+		lanes[nr] = (uint8_t)(doc % WINDOW_DOCS);
+		article_mosts[nr++] = most;
 	}
+	end_made_head(heads, nr, window_most);
 	return true;
 }
 
@@ -170,9 +183,6 @@ static void read_heads(struct pair_list *list, uint64_t list_at, size_t len, flo
 	uint64_t nr = varint_next(bytes, front, &at), heads = varint_next(bytes, front, &at);
 	uint32_t end = segment_nr_windows(list->segment);
 
-	list->lanes = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
-	list->article_mosts = arena_alloc(&list->segments->scratch, WINDOW_DOCS);
-	list->window_read = UINT32_MAX;
 	list->step = growth * MOST_STEP;
 	if (nr > end || heads > len - at) {
 		damaged(list->segments);
@@ -192,27 +202,6 @@ static const unsigned char *window_articles(struct pair_list *list, const struct
 		list_window_bytes(LIST_OF_PAIRS, head->nr), &list->page);
 }
 
-/* The articles of the window, into lanes. */
-static void read_window(struct pair_list *list, const struct list_head *head)
-{
-	const unsigned char *codes = segment_length_codes(list->segments, list->segment, head->window);
-	const unsigned char *articles = window_articles(list, head);
-	uint32_t nr_docs = segment_window_docs(list->segment, head->window);
-
-	memcpy(list->lanes, articles, head->nr);
-	for (uint32_t i = 0; i < head->nr; i++) {
-		uint32_t lane = articles[i];
-
-		if (lane >= nr_docs) {
-			damaged(list->segments);
-			break;
-		}
-		list->article_mosts[i] =
-			list->mosts->most[pair_window_uses(articles, head->nr, i)][codes[lane]];
-	}
-	list->window_read = head->window;
-}
-
 /* ---- both */
 
 void pair_list_read(struct pair_list *list, struct segments *segments, const struct segment *segment,
@@ -230,21 +219,20 @@ void pair_list_read(struct pair_list *list, struct segments *segments, const str
 		read_at_once(list, at, len, first_doc, end_doc);
 }
 
-struct pair_articles pair_list_window(struct pair_list *list, uint32_t window)
+/* Of a window's articles; valid until more is read. */
+static const uint8_t *lanes_of(struct pair_list *list, const struct list_head *head)
 {
-	struct list_head found = list_heads_find(&list->heads, window);
-	size_t at;
-
-	if (found.nr == 0)
-		return (struct pair_articles){NULL, NULL, 0, 0};
-	if (list->is_windowed && list->window_read != window)
-		read_window(list, &found);
-	at = list->is_windowed ? 0 : found.at;
-	return (struct pair_articles){
-		list->lanes + at, list->article_mosts + at, found.nr, list->step * (float)found.most};
+	return list->is_windowed ? window_articles(list, head) : list->lanes + head->at;
 }
 
-/* The same as read_window, without keeping what it reads. */
+void pair_list_bits(struct pair_list *list, const struct list_head *head, struct lane_bits *bits)
+{
+	const uint8_t *lanes = lanes_of(list, head);
+
+	for (uint32_t i = 0; i < head->nr; i++)
+		lane_set(bits, lanes[i]);
+}
+
 static void add_window(struct pair_list *list, const struct list_head *head, float step,
 	float by_article[WINDOW_DOCS])
 {

@@ -1,6 +1,6 @@
 /*
- * A bucket's list of one segment (store/segments/pairs.h), as bounds by window and article. One that is
- * windowed is read window by window as it is asked for, others at once. What a list points to lives in the
+ * A bucket's list of one segment (store/segments/pairs.h), as bounds by window and article. The articles of one
+ * that is windowed are read window by window as they are asked for, those of others at once. What a list points to lives in the
  * scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_PAIR_LIST_H
@@ -8,6 +8,7 @@
 
 #include "base/strbuf.h"
 #include "store/segments.h"
+#include "store/segments/lanes.h"
 #include "store/segments/pairs.h"
 
 /* A bound of match_saturate by uses - 1 and length code (layout.h), in MOST_STEPS of 2. */
@@ -28,17 +29,9 @@ struct pair_list {
 		heads; /* articles begin in the segment, from articles_at on; not windowed: in lanes */
 	float step;    /* `most` of a window times this bounds its articles, whose own bounds may be above */
 	uint64_t articles_at;
-	uint8_t *lanes, *article_mosts;
-	uint32_t window_read;         /* windowed: whose articles are in lanes */
-	const struct page_slot *page; /* windowed: where articles were read last */
-	float weight;                 /* of a step of its bounds, for whoever adds them up; 0 at first */
-};
-
-/* The articles of a window that may have one of the pairs, and bounds in MOST_STEPS of 2. */
-struct pair_articles {
-	const uint8_t *lanes, *mosts;
-	uint32_t nr;
-	float most; /* the window's */
+	uint8_t *lanes, *article_mosts; /* not windowed: of all articles, bounds in MOST_STEPS of 2 */
+	const struct page_slot *page;   /* windowed: where articles were read last */
+	float weight;                   /* of a step of its bounds, for whoever adds them up; 0 at first */
 };
 
 /*
@@ -48,10 +41,10 @@ struct pair_articles {
 void pair_list_read(struct pair_list *list, struct segments *segments, const struct segment *segment,
 	uint32_t bucket, uint32_t first_doc, uint32_t end_doc, const struct pair_mosts *mosts, float growth);
 
-/* nr 0 where the window has none. Valid until the list is asked for another window. */
-struct pair_articles pair_list_window(struct pair_list *list, uint32_t window);
+/* The articles of a window that the list has, added to bits. */
+void pair_list_bits(struct pair_list *list, const struct list_head *head, struct lane_bits *bits);
 
-/* By article of a window that the list has: adds so much for each step of its bound. */
+/* By article of such a window: adds so much for each of the MOST_STEPS of its bound. */
 void pair_list_add(struct pair_list *list, const struct list_head *head, float step,
 	float by_article[WINDOW_DOCS]);
 

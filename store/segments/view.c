@@ -203,7 +203,8 @@ static struct lane_bits all_in_title(struct view *view, struct lane_bits all)
 			phrase_bits(view, j);
 			if (!view->phrases[j])
 				continue;
-			titles = leaf_titles(&view->leaves[j], view->segments, view->segment, &all);
+			titles = lanes_both(all, &view->lanes[j].bits);
+			titles = leaf_titles(&view->leaves[j], view->segments, view->segment, &titles);
 			any = lanes_either(any, &titles);
 		}
 		all = any;
