@@ -232,12 +232,22 @@ static struct lane_bits enough_pairs(struct view *view, float wanted, float titl
 	return lanes_either(good, &maybe);
 }
 
+/* The same where there are no pairs at all, so that their sums are 0. */
+static struct lane_bits good_without_pairs(struct view *view, float wanted, float title)
+{
+	if (wanted <= 0)
+		return view->within;
+	return wanted <= title ? all_in_title(view, view->within) : (struct lane_bits){{0}};
+}
+
 struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least)
 {
 	float wanted = (float)(least - (double)bounds->terms) / BOUND_SLACK;
 	float by_rare = wanted - bounds->pairs.common * BOUND_SLACK - bounds->title;
 	bool any;
 
+	if (view->pairs.nr_weighed == 0)
+		return good_without_pairs(view, wanted, bounds->title);
 	memset(view->pair_sums, 0, sizeof(view->pair_sums));
 	any = term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, &bounds->pairs, view->pair_sums);
 	if (by_rare > 0) {
@@ -394,6 +404,7 @@ void view_open(struct view *view, struct segment *segment)
 		view->exact[i] = leaf_is_exact(&view->leaves[i]);
 	}
 	term_pairs_open(&view->pairs);
+	memset(view->pair_sums, 0, sizeof(view->pair_sums));
 	order_phrases(view);
 }
 
