@@ -13,13 +13,13 @@ int main(void)
 		keystrokes_suite, misspelling_suite, lengths_suite, store_suite, vocabulary_suite,
 		pairs_suite, batch_counts_suite, restored_suite, abbreviations_suite, people_suite,
 		stories_suite, archive_suite, text_dictionary_suite, checkpoints_suite, mapped_file_suite,
-		expression_suite, segment_parts_suite, segment_heads_suite, segment_pair_bytes_suite,
-		segment_pairs_suite, segment_pair_lanes_suite, segment_leaf_suite, segment_bound_suite,
-		segment_build_suite, segment_findings_suite, segment_damage_suite, ranker_suite,
-		segments_suite, passages_suite, new_suite, similar_suite, complete_suite, searcher_suite,
-		fields_suite, article_lists_suite, search_cases_suite, api_suite, readers_suite,
-		readers_html_suite, fact_abbreviations_suite, fact_dates_suite, fact_figures_suite,
-		fact_people_suite, fact_topics_suite, answers_suite, fuzz_replay_suite};
+		expression_suite, segment_parts_suite, segment_heads_suite, one_word_suite,
+		segment_pair_bytes_suite, segment_pairs_suite, segment_pair_lanes_suite, segment_leaf_suite,
+		segment_bound_suite, segment_build_suite, segment_findings_suite, segment_damage_suite,
+		ranker_suite, segments_suite, passages_suite, new_suite, similar_suite, complete_suite,
+		searcher_suite, fields_suite, article_lists_suite, search_cases_suite, api_suite,
+		readers_suite, readers_html_suite, fact_abbreviations_suite, fact_dates_suite,
+		fact_figures_suite, fact_people_suite, fact_topics_suite, answers_suite, fuzz_replay_suite};
 	SRunner *runner = srunner_create(NULL);
 	int nr_run, nr_failed;
 

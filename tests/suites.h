@@ -55,6 +55,7 @@ Suite *segment_findings_suite(void);
 Suite *segment_damage_suite(void);
 Suite *segment_leaf_suite(void);
 Suite *segment_heads_suite(void);
+Suite *one_word_suite(void);
 Suite *segment_pair_bytes_suite(void);
 Suite *segment_pair_lanes_suite(void);
 Suite *segment_pairs_suite(void);
