@@ -174,7 +174,7 @@ static size_t give(struct pair *pairs, size_t nr, size_t nr_words, struct abbrev
 	return nr;
 }
 
-/* Where it is noted that these words, which are in abbreviations->key, begin no key; NULL: they are too long. */
+/* Where it is noted that the words in abbreviations->key begin no key; NULL: they are too long for that. */
 static char *place_of_nothing(struct abbreviations *abbreviations, sqlite3_stmt *select)
 {
 	const struct strbuf *key = &abbreviations->key;

@@ -192,7 +192,7 @@ END_TEST
 START_TEST(arena_arrays_grow)
 {
 	struct arena arena = ARENA_INIT;
-	int *numbers = NULL;
+	int *numbers = arena_alloc(&arena, 0);
 	unsigned char *clear;
 	size_t alloc = 0;
 

@@ -1,4 +1,4 @@
-/* One word, whose lists tell what it scores: the same as FTS5's positions make of it, however often it is used. */
+/* One word, whose lists tell what it scores: what FTS5's positions make of it, however often it is used. */
 #include "searcher/search.h"
 #include "tests/suites.h"
 #include "tests/test_archive.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the title, at the beginning and behind it; uses at the beginning count twice, and a list tells up to 126. */
+/* In the title, at the beginning and behind it; the first two count twice, and a list tells up to 126. */
 static const struct {
 	int in_title, in_lead, behind;
 } shapes[] = {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}, {1, 1, 1}, {0, 3, 60}, {2, 0, 90}, {0, 0, 125}, {0, 0, 126},

@@ -11,6 +11,8 @@
 #ifndef TRACUU_BASE_ARENA_H
 #define TRACUU_BASE_ARENA_H
 
+#include "base/memory.h"
+
 #include <stddef.h>
 
 struct arena_block;
@@ -43,6 +45,7 @@ char *arena_strndup(struct arena *arena, const char *bytes, size_t len_bytes); /
 			(items) = arena_grow((arena), (items), (wanted), &(alloc), sizeof(*(items))); \
 	} while (0)
 
-void *arena_grow(struct arena *arena, const void *items, size_t wanted, size_t *alloc, size_t item_bytes);
+void *arena_grow(struct arena *arena, const void *items, size_t wanted, size_t *alloc,
+	size_t item_bytes) NEVER_NULL;
 
 #endif

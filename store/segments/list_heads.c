@@ -114,7 +114,7 @@ static bool find_columns(const unsigned char *bytes, size_t len, size_t nr, uint
 void list_heads_walk(struct list_heads_walk *walk, const unsigned char *bytes, size_t len, size_t nr,
 	uint32_t end, enum list_kind kind)
 {
-	struct columns columns;
+	struct columns columns = {0, NULL, NULL, NULL, 0};
 
 	*walk = (struct list_heads_walk){
 		.kind = kind, .is_sound = find_columns(bytes, len, nr, end, &columns)};

@@ -1,7 +1,7 @@
 /*
- * A bucket's list of one segment (store/segments/pairs.h), as bounds by window and article. The articles of one
- * that is windowed are read window by window as they are asked for, those of others at once. What a list points to lives in the
- * scratch of the segments.
+ * A bucket's list of one segment (store/segments/pairs.h), as bounds by window and article. The articles of
+ * one that is windowed are read window by window as they are asked for, those of others at once. What a list
+ * points to lives in the scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_PAIR_LIST_H
 #define TRACUU_STORE_SEGMENTS_PAIR_LIST_H

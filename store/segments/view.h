@@ -99,8 +99,8 @@ struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, d
 void view_count_uses(struct view *view, struct lane_bits maybe);
 
 /*
- * What lists say of an article: of a request of one term that is a word, and nothing but filters, it is all that
- * its score depends on.
+ * What lists say of an article: of a request of one term that is a word, and nothing but filters, it is all
+ * that its score depends on.
  */
 struct told_uses {
 	uint32_t chosen, any; /* as match_uses counts them, by the chosen spellings and by any */
