@@ -200,8 +200,8 @@ static char *place_of_nothing(struct abbreviations *abbreviations, sqlite3_stmt 
 static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select, const char *const *words,
 	size_t nr)
 {
-	bool is_reading =
-		abbreviations->archive->is_reading; /* else nothing is known of what was read before */
+	/* Else nothing is known of what was read before. */
+	bool is_reading = abbreviations->archive->reading != NULL;
 	bool begins;
 	char *nothing;
 

@@ -123,39 +123,30 @@ static int64_t read_data_version(struct archive *archive)
 
 int64_t archive_data_version(struct archive *archive)
 {
-	return archive->is_reading ? archive->data_version : read_data_version(archive);
+	return archive->reading ? archive->data_version : read_data_version(archive);
 }
 
-/* As archive_exec, for what each query asks anew. */
-static enum status run_kept(struct archive *archive, const char *sql, struct error *err)
-{
-	sqlite3_stmt *statement = NULL;
-	enum status status = archive_borrow(archive, sql, &statement, err);
-
-	if (status == STATUS_OK)
-		status = archive_run(archive, statement, err);
-	archive_return(archive, statement);
-	return status;
-}
-
+/* SQLite reads in one transaction as long as any statement has a row that is not done with. */
 enum status archive_begin_reading(struct archive *archive, struct error *err)
 {
-	enum status status = run_kept(archive, "BEGIN", err);
+	sqlite3_stmt *select = NULL;
+	enum status status = archive_borrow(archive, "PRAGMA data_version", &select, err);
 
 	if (status != STATUS_OK)
 		return status;
-	archive->data_version = read_data_version(archive);
-	archive->is_reading = true;
+	if (sqlite3_step(select) != SQLITE_ROW) {
+		archive_return(archive, select);
+		return archive_error(archive, err);
+	}
+	archive->data_version = sqlite3_column_int64(select, 0);
+	archive->reading = select;
 	return STATUS_OK;
 }
 
 void archive_end_reading(struct archive *archive)
 {
-	struct error ignored = ERROR_INIT;
-
-	if (archive->is_reading)
-		run_kept(archive, "COMMIT", &ignored);
-	archive->is_reading = false;
+	archive_return(archive, archive->reading);
+	archive->reading = NULL;
 }
 
 enum status archive_get_meta(struct archive *archive, const char *name, int64_t missing, int64_t *out,

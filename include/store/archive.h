@@ -94,8 +94,9 @@ struct archive {
 	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
 	sqlite3_stmt *kept[ARCHIVE_KEPT_STATEMENTS];
 	size_t nr_kept;
-	bool is_reading;      /* within archive_begin_reading and archive_end_reading */
-	int64_t data_version; /* is_reading: archive_data_version, which stays the same until the end */
+	sqlite3_stmt *
+		reading; /* within archive_begin_reading and archive_end_reading, which it holds open; or NULL */
+	int64_t data_version; /* reading: archive_data_version, which stays the same until the end */
 };
 
 enum archive_mode {

@@ -159,6 +159,7 @@ static struct lane_bits find_windows(struct view *view, uint32_t first, const bo
 size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows)
 {
 	uint32_t nr = segment_nr_windows(view->segment);
+	static const struct term_pairs_here no_pairs = {0, 0, 0};
 	struct term_pairs_here pairs[WINDOW_DOCS];
 	bool *exact = arena_calloc(&view->segments->scratch, view->expression->nr_phrases, sizeof(*exact));
 	size_t nr_found = 0;
@@ -168,7 +169,8 @@ size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *w
 
 		if (!lanes_any(&found))
 			continue;
-		term_pairs_windows(&view->pairs, first, pairs);
+		if (view->pairs.nr)
+			term_pairs_windows(&view->pairs, first, pairs);
 		bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL,
 			nr - first < WINDOW_DOCS ? nr - first : WINDOW_DOCS, &view->bound);
 		for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
@@ -177,8 +179,9 @@ size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *w
 				float terms = view->bound.terms[lane] + clause_bound(view, lane);
 				float title = view->bound.title[lane];
 
-				bounds[first + lane] = (struct window_bounds){
-					terms + view->bound.pairs[lane] + title, terms, title, pairs[lane]};
+				bounds[first + lane] =
+					(struct window_bounds){terms + view->bound.pairs[lane] + title, terms,
+						title, view->pairs.nr ? pairs[lane] : no_pairs};
 				windows[nr_found++] = first + lane;
 			}
 		}
