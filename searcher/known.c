@@ -173,9 +173,13 @@ static size_t nr_terms_of(const struct known_terms *terms, size_t first, const c
 	size_t nr = 0;
 
 	while (first + nr < terms->nr && terms->keys[first + nr]) {
-		size_t len = strlen(terms->keys[first + nr]);
+		const char *word = terms->keys[first + nr];
+		size_t len;
 
-		if (strncmp(key, terms->keys[first + nr], len) != 0 || (key[len] && key[len] != ' '))
+		if (*key != *word) /* as most do, of hundreds */
+			return 0;
+		len = strlen(word);
+		if (strncmp(key, word, len) != 0 || (key[len] && key[len] != ' '))
 			return 0;
 		nr++;
 		if (!key[len])

@@ -216,7 +216,6 @@ static void run_windows(struct segment_run *run)
 static void run_segment(struct segment_run *run, struct segment *segment)
 {
 	view_open(&run->view, segment);
-	scan_segment(&run->scan, segment);
 	if (run->view.first_doc < run->view.end_doc)
 		run_windows(run);
 }

@@ -156,26 +156,24 @@ static bool has_choice(const struct restore_word *words, size_t nr)
 void restore_marks(const struct restore_word *words, size_t nr, const struct restore_counts *counts,
 	size_t *best)
 {
-	struct search *search;
+	struct search search;
 	struct step *steps;
 
 	if (!has_choice(words, nr)) {
 		memset(best, 0, nr * sizeof(*best));
 		return;
 	}
-	search = xmalloc(sizeof(*search));
-	search->words = words;
-	search->counts = counts;
+	search.words = words;
+	search.counts = counts;
 	steps = xmalloc(nr * sizeof(*steps));
 	for (size_t i = 0; i < nr; i++)
 		steps[i].nr = 0;
-	begin(search, &steps[0]);
+	begin(&search, &steps[0]);
 	for (size_t i = 1; i < nr; i++)
-		take_step(search, i, &steps[i - 1], &steps[i]);
+		take_step(&search, i, &steps[i - 1], &steps[i]);
 	for (size_t i = nr, path = best_of(&steps[nr - 1]); i-- > 0;) {
 		best[i] = steps[i].paths[path].last;
 		path = steps[i].paths[path].came_from;
 	}
 	free(steps);
-	free(search);
 }

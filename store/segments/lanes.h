@@ -29,11 +29,12 @@ struct lanes {
 	unsigned char title[WINDOW_DOCS]; /* 1: it may be in the title */
 };
 
-/* Some articles of a window: which, and match_norm of each. */
+/* Some articles of a window: which, and match_norm of each where that was needed so far. */
 struct lane_docs {
 	unsigned char lane[WINDOW_DOCS];
 	float norm[WINDOW_DOCS];
 	size_t nr;
+	bool has_norms;
 };
 
 static inline bool lane_is_set(const struct lane_bits *bits, unsigned int lane)

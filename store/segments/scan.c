@@ -134,9 +134,10 @@ static void index_uses(struct scan *scan)
 	}
 }
 
-void scan_segment(struct scan *scan, const struct segment *segment)
+static void begin_segment(struct scan *scan, const struct segment *segment)
 {
 	forget_uses(scan);
+	scan->segment = segment;
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++)
 		for (size_t j = 0; j < scan->expression->phrases[i].nr; j++)
 			add_uses(scan, segment, i, j);
@@ -325,9 +326,12 @@ static void silence(struct scan *scan, const struct expression_node *node, bool 
 
 bool scan_article(struct scan *scan, const struct segment *segment, uint32_t doc)
 {
+	const unsigned char *record;
 	size_t len;
-	const unsigned char *record = segment_record(scan->segments, segment, doc, &len);
 
+	if (scan->segment != segment)
+		begin_segment(scan, segment);
+	record = segment_record(scan->segments, segment, doc, &len);
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++) {
 		struct phrase_uses *uses = &scan->phrases[i];
 

@@ -1,7 +1,7 @@
 /*
  * An article's record -> where the phrases of an expression stand in it: the truth that bounds lead to.
  *
- * scan_init for an expression; scan_segment for each segment; scan_article for any of its articles;
+ * scan_init for an expression; scan_article for any article, those of a segment one after the other;
  * scan_release. What it needs lives in the scratch of the segments.
  */
 #ifndef TRACUU_STORE_SEGMENTS_SCAN_H
@@ -32,6 +32,7 @@ enum matter { MATTER_NOTHING = 0, MATTER_LOOK_UP = 254, MATTER_MARK = 255 };
 struct scan {
 	struct segments *segments;
 	struct expression *expression;
+	const struct segment *segment; /* that its tokens are of; NULL: no article was read as yet */
 	struct phrase_uses *phrases;
 	struct token_use *uses; /* by number */
 	size_t nr_uses, alloc_uses;
@@ -47,7 +48,6 @@ struct scan {
 
 void scan_init(struct scan *scan, struct segments *segments, struct expression *expression);
 void scan_release(struct scan *scan);
-void scan_segment(struct scan *scan, const struct segment *segment);
 
 /*
  * Fills scan->phrases, and `matches` of all nodes. Returns whether the expression matches; phrases that

@@ -108,30 +108,41 @@ static void cap_phrases(struct view *view)
 			leaf_cap(&view->leaves[i], view->growth, &view->lanes[i]);
 }
 
-void view_count_uses(struct view *view, struct lane_bits maybe)
+static void read_norms(struct view *view)
 {
 	struct lane_docs *docs = &view->docs;
 	uint32_t lengths[WINDOW_DOCS];
 
 	segment_lengths(view->segments, view->segment, view->window, lengths);
-	docs->nr = 0;
-	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
-		while (maybe.words[word]) {
-			unsigned int lane = word * 64 + bits_take(&maybe.words[word]);
+	for (size_t i = 0; i < docs->nr; i++)
+		docs->norm[i] = (float)match_norm(lengths[docs->lane[i]], view->request->mean_length);
+	docs->has_norms = true;
+}
 
-			docs->norm[docs->nr] = (float)match_norm(lengths[lane], view->request->mean_length);
-			docs->lane[docs->nr++] = (unsigned char)lane;
-		}
+void view_count_uses(struct view *view, struct lane_bits maybe)
+{
+	struct lane_docs *docs = &view->docs;
+
+	docs->nr = 0;
+	docs->has_norms = false;
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++)
+		while (maybe.words[word])
+			docs->lane[docs->nr++] = (unsigned char)(word * 64 + bits_take(&maybe.words[word]));
+	for (size_t i = 0; i < view->expression->nr_phrases; i++) {
+		if (!view->phrases[i] || view->request->phrases[i].term == RANK_NO_TERM)
+			continue;
+		if (view->expression->phrases[i].nr > 1 && !docs->has_norms)
+			read_norms(view); /* for its pairs */
+		leaf_weigh(&view->leaves[i], view->segments, view->segment, docs, &view->lanes[i]);
 	}
-	for (size_t i = 0; i < view->expression->nr_phrases; i++)
-		if (view->phrases[i] && view->request->phrases[i].term != RANK_NO_TERM)
-			leaf_weigh(&view->leaves[i], view->segments, view->segment, docs, &view->lanes[i]);
 }
 
 void view_weigh(struct view *view)
 {
 	const struct lane_docs *docs = &view->docs;
 
+	if (!docs->has_norms)
+		read_norms(view);
 	bound_lanes(view->plan, view->phrases, &view->pairs.known, docs->norm, docs->nr, &view->bound);
 	for (size_t i = 0; i < docs->nr; i++)
 		view->bound.terms[i] += view->bound.title[i] + clause_bound(view, docs->lane[i]) +
