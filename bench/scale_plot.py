@@ -10,7 +10,6 @@ import math
 import sys
 
 from scale_report import ENGINES, Results
-from report import percentile
 
 WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 590, 40, 370
@@ -31,17 +30,9 @@ svg { background: #111 } text { fill: #ccc } .grid { stroke: #444 }
 
 
 def points_of(results):
-    """engine -> [(articles, ms)], of the queries that every engine was asked."""
-    points = {}
-    for size in results.sizes:
-        times, _ = results.medians(size)
-        if not times:
-            continue
-        asked = set.intersection(*(set(of) for of in times.values()))
-        for engine, of in times.items():
-            points.setdefault(engine, []).append(
-                (results.articles[size][0], percentile([of[qid] for qid in asked], .5)))
-    return {engine: points[engine] for engine in ENGINES if engine in points}
+    """engine -> [(articles, ms)]"""
+    return {engine: [(results.articles[size][0], p50) for size, p50 in points]
+            for engine, points in results.growth().items()}
 
 
 class Scale:

@@ -54,6 +54,28 @@ class Results:
         return {engine: {qid: statistics.median(of) for qid, of in queries.items()}
                 for engine, queries in times.items()}, hits
 
+    def growth(self):
+        """engine -> [(size, p50)], each engine over the queries that it was asked at all of its sizes."""
+        found = {}
+        for size in self.sizes:
+            for engine, times in self.medians(size)[0].items():
+                found.setdefault(engine, []).append((size, times))
+        growth = {}
+        for engine in filter(found.get, ENGINES):
+            asked = set.intersection(*(set(times) for _, times in found[engine]))
+            growth[engine] = [(size, percentile([times[qid] for qid in asked], .5)) for size, times in found[engine]]
+        return growth
+
+    def print_growth(self):
+        grown = {engine: points for engine, points in self.growth().items() if len(points) > 1}
+        if not grown:
+            return
+        print("### As it grows\n")
+        print("p50 of all queries that an engine can be asked, the same at each size.\n")
+        table(["", *(f"{self.articles[size][0]:,}" for size in self.sizes), "the largest / the smallest"],
+              [[ENGINES[engine], *(ms(dict(points)[size]) if size in dict(points) else "–" for size in self.sizes),
+                f"{points[-1][1] / points[0][1]:.1f}"] for engine, points in grown.items()])
+
     def print_head(self):
         fact = self.facts
         print("# Measured as the archive grows\n")
@@ -215,6 +237,7 @@ def main():
     results.print_head()
     results.print_indexing()
     results.print_answers()
+    results.print_growth()
     results.print_threads()
     results.print_cold()
     results.print_commands()

@@ -94,8 +94,7 @@ struct archive {
 	struct fts_tokenizer_shared *tokenizer; /* store/fts_tokenizer.h */
 	sqlite3_stmt *kept[ARCHIVE_KEPT_STATEMENTS];
 	size_t nr_kept;
-	sqlite3_stmt *
-		reading; /* within archive_begin_reading and archive_end_reading, which it holds open; or NULL */
+	sqlite3_stmt *reading; /* holds the transaction of archive_begin_reading open; NULL outside of it */
 	int64_t data_version; /* reading: archive_data_version, which stays the same until the end */
 };
 
