@@ -189,7 +189,7 @@ static void take_window(struct by_score *rank, uint32_t window)
 	struct lane_bits maybe;
 
 	view_begin(view, window);
-	maybe = view_good_by_pairs(view, &rank->run->bounds[window], least);
+	maybe = view_good_by_pairs(view, least);
 	if (lanes_any(&maybe))
 		maybe = view_find(view, &maybe).maybe;
 	if (lanes_any(&maybe))
@@ -204,12 +204,6 @@ static void take_window(struct by_score *rank, uint32_t window)
 		take_articles(rank);
 	}
 }
-
-/* A window and the bound of what its articles score: side by side, as all of them are gone through often. */
-struct bounded_window {
-	uint32_t window;
-	float bound;
-};
 
 /* Bounds are told apart in so many steps a window, as far as there are as many. */
 enum { NR_STEPS = 1024, STEPS_A_WINDOW = 8 };
@@ -297,17 +291,18 @@ static void read_seeds_of_windows(struct by_score *rank)
 
 	top_hits_init(&best, RANK_BY_SCORE, NR_SEEDS);
 	for (size_t i = 0; i < run->nr_windows; i++) {
-		const struct window_bounds *bounds = &run->bounds[run->windows[i]];
-		float pairs = bounds->all - bounds->terms - bounds->title;
+		const struct bounded_window *window = &run->windows[i];
+		const struct window_parts *parts = &run->view.parts[window->window];
+		float pairs = window->bound - parts->terms - parts->title;
 
-		if (bounds->pairs.lists)
-			top_hits_add(&best, (struct rank_hit){run->windows[i], (double)pairs});
+		if (run->view.window_pairs[window->window].lists)
+			top_hits_add(&best, (struct rank_hit){window->window, (double)pairs});
 	}
 	for (size_t i = 0; i < best.nr; i++) {
 		uint32_t window = (uint32_t)best.heap[i].id;
 
 		view_begin(&run->view, window);
-		read_seed(rank, window * WINDOW_DOCS + view_most_pairs(&run->view, &run->bounds[window]));
+		read_seed(rank, window * WINDOW_DOCS + view_most_pairs(&run->view));
 	}
 	top_hits_release(&best);
 }
@@ -324,16 +319,16 @@ static void read_seeds_of_articles(struct by_score *rank, struct bounded_window 
 
 	top_hits_init(&best, RANK_BY_SCORE, NR_SEEDS);
 	for (size_t i = 0; i < nr; i++) {
-		const struct window_bounds *bounds = &run->bounds[windows[i].window];
-		float without = bounds->terms + bounds->title + bounds->pairs.common * BOUND_SLACK;
+		const struct window_parts *parts = &run->view.parts[windows[i].window];
+		const struct term_pairs_here *pairs = &run->view.window_pairs[windows[i].window];
+		float without = parts->terms + parts->title + pairs->common * BOUND_SLACK;
 		unsigned int lane;
 		float most;
 
-		if (bounds->pairs.rare <= 0 ||
-			((double)without >= least_of(rank) &&
-				(double)bounds->pairs.rare <= top_hits_least(&best)))
+		if (pairs->rare <= 0 ||
+			((double)without >= least_of(rank) && (double)pairs->rare <= top_hits_least(&best)))
 			continue;
-		most = view_most_rare_pairs(&run->view, windows[i].window, &bounds->pairs, &lane);
+		most = view_most_rare_pairs(&run->view, windows[i].window, &lane);
 		if (without + most * BOUND_SLACK < windows[i].bound)
 			windows[i].bound = without + most * BOUND_SLACK;
 		top_hits_add(&best, (struct rank_hit){windows[i].window * WINDOW_DOCS + lane, (double)most});
@@ -353,7 +348,7 @@ void segment_best_rank(struct segment_run *run)
 {
 	size_t nr = run->nr_windows;
 	struct arena *scratch = &run->segments->scratch;
-	struct bounded_window *left = arena_alloc(scratch, nr * sizeof(*left));
+	struct bounded_window *left = run->windows;
 	struct bounded_window *order = arena_alloc(scratch, nr * sizeof(*order));
 	struct by_score rank;
 
@@ -362,9 +357,9 @@ void segment_best_rank(struct segment_run *run)
 	rank.excess = 0;
 	rank.may_tell = view_may_tell_uses(&run->view);
 	rank.excess_part = nr > NR_FIRST ? EXCESS_PART : EXCESS_PART_OF_FEW;
-	for (size_t i = 0; i < nr; i++)
-		left[i] = (struct bounded_window){run->windows[i], run->bounds[run->windows[i]].all};
 	if (run->view.pairs.nr_weighed > 0) {
+		left = arena_alloc(scratch, nr * sizeof(*left));
+		memcpy(left, run->windows, nr * sizeof(*left));
 		read_seeds_of_windows(&rank);
 		nr = keep_better(&rank, left, nr);
 	}

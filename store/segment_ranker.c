@@ -106,7 +106,7 @@ static void rank_by_date(struct segment_run *run)
 	bool newest_first = run->request->order == RANK_NEWEST_FIRST;
 
 	for (size_t i = 0; i < nr && segments_result(run->segments) == SQLITE_OK; i++)
-		if (!take_window(run, run->windows[newest_first ? nr - 1 - i : i], newest_first))
+		if (!take_window(run, run->windows[newest_first ? nr - 1 - i : i].window, newest_first))
 			break;
 }
 
@@ -193,7 +193,7 @@ static void count_all(struct segment_run *run)
 			run->out->is_least = true;
 			return;
 		}
-		count_window(run, run->windows[i]);
+		count_window(run, run->windows[i].window);
 	}
 }
 
@@ -203,9 +203,8 @@ static void run_windows(struct segment_run *run)
 {
 	uint32_t nr = segment_nr_windows(run->view.segment);
 
-	run->bounds = arena_alloc(&run->segments->scratch, nr * sizeof(*run->bounds));
 	run->windows = arena_alloc(&run->segments->scratch, nr * sizeof(*run->windows));
-	run->nr_windows = view_windows(&run->view, run->bounds, run->windows);
+	run->nr_windows = view_windows(&run->view, run->windows);
 	if (run->request->nr_wanted && run->request->order == RANK_BY_SCORE)
 		segment_best_rank(run);
 	else if (run->request->nr_wanted)

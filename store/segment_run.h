@@ -21,10 +21,8 @@ struct segment_run {
 	struct match match;
 	struct top_hits top;
 	struct ranking *out;
-	/* Of the segment: its windows that may have hits, ascending; bounds by window, of these. */
-	uint32_t *windows;
+	struct bounded_window *windows; /* of the segment, that may have hits, ascending */
 	size_t nr_windows;
-	struct window_bounds *bounds;
 	size_t nr_reads, nr_lists_counted; /* records, and windows of lists, that counting has looked at */
 };
 

@@ -95,7 +95,7 @@ struct archive {
 	sqlite3_stmt *kept[ARCHIVE_KEPT_STATEMENTS];
 	size_t nr_kept;
 	sqlite3_stmt *reading; /* holds the transaction of archive_begin_reading open; NULL outside of it */
-	int64_t data_version; /* reading: archive_data_version, which stays the same until the end */
+	int64_t data_version;  /* reading: archive_data_version, which stays the same until the end */
 };
 
 enum archive_mode {

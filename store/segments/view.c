@@ -167,35 +167,45 @@ static struct lane_bits find_windows(struct view *view, uint32_t first, const bo
 		.maybe;
 }
 
-size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows)
+/* Bounds of the windows from `first` on that were found; returns how many. */
+static size_t bound_windows(struct view *view, uint32_t first, struct lane_bits found,
+	struct bounded_window *out)
 {
-	uint32_t nr = segment_nr_windows(view->segment);
-	static const struct term_pairs_here no_pairs = {0, 0, 0};
-	struct term_pairs_here pairs[WINDOW_DOCS];
-	bool *exact = arena_calloc(&view->segments->scratch, view->expression->nr_phrases, sizeof(*exact));
-	size_t nr_found = 0;
+	const struct bound_parts *bound = &view->bound;
+	size_t nr = 0;
 
+	for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
+		while (found.words[word]) {
+			unsigned int lane = word * 64 + bits_take(&found.words[word]);
+			float terms = bound->terms[lane] + clause_bound(view, lane);
+			float title = bound->title[lane];
+
+			view->parts[first + lane] = (struct window_parts){terms, title};
+			out[nr++] = (struct bounded_window){first + lane, terms + bound->pairs[lane] + title};
+		}
+	}
+	return nr;
+}
+
+size_t view_windows(struct view *view, struct bounded_window *windows)
+{
+	struct arena *scratch = &view->segments->scratch;
+	uint32_t nr = segment_nr_windows(view->segment);
+	bool *exact = arena_calloc(scratch, view->expression->nr_phrases, sizeof(*exact));
+	size_t nr_found = 0, room = ((size_t)nr + WINDOW_DOCS - 1) / WINDOW_DOCS * WINDOW_DOCS;
+
+	view->parts = arena_alloc(scratch, nr * sizeof(*view->parts));
+	view->window_pairs = view->pairs.nr ? arena_alloc(scratch, room * sizeof(*view->window_pairs)) : NULL;
 	for (uint32_t first = 0; first < nr; first += WINDOW_DOCS) {
 		struct lane_bits found = find_windows(view, first, exact);
 
 		if (!lanes_any(&found))
 			continue;
-		if (view->pairs.nr)
-			term_pairs_windows(&view->pairs, first, pairs);
+		if (view->window_pairs)
+			term_pairs_windows(&view->pairs, first, view->window_pairs + first);
 		bound_lanes(view->plan, view->phrases, &view->pairs.known, NULL,
 			nr - first < WINDOW_DOCS ? nr - first : WINDOW_DOCS, &view->bound);
-		for (unsigned int word = 0; word < WINDOW_WORDS; word++) {
-			while (found.words[word]) {
-				unsigned int lane = word * 64 + bits_take(&found.words[word]);
-				float terms = view->bound.terms[lane] + clause_bound(view, lane);
-				float title = view->bound.title[lane];
-
-				bounds[first + lane] =
-					(struct window_bounds){terms + view->bound.pairs[lane] + title, terms,
-						title, view->pairs.nr ? pairs[lane] : no_pairs};
-				windows[nr_found++] = first + lane;
-			}
-		}
+		nr_found += bound_windows(view, first, found, windows + nr_found);
 	}
 	term_pairs_empty(&view->pairs);
 	return nr_found;
@@ -254,16 +264,19 @@ static struct lane_bits good_without_pairs(struct view *view, float wanted, floa
 	return wanted <= title ? all_in_title(view, view->within) : (struct lane_bits){{0}};
 }
 
-struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least)
+struct lane_bits view_good_by_pairs(struct view *view, double least)
 {
-	float wanted = (float)(least - (double)bounds->terms) / BOUND_SLACK;
-	float by_rare = wanted - bounds->pairs.common * BOUND_SLACK - bounds->title;
+	const struct window_parts *parts = &view->parts[view->window];
+	const struct term_pairs_here *here;
+	float wanted = (float)(least - (double)parts->terms) / BOUND_SLACK, by_rare;
 	bool any;
 
 	if (view->pairs.nr_weighed == 0)
-		return good_without_pairs(view, wanted, bounds->title);
+		return good_without_pairs(view, wanted, parts->title);
+	here = &view->window_pairs[view->window];
+	by_rare = wanted - here->common * BOUND_SLACK - parts->title;
 	memset(view->pair_sums, 0, sizeof(view->pair_sums));
-	any = term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, &bounds->pairs, view->pair_sums);
+	any = term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, here, view->pair_sums);
 	if (by_rare > 0) {
 		struct lane_bits good = {{0}};
 
@@ -272,23 +285,24 @@ struct lane_bits view_good_by_pairs(struct view *view, const struct window_bound
 		if (!lanes_any(&good))
 			return good;
 	}
-	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, &bounds->pairs, view->pair_sums);
-	return wanted > 0 ? enough_pairs(view, wanted, bounds->title) : view->within;
+	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, here, view->pair_sums);
+	return wanted > 0 ? enough_pairs(view, wanted, parts->title) : view->within;
 }
 
-unsigned int view_most_pairs(struct view *view, const struct window_bounds *bounds)
+unsigned int view_most_pairs(struct view *view)
 {
+	const struct term_pairs_here *here = &view->window_pairs[view->window];
+
 	memset(view->pair_sums, 0, sizeof(view->pair_sums));
-	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, &bounds->pairs, view->pair_sums);
-	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, &bounds->pairs, view->pair_sums);
+	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, view->window, here, view->pair_sums);
+	term_pairs_sum(&view->pairs, TERM_PAIRS_COMMON, view->window, here, view->pair_sums);
 	return lanes_most(view->pair_sums);
 }
 
-float view_most_rare_pairs(struct view *view, uint32_t window, const struct term_pairs_here *here,
-	unsigned int *lane)
+float view_most_rare_pairs(struct view *view, uint32_t window, unsigned int *lane)
 {
 	memset(view->pair_sums, 0, sizeof(view->pair_sums));
-	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, window, here, view->pair_sums);
+	term_pairs_sum(&view->pairs, TERM_PAIRS_RARE, window, &view->window_pairs[window], view->pair_sums);
 	*lane = lanes_most(view->pair_sums);
 	return view->pair_sums[*lane];
 }

@@ -18,12 +18,16 @@
 #include "store/segments/listing.h"
 #include "store/segments/term_pairs.h"
 
-/* Bounds of what an article of the window scores. */
-struct window_bounds {
-	float all;
+/* A window, and a bound of what any of its articles scores. */
+struct bounded_window {
+	uint32_t window;
+	float bound;
+};
+
+/* Parts of that: with what pairs of terms add they are all of it. */
+struct window_parts {
 	float terms; /* of what is not pairs that are known, nor has all terms in the title */
 	float title; /* what an article with all terms in the title has besides */
-	struct term_pairs_here pairs;
 };
 
 struct view {
@@ -41,6 +45,8 @@ struct view {
 	size_t *rarest_terms;        /* terms, the rarest first */
 	uint32_t first_doc, end_doc; /* the range of ids */
 	float growth;                /* how much larger a saturation may be than when the segment was made */
+	struct window_parts *parts;  /* by window, of those that may have hits */
+	struct term_pairs_here *window_pairs; /* the same; NULL where no pairs are known */
 	/* Of the window, or of the windows side by side. */
 	uint32_t window;
 	struct lane_bits within;      /* articles that may count, by range and list of ids */
@@ -63,10 +69,10 @@ void view_open(struct view *view, struct segment *segment);
 bool view_has_lists(const struct view *view);
 
 /*
- * The windows of the segment that may have hits, ascending, into windows; returns how many. bounds: by
- * number, of these windows. Both have room for all windows of the segment.
+ * The windows of the segment that may have hits, ascending, into windows, which has room for all of the
+ * segment; returns how many.
  */
-size_t view_windows(struct view *view, struct window_bounds *bounds, uint32_t *windows);
+size_t view_windows(struct view *view, struct bounded_window *windows);
 
 /* ---- one window */
 
@@ -77,20 +83,15 @@ struct candidates view_find(struct view *view, const struct lane_bits *within);
 
 /*
  * The articles that may come up to `least` by the pairs they have, whatever their terms: lists of rare pairs
- * are in memory, so that most windows need not be looked at. bounds: the window's. Fills view->pair_sums
- * where it returns any.
+ * are in memory, so that most windows need not be looked at. Fills view->pair_sums where it returns any.
  */
-struct lane_bits view_good_by_pairs(struct view *view, const struct window_bounds *bounds, double least);
+struct lane_bits view_good_by_pairs(struct view *view, double least);
 
-/* The article of the window at hand with the most in pairs. bounds: the window's. */
-unsigned int view_most_pairs(struct view *view, const struct window_bounds *bounds);
+/* Where pairs are known: the article of the window at hand with the most in them. */
+unsigned int view_most_pairs(struct view *view);
 
-/*
- * What an article of any window has in pairs that are in memory, at most; *lane: which one. here: what the
- * window has of them.
- */
-float view_most_rare_pairs(struct view *view, uint32_t window, const struct term_pairs_here *here,
-	unsigned int *lane);
+/* The same: what an article of any window has in pairs that are in memory, at most; *lane: which one. */
+float view_most_rare_pairs(struct view *view, uint32_t window, unsigned int *lane);
 
 /* Those of them that may come up to `least` by what phrases and pairs they have, whatever their uses. */
 struct lane_bits view_keep_possible(struct view *view, struct lane_bits maybe, double least);
