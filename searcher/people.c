@@ -10,6 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The statement's ids, ascending; it is given back. */
+static enum status take_ids(struct searcher *searcher, sqlite3_stmt *select, struct id_set *out,
+	struct error *err)
+{
+	while (sqlite3_step(select) == SQLITE_ROW)
+		id_set_add(out, sqlite3_column_int64(select, 0));
+	id_set_order(out);
+	if (archive_return(&searcher->archive, select) != SQLITE_OK)
+		return archive_error(&searcher->archive, err);
+	return STATUS_OK;
+}
+
 /* Ids of the persons that have the word in their name, ascending. */
 static enum status persons_with_word(struct searcher *searcher, const struct name_words *words, size_t nr,
 	bool as_typed, struct id_set *out, struct error *err)
@@ -25,12 +37,7 @@ static enum status persons_with_word(struct searcher *searcher, const struct nam
 	sqlite3_bind_text(select, 1, words->folded[nr], -1, SQLITE_STATIC);
 	if (as_typed)
 		sqlite3_bind_text(select, 2, words->canonical[nr], -1, SQLITE_STATIC);
-	while (sqlite3_step(select) == SQLITE_ROW)
-		id_set_add(out, sqlite3_column_int64(select, 0));
-	id_set_order(out);
-	if (archive_return(&searcher->archive, select) != SQLITE_OK)
-		return archive_error(&searcher->archive, err);
-	return STATUS_OK;
+	return take_ids(searcher, select, out, err);
 }
 
 /* Leaves those that have the first nr words as well. */
@@ -95,12 +102,7 @@ static enum status persons_of_key(struct searcher *searcher, const char *key, st
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_text(select, 1, key, -1, SQLITE_STATIC);
-	while (sqlite3_step(select) == SQLITE_ROW)
-		id_set_add(out, sqlite3_column_int64(select, 0));
-	id_set_order(out);
-	if (archive_return(&searcher->archive, select) != SQLITE_OK)
-		return archive_error(&searcher->archive, err);
-	return STATUS_OK;
+	return take_ids(searcher, select, out, err);
 }
 
 struct candidate {
