@@ -353,6 +353,7 @@ enum status archive_open(struct archive *archive, const char *path, enum archive
 
 void archive_close(struct archive *archive)
 {
+	sqlite3_finalize(archive->reading);
 	for (size_t i = 0; i < archive->nr_kept; i++)
 		sqlite3_finalize(archive->kept[i]);
 	if (archive->db)

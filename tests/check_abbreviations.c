@@ -255,6 +255,49 @@ END_TEST
 
 /* ---- older archives */
 
+/* How many things the words are short for, and are called in short, by a reader that stays. */
+static size_t known(struct archive *archive, struct abbreviations *abbreviations, const char *const *words,
+	size_t nr)
+{
+	struct abbreviation found[ABBREVIATIONS_MAX];
+	struct error err = ERROR_INIT;
+	size_t nr_found;
+
+	must(archive_begin_reading(archive, &err), &err);
+	nr_found = abbreviations_full(abbreviations, words, nr, found, ABBREVIATIONS_MAX, &arena) +
+		abbreviations_short(abbreviations, words, nr, found, ABBREVIATIONS_MAX, &arena);
+	archive_end_reading(archive);
+	return nr_found;
+}
+
+/* What begins no abbreviation is remembered as long as the archive stays the same. */
+START_TEST(what_was_unknown_comes_to_be_known)
+{
+	static const char *const short_form[] = {"bql"}, *const name[] = {"ban", "quản", "lý"};
+	struct abbreviations abbreviations;
+	struct archive archive;
+	struct error err = ERROR_INIT;
+
+	open_with_lexicon();
+	test_archive_commit(&test);
+	must(archive_open(&archive, test.path, ARCHIVE_READ, &err), &err);
+	ck_assert_int_eq(abbreviations_open(&abbreviations, &archive), SQLITE_OK);
+	for (int times = 0; times < 2; times++) {
+		ck_assert_uint_eq(known(&archive, &abbreviations, short_form, 1), 0);
+		ck_assert_uint_eq(known(&archive, &abbreviations, name, 3), 0);
+	}
+	test_archive_begin(&test);
+	PUT(0, "bql = ban quản lý");
+	PUT(0, "bql = ban quản lý");
+	test_archive_commit(&test);
+	ck_assert_uint_eq(known(&archive, &abbreviations, short_form, 1), 1);
+	ck_assert_uint_eq(known(&archive, &abbreviations, name, 3), 1);
+	abbreviations_close(&abbreviations);
+	archive_close(&archive);
+	test_archive_close(&test);
+}
+END_TEST
+
 START_TEST(an_archive_of_version_2)
 {
 	struct archive older;
@@ -332,6 +375,7 @@ Suite *abbreviations_suite(void)
 	tcase_add_test(archive, articles_answer_as_many_as_they_are);
 	tcase_add_test(archive, pairs_go_with_the_article);
 	tcase_add_test(archive, the_lexicon_changes);
+	tcase_add_test(archive, what_was_unknown_comes_to_be_known);
 	tcase_add_test(archive, an_archive_of_version_2);
 	tcase_add_test(archive, doctor_finds_what_is_wrong);
 	suite_add_tcase(suite, archive);
