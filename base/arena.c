@@ -97,14 +97,9 @@ void *arena_calloc(struct arena *arena, size_t nr, size_t size_bytes)
 
 void *arena_grow(struct arena *arena, const void *items, size_t wanted, size_t *alloc, size_t item_bytes)
 {
-	size_t room = *alloc + *alloc / 2 + 16;
-	void *grown;
+	size_t room = array_room(*alloc, wanted, item_bytes);
+	void *grown = arena_alloc(arena, room * item_bytes);
 
-	if (room < wanted)
-		room = wanted;
-	if (room > SIZE_MAX / 2 / item_bytes)
-		or_exit(NULL);
-	grown = arena_alloc(arena, room * item_bytes);
 	if (*alloc)
 		memcpy(grown, items, *alloc * item_bytes);
 	*alloc = room;

@@ -40,16 +40,21 @@ char *xstrndup(const char *string, size_t len_bytes)
 	return or_exit(strndup(string, len_bytes));
 }
 
-void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes)
+size_t array_room(size_t alloc, size_t wanted, size_t item_bytes)
 {
-	size_t room = *alloc + *alloc / 2 + 16;
+	size_t room = alloc + alloc / 2 + 16;
 
 	if (room < wanted)
 		room = wanted;
-	if (room > SIZE_MAX / item_bytes)
+	if (room > SIZE_MAX / 2 / item_bytes)
 		or_exit(NULL);
-	*alloc = room;
-	return xrealloc(items, room * item_bytes);
+	return room;
+}
+
+void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes)
+{
+	*alloc = array_room(*alloc, wanted, item_bytes);
+	return xrealloc(items, *alloc * item_bytes);
 }
 
 void memory_return_large(void)

@@ -50,6 +50,9 @@ void *large_page_new(void) NEVER_NULL;
 			(items) = array_grow((items), (wanted), &(alloc), sizeof(*(items))); \
 	} while (0)
 
+/* How many elements an array that has room for `alloc` gets room for, or the end where that is too much. */
+size_t array_room(size_t alloc, size_t wanted, size_t item_bytes);
+
 void *array_grow(void *items, size_t wanted, size_t *alloc, size_t item_bytes) NEVER_NULL;
 
 #endif
