@@ -175,21 +175,21 @@ static size_t give(struct pair *pairs, size_t nr, size_t nr_words, struct abbrev
 }
 
 /* Where it is noted that the words in abbreviations->key begin no key; NULL: they are too long for that. */
-static char *place_of_nothing(struct abbreviations *abbreviations, sqlite3_stmt *select)
+static char *place_of_unknown(struct abbreviations *abbreviations, sqlite3_stmt *select)
 {
 	const struct strbuf *key = &abbreviations->key;
 	int64_t version = archive_data_version(abbreviations->archive);
 	uint32_t hash = 0;
 
-	if (key->len >= ABBREVIATIONS_NOTHING_BYTES)
+	if (key->len >= ABBREVIATIONS_UNKNOWN_BYTES)
 		return NULL;
-	if (version < 0 || abbreviations->nothing_version != version)
-		memset(abbreviations->nothing, 0, sizeof(abbreviations->nothing));
-	abbreviations->nothing_version = version;
+	if (version < 0 || abbreviations->unknown_version != version)
+		memset(abbreviations->unknown, 0, sizeof(abbreviations->unknown));
+	abbreviations->unknown_version = version;
 	for (size_t i = 0; i < key->len; i++)
 		hash = (hash ^ (unsigned char)key->buf[i]) * 16777619u;
 	/* Short forms are in the one half, names in the other. */
-	return abbreviations->nothing[(hash ^ hash >> 15) % (ABBREVIATIONS_NOTHING / 2) * 2 +
+	return abbreviations->unknown[(hash ^ hash >> 15) % (ABBREVIATIONS_UNKNOWN / 2) * 2 +
 		(select == abbreviations->short_begins)];
 }
 
@@ -203,11 +203,11 @@ static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select
 	/* Else nothing is known of what was read before. */
 	bool is_reading = abbreviations->archive->reading != NULL;
 	bool begins;
-	char *nothing;
+	char *unknown;
 
 	join(words, nr, &abbreviations->key);
-	nothing = is_reading ? place_of_nothing(abbreviations, select) : NULL;
-	if (nothing && !strcmp(nothing, abbreviations->key.buf))
+	unknown = is_reading ? place_of_unknown(abbreviations, select) : NULL;
+	if (unknown && !strcmp(unknown, abbreviations->key.buf))
 		return false;
 	join(words, nr, &abbreviations->end_key);
 	strbuf_add_ch(&abbreviations->end_key, '!');
@@ -216,8 +216,8 @@ static bool begins_key(struct abbreviations *abbreviations, sqlite3_stmt *select
 	begins = sqlite3_step(select) == SQLITE_ROW;
 	sqlite3_reset(select);
 	sqlite3_clear_bindings(select);
-	if (nothing && !begins)
-		memcpy(nothing, abbreviations->key.buf, abbreviations->key.len + 1);
+	if (unknown && !begins)
+		memcpy(unknown, abbreviations->key.buf, abbreviations->key.len + 1);
 	return begins;
 }
 

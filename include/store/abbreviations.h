@@ -22,8 +22,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Words that begin no abbreviation or name, as most do: those that were lately asked for. */
-enum { ABBREVIATIONS_NOTHING = 256, ABBREVIATIONS_NOTHING_BYTES = 32 };
+/* Words that begin no abbreviation or name, as most do: so many that were lately asked for are kept. */
+enum { ABBREVIATIONS_UNKNOWN = 256, ABBREVIATIONS_UNKNOWN_BYTES = 32 };
 
 struct abbreviations {
 	struct archive *archive; /* borrowed */
@@ -34,8 +34,8 @@ struct abbreviations {
 	const char **marked;  /* by number of the folded key */
 	size_t alloc_marked;
 	struct arena arena;      /* owns them */
-	int64_t nothing_version; /* archive_data_version that these are of */
-	char nothing[ABBREVIATIONS_NOTHING][ABBREVIATIONS_NOTHING_BYTES];
+	int64_t unknown_version; /* archive_data_version that the next are of */
+	char unknown[ABBREVIATIONS_UNKNOWN][ABBREVIATIONS_UNKNOWN_BYTES]; /* by hash; "": free */
 };
 
 /* More are never given: one word that stands for more things says nothing. */

@@ -109,6 +109,18 @@ static bool find_columns(const unsigned char *bytes, size_t len, size_t nr, uint
 	return true;
 }
 
+/* Moves *window on by the gap at *at of gaps; false where that is none: windows ascend and are below end. */
+static inline bool take_gap(const unsigned char *gaps, size_t len, size_t *at, bool is_first, uint32_t end,
+	uint32_t *window)
+{
+	uint64_t gap = varint_next(gaps, len, at);
+
+	if (gap >= end - *window || (gap == 0 && !is_first))
+		return false;
+	*window += (uint32_t)gap;
+	return true;
+}
+
 /* ---- one after the other */
 
 void list_heads_walk(struct list_heads_walk *walk, const unsigned char *bytes, size_t len, size_t nr,
@@ -145,15 +157,11 @@ static bool next_column(struct list_heads_walk *walk)
 
 static bool next_gap(struct list_heads_walk *walk)
 {
-	uint64_t gap;
-
 	if (walk->gap_at == walk->gaps_len || walk->nr_left == 0)
 		return walk->gap_at < walk->gaps_len;
-	gap = varint_next(walk->first, walk->gaps_len, &walk->gap_at);
-	if (gap >= walk->end - walk->window || (gap == 0 && walk->column > 0) || !walk->mosts[walk->column])
-		walk->is_sound = false;
-	else
-		walk->window += (uint32_t)gap;
+	walk->is_sound &= take_gap(walk->first, walk->gaps_len, &walk->gap_at, walk->column == 0, walk->end,
+				  &walk->window) &&
+		walk->mosts[walk->column];
 	return true;
 }
 
@@ -186,11 +194,8 @@ static bool read_sparse(struct list_heads *out, const unsigned char *gaps, size_
 	size_t at = 0;
 
 	for (size_t i = 0; i < out->nr; i++) {
-		uint64_t gap = varint_next(gaps, len, &at);
-
-		if (gap >= end - window || (gap == 0 && i > 0))
+		if (!take_gap(gaps, len, &at, i == 0, end, &window))
 			return false;
-		window += (uint32_t)gap;
 		windows[i] = window;
 		ats[i] = articles;
 		articles += list_window_bytes(out->kind, out->nrs[i] + 1u);

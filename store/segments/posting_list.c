@@ -1,4 +1,4 @@
-/* Headers and postings of a list -> windows, bits, codes. */
+/* Heads and postings of a list -> bits, codes. */
 #include "store/segments/posting_list.h"
 
 #include "store/segments/pages.h"
