@@ -3,8 +3,8 @@
 
 usage: scale_plot.py FOLDER
 
-The median of all queries by the number of articles, both scales logarithmic, a line an engine. Its colours tell the
-engines apart on white and on black, and each line has its name at its end.
+The median of all queries that an engine can be asked, by the number of articles, both scales logarithmic, a line an
+engine. Its colours tell the engines apart on white and on black, and each line has its name at its end.
 """
 import math
 import sys
