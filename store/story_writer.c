@@ -424,7 +424,7 @@ enum status story_writer_remove(struct story_writer *writer, int64_t id, struct 
 	return status == STATUS_OK ? leave_story(writer, id, story_id, err) : status;
 }
 
-/* ---- archives without sketches */
+/* ---- archives without sketches, and with older ones */
 
 /* Sketches the next articles from *next on; *next is 0 after the last. */
 static enum status sketch_some(struct story_writer *writer, struct tokenizer *tokenizer, int64_t *next,
@@ -483,13 +483,49 @@ static enum status start_anew(struct story_writer *writer, struct error *err)
 	return in_transaction(writer, status == STATUS_OK ? note_progress(writer, 1, err) : status, err);
 }
 
+/* What is no sketch stays what it is: the check tells of it. */
+static void repacked(sqlite3_context *context, int nr, sqlite3_value **values)
+{
+	uint8_t packed[SKETCH_MAX_BYTES];
+	const void *older = sqlite3_value_blob(values[0]);
+	size_t len = sketch_repack(older, (size_t)sqlite3_value_bytes(values[0]), packed);
+
+	(void)nr;
+	if (len)
+		sqlite3_result_blob(context, packed, (int)len, SQLITE_TRANSIENT);
+	else
+		sqlite3_result_value(context, values[0]);
+}
+
+/* Version 2 has all that this one has; stories stay what they are. */
+static enum status repack(struct story_writer *writer, struct error *err)
+{
+	static const char name[] = "repacked_sketch";
+	sqlite3 *db = writer->archive->db;
+	enum status status = STATUS_OK;
+
+	if (sqlite3_create_function(db, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, repacked, NULL,
+		    NULL) != SQLITE_OK)
+		return archive_error(writer->archive, err);
+	status = archive_exec(writer->archive,
+		"BEGIN IMMEDIATE; UPDATE sketch SET hashes = repacked_sketch(hashes)", err);
+	if (status == STATUS_OK)
+		status = archive_set_meta(writer->archive, "sketch_version", SKETCH_VERSION, err);
+	status = in_transaction(writer, status, err);
+	sqlite3_create_function(db, name, 1, SQLITE_UTF8, NULL, NULL, NULL, NULL);
+	return status;
+}
+
 static enum status catch_up(struct story_writer *writer, struct error *err)
 {
+	enum { WITH_A_BYTE_A_SLOT = 2 };
 	struct tokenizer tokenizer;
 	int64_t version, next = 0;
 	enum status status = archive_get_meta(writer->archive, "sketch_version", 0, &version, err);
 
-	if (status == STATUS_OK && version != SKETCH_VERSION)
+	if (status == STATUS_OK && version == WITH_A_BYTE_A_SLOT)
+		status = repack(writer, err);
+	else if (status == STATUS_OK && version != SKETCH_VERSION)
 		status = start_anew(writer, err);
 	if (status == STATUS_OK)
 		status = archive_get_meta(writer->archive, "sketch_next", 0, &next, err);

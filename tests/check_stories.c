@@ -89,6 +89,41 @@ START_TEST(packs_and_unpacks)
 }
 END_TEST
 
+/* A sketch as version 2 packed it, of a byte a slot: any of those that this version makes `slot` of. */
+static size_t pack_as_before(const struct sketch *sketch, uint8_t *out)
+{
+	uint8_t packed[SKETCH_MAX_BYTES];
+	size_t len = sketch_pack(sketch, packed), rest = SKETCH_HEAD_BYTES + SKETCH_SLOTS / 2;
+
+	memcpy(out, packed, SKETCH_HEAD_BYTES);
+	for (size_t i = 0; i < SKETCH_SLOTS; i++) {
+		uint8_t slot = sketch->slots[i];
+
+		out[SKETCH_HEAD_BYTES + i] = (uint8_t)(slot ? slot + i % 17 * SKETCH_SLOT_VALUES : 0);
+	}
+	memcpy(out + SKETCH_HEAD_BYTES + SKETCH_SLOTS, packed + rest, len - rest);
+	return len + SKETCH_SLOTS / 2;
+}
+
+START_TEST(older_sketches_are_packed_again)
+{
+	uint8_t older[SKETCH_MAX_BYTES + SKETCH_SLOTS / 2], packed[SKETCH_MAX_BYTES];
+	uint8_t again[SKETCH_MAX_BYTES];
+
+	for (int words = 40; words < 700; words += 33) {
+		struct sketch sketch;
+		size_t len;
+
+		sketch_words(0, words, &sketch);
+		len = sketch_pack(&sketch, packed);
+		ck_assert_uint_eq(sketch_repack(older, pack_as_before(&sketch, older), again), len);
+		ck_assert_mem_eq(again, packed, len);
+		ck_assert_uint_eq(sketch_repack(packed, len, again), 0);
+	}
+	ck_assert_uint_eq(sketch_repack("", 0, again), 0);
+}
+END_TEST
+
 /* Estimates of what is known: 600 words each, of which so many are in both. */
 START_TEST(estimates_what_is_shared)
 {
@@ -322,6 +357,53 @@ START_TEST(archives_without_sketches_catch_up)
 }
 END_TEST
 
+/* As an archive has them that version 2 of sketches was the last to write. */
+static void make_sketches_older(void)
+{
+	sqlite3 *db = test.archive.db;
+	sqlite3_stmt *select, *update;
+
+	ck_assert_int_eq(sqlite3_prepare_v2(db, "SELECT article_id, hashes FROM sketch", -1, &select, NULL),
+		SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(db, "UPDATE sketch SET hashes = ?2 WHERE article_id = ?1", -1,
+				 &update, NULL),
+		SQLITE_OK);
+	while (sqlite3_step(select) == SQLITE_ROW) {
+		uint8_t older[SKETCH_MAX_BYTES + SKETCH_SLOTS / 2];
+		struct sketch sketch;
+
+		ck_assert(sketch_unpack(sqlite3_column_blob(select, 1),
+			(size_t)sqlite3_column_bytes(select, 1), &sketch));
+		sqlite3_bind_int64(update, 1, sqlite3_column_int64(select, 0));
+		sqlite3_bind_blob(update, 2, older, (int)pack_as_before(&sketch, older), SQLITE_TRANSIENT);
+		ck_assert_int_eq(sqlite3_step(update), SQLITE_DONE);
+		sqlite3_reset(update);
+	}
+	sqlite3_finalize(select);
+	sqlite3_finalize(update);
+	test_archive_exec(&test, "UPDATE meta SET value = 2 WHERE name = 'sketch_version'");
+}
+
+START_TEST(archives_with_older_sketches_catch_up)
+{
+	test_archive_begin(&test);
+	put(0, 300, "2024-05-14", 0);
+	put(10, 300, "2024-05-15", 0);
+	put(1000, 1010, "2024-05-15", 0);
+	test_archive_commit(&test);
+	make_sketches_older();
+	test_archive_close(&test);
+	test_archive_open(&test);
+	check_stories("r1 r2");
+	check_findings("");
+	test_archive_begin(&test);
+	put(5, 300, "2024-05-16", 0);
+	test_archive_commit(&test);
+	check_stories("r1 r2 r4");
+	check_findings("");
+}
+END_TEST
+
 static const struct damage {
 	const char *sql, *finding;
 } damages[] = {
@@ -419,6 +501,7 @@ Suite *stories_suite(void)
 
 	tcase_add_test(texts, case_file);
 	tcase_add_test(texts, packs_and_unpacks);
+	tcase_add_test(texts, older_sketches_are_packed_again);
 	tcase_add_test(texts, estimates_what_is_shared);
 	tcase_add_test(texts, short_texts_have_none);
 	suite_add_tcase(suite, texts);
@@ -429,6 +512,7 @@ Suite *stories_suite(void)
 	tcase_add_test(kept, what_was_not_committed_is_lost);
 	tcase_add_test(kept, anchors_of_a_killed_run_are_caught_up);
 	tcase_add_test(kept, archives_without_sketches_catch_up);
+	tcase_add_test(kept, archives_with_older_sketches_catch_up);
 	tcase_add_loop_test(kept, damage_is_found, 0, sizeof(damages) / sizeof(*damages));
 	tcase_add_test(kept, many_copies);
 	tcase_add_test(kept, pages_count_stories);

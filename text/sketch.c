@@ -73,7 +73,7 @@ static void fill_slots(const struct making *making)
 {
 	for (size_t i = 0; i < SKETCH_SLOTS; i++)
 		if (making->minima[i] != UINT64_MAX)
-			making->sketch->slots[i] = (uint8_t)(1 + making->minima[i] % 255);
+			making->sketch->slots[i] = (uint8_t)(1 + making->minima[i] % SKETCH_SLOT_VALUES);
 }
 
 static void add_number(struct sketch *sketch, uint16_t number)
@@ -226,13 +226,21 @@ size_t sketch_pack(const struct sketch *sketch, uint8_t *out)
 	at = put_bytes(at, sketch->day, 2);
 	at = put_bytes(at, sketch->title_words, 2);
 	at = put_bytes(at, sketch->title_figures, 2);
-	memcpy(at, sketch->slots, SKETCH_SLOTS);
-	at += SKETCH_SLOTS;
+	for (size_t i = 0; i < SKETCH_SLOTS; i += 2)
+		*at++ = (uint8_t)(sketch->slots[i] | sketch->slots[i + 1] << 4);
 	for (size_t i = 0; i < sketch->nr_anchors; i++)
 		at = put_bytes(at, sketch->anchors[i], 4);
 	for (size_t i = 0; i < sketch->nr_numbers; i++)
 		at = put_bytes(at, sketch->numbers[i], 2);
 	return (size_t)(at - out);
+}
+
+/* Whether so many bytes may be a sketch whose slots take slot_bytes. */
+static bool is_sketch(const uint8_t *packed, size_t len, size_t slot_bytes)
+{
+	return len >= SKETCH_HEAD_BYTES + slot_bytes && packed[4] <= SKETCH_ANCHORS &&
+		packed[5] <= SKETCH_NUMBERS &&
+		len == SKETCH_HEAD_BYTES + slot_bytes + 4 * (size_t)packed[4] + 2 * (size_t)packed[5];
 }
 
 bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
@@ -241,8 +249,7 @@ bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
 	uint32_t value;
 
 	memset(out, 0, sizeof(*out));
-	if (len < SKETCH_HEAD_BYTES + SKETCH_SLOTS || at[4] > SKETCH_ANCHORS || at[5] > SKETCH_NUMBERS ||
-		len != SKETCH_HEAD_BYTES + SKETCH_SLOTS + 4 * (size_t)at[4] + 2 * (size_t)at[5])
+	if (!is_sketch(at, len, SKETCH_SLOTS / 2))
 		return false;
 	at = get_bytes(at, &out->nr_shingles, 4);
 	out->nr_anchors = *at++;
@@ -253,8 +260,10 @@ bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
 	out->title_words = (uint16_t)value;
 	at = get_bytes(at, &value, 2);
 	out->title_figures = (uint16_t)value;
-	memcpy(out->slots, at, SKETCH_SLOTS);
-	at += SKETCH_SLOTS;
+	for (size_t i = 0; i < SKETCH_SLOTS; i += 2) {
+		out->slots[i] = *at & 15;
+		out->slots[i + 1] = *at++ >> 4;
+	}
 	for (size_t i = 0; i < out->nr_anchors; i++)
 		at = get_bytes(at, &out->anchors[i], 4);
 	for (size_t i = 0; i < out->nr_numbers; i++) {
@@ -264,25 +273,45 @@ bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
 	return true;
 }
 
+/* 255 is a multiple of SKETCH_SLOT_VALUES, so the value of a slot follows from what it was. */
+static uint8_t repack_slot(uint8_t slot)
+{
+	return slot ? (uint8_t)(1 + (slot - 1) % SKETCH_SLOT_VALUES) : 0;
+}
+
+size_t sketch_repack(const void *older, size_t len, uint8_t *out)
+{
+	const uint8_t *at = older;
+	size_t rest = SKETCH_HEAD_BYTES + SKETCH_SLOTS;
+
+	if (!is_sketch(older, len, SKETCH_SLOTS))
+		return 0;
+	memcpy(out, at, SKETCH_HEAD_BYTES);
+	for (size_t i = 0; i < SKETCH_SLOTS; i += 2)
+		out[SKETCH_HEAD_BYTES + i / 2] = (uint8_t)(repack_slot(at[SKETCH_HEAD_BYTES + i]) |
+			repack_slot(at[SKETCH_HEAD_BYTES + i + 1]) << 4);
+	memcpy(out + SKETCH_HEAD_BYTES + SKETCH_SLOTS / 2, at + rest, len - rest);
+	return len - SKETCH_SLOTS / 2;
+}
+
 /* ---- comparing */
 
-/* One slot in 255 is equal by chance. */
+/* Of slots that both fill with other shingles, one in SKETCH_SLOT_VALUES is equal by chance. */
 static double estimate_jaccard(const struct sketch *a, const struct sketch *b)
 {
-	const double by_chance = 1.0 / 255;
-	unsigned int nr_equal = 0, nr_filled = 0;
-	double share;
+	const double by_chance = 1.0 / SKETCH_SLOT_VALUES;
+	unsigned int nr_equal = 0, nr_both = 0, nr_either = 0;
+	double nr_same;
 
 	for (size_t i = 0; i < SKETCH_SLOTS; i++) {
-		unsigned int filled = (a->slots[i] | b->slots[i]) != 0;
+		unsigned int both = a->slots[i] && b->slots[i];
 
-		nr_filled += filled;
-		nr_equal += filled & (a->slots[i] == b->slots[i]);
+		nr_either += (a->slots[i] | b->slots[i]) != 0;
+		nr_both += both;
+		nr_equal += both & (a->slots[i] == b->slots[i]);
 	}
-	if (nr_filled == 0)
-		return 0;
-	share = ((double)nr_equal / nr_filled - by_chance) / (1 - by_chance);
-	return share > 0 ? share : 0;
+	nr_same = (nr_equal - nr_both * by_chance) / (1 - by_chance);
+	return nr_same > 0 ? nr_same / nr_either : 0;
 }
 
 /* How many are in both, given the share of those in either: shared / (a + b - shared) = jaccard. */
