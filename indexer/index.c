@@ -457,6 +457,22 @@ static enum status refresh(struct indexing *indexing, struct error *err)
 	return status;
 }
 
+/* Officials are told apart and segments are merged by threads of their own, while counts and FTS5 are written. */
+static enum status finish(struct indexing *indexing, struct archive *archive, struct error *err)
+{
+	struct people_resolving *people = NULL;
+	enum status status = people_resolve_begin(archive, on_correction, indexing, &people, err);
+
+	if (status == STATUS_OK)
+		status = writer_finish_begin(&indexing->writer, err);
+	if (status == STATUS_OK)
+		status = writer_finish_index(&indexing->writer, err);
+	if (status == STATUS_OK)
+		status = people_resolve_finish(people, err);
+	people_resolve_free(people);
+	return status == STATUS_OK ? writer_finish(&indexing->writer, err) : status;
+}
+
 enum status index_run(struct archive *archive, const struct index_options *options,
 	const struct index_events *events, struct index_report *report, struct error *err)
 {
@@ -477,11 +493,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	if (status == STATUS_OK)
 		status = read_and_write(&indexing, err);
 	if (status == STATUS_OK)
-		status = writer_finish_begin(&indexing.writer, err);
-	if (status == STATUS_OK)
-		status = people_resolve(archive, on_correction, &indexing, err);
-	if (status == STATUS_OK)
-		status = writer_finish(&indexing.writer, err);
+		status = finish(&indexing, archive, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
 	text_dictionary_free(indexing.dictionary);

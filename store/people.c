@@ -1,9 +1,9 @@
-/* Names that came or went -> persons in the tables, some thousand names a transaction. */
+/* Names that came or went -> persons in the tables. */
 #include "store/people.h"
 
 #include "base/memory.h"
 #include "store/official_updates.h"
-#include "store/people_family.h"
+#include "store/people_ahead.h"
 #include "text/key.h"
 
 #include <stdlib.h>
@@ -11,15 +11,12 @@
 
 /*
  * A transaction writes most pages of official and speech, however few names it has, so it has many; but no
- * more than some megabytes of updates are gathered.
+ * more than some megabytes of updates are gathered. A few names are decided sooner than a thread is there.
  */
-enum { NAMES_PER_TRANSACTION = 8192, UPDATES_PER_TRANSACTION = 65536, HEAD_BYTES = 600 };
+enum { NAMES_A_TRANSACTION = 8192, OFFICIALS_A_TRANSACTION = 65536, MIN_NAMES_AHEAD = 256 };
 
 enum statement {
 	SELECT_TOUCHED,
-	SELECT_SEEN,
-	SELECT_ARTICLE,
-	SELECT_OFFICES,
 	INSERT_PERSON,
 	UPDATE_PERSON,
 	INSERT_WORD,
@@ -33,13 +30,6 @@ enum statement {
 
 static const char *const statement_sql[NR_STATEMENTS] = {
 	[SELECT_TOUCHED] = "SELECT key FROM touched_name LIMIT 1",
-	[SELECT_SEEN] = ("SELECT article_id, nr, person_id, name, speaks FROM official WHERE key = ?1"
-			 " ORDER BY article_id, nr"),
-	[SELECT_ARTICLE] =
-		"SELECT source, ref, title || char(10) || substr(unpacked(body), 1, ?2) FROM article WHERE id = ?1",
-	[SELECT_OFFICES] =
-		("SELECT text, is_former, key FROM office WHERE article_id = ?1 AND official_nr = ?2"
-		 " ORDER BY nr"),
 	[INSERT_PERSON] = "INSERT INTO person(name, key) VALUES(?1, ?2)",
 	[UPDATE_PERSON] = "UPDATE person SET name = ?2, key = ?3 WHERE id = ?1 AND (name != ?2 OR key != ?3)",
 	[INSERT_WORD] =
@@ -51,16 +41,19 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 	[DELETE_TOUCHED] = "DELETE FROM touched_name WHERE key = ?1",
 };
 
-struct resolving {
+struct people_resolving {
 	struct archive *archive;
+	people_complaint_fn *complain;
+	void *context;
 	sqlite3_stmt *statements[NR_STATEMENTS];
-	struct name_counts counts;
 	struct corrections corrections;
-	struct people_case people; /* of one name after the other */
-	struct official_updates updates;
+	bool are_corrections_new;
+	struct people_ahead *ahead; /* NULL: there are few names, or no thread */
+	struct word_memo *memo;
+	struct official_updates updates; /* of the open transaction, as far as they are not written */
+	size_t nr_names;                 /* that it has decided */
 };
-
-static enum status run(struct resolving *resolving, enum statement which, struct error *err)
+static enum status run(struct people_resolving *resolving, enum statement which, struct error *err)
 {
 	return archive_run(resolving->archive, resolving->statements[which], err);
 }
@@ -68,105 +61,6 @@ static enum status run(struct resolving *resolving, enum statement which, struct
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)
 {
 	sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
-}
-
-static char *column_copy(sqlite3_stmt *row, int at)
-{
-	const char *text = (const char *)sqlite3_column_text(row, at);
-
-	return xstrdup(text ? text : "");
-}
-
-/* ---- reading a family */
-
-static enum status read_offices(struct resolving *resolving, struct seen_official *seen, struct error *err)
-{
-	sqlite3_stmt *select = resolving->statements[SELECT_OFFICES];
-	struct strbuf keys = STRBUF_INIT;
-
-	strbuf_add_ch(&keys, '\n');
-	sqlite3_bind_int64(select, 1, seen->article_id);
-	sqlite3_bind_int64(select, 2, seen->nr);
-	while (sqlite3_step(select) == SQLITE_ROW) {
-		ARRAY_GROW(seen->offices, seen->nr_offices + 1, seen->alloc_offices);
-		seen->offices[seen->nr_offices++] = (struct seen_office){column_copy(select, 0),
-			sqlite3_column_int(select, 1) != 0,
-			office_is_of_few(&resolving->counts, (const char *)sqlite3_column_text(select, 2))};
-		strbuf_add_str(&keys, (const char *)sqlite3_column_text(select, 2));
-		strbuf_add_ch(&keys, '\n');
-	}
-	seen->office_keys = strbuf_detach(&keys, NULL);
-	if (sqlite3_reset(select) != SQLITE_OK)
-		return archive_error(resolving->archive, err);
-	return STATUS_OK;
-}
-
-static enum status read_article(struct resolving *resolving, struct seen_official *seen, struct error *err)
-{
-	sqlite3_stmt *select = resolving->statements[SELECT_ARTICLE];
-
-	sqlite3_bind_int64(select, 1, seen->article_id);
-	sqlite3_bind_int(select, 2, HEAD_BYTES);
-	if (sqlite3_step(select) == SQLITE_ROW) {
-		seen->source = column_copy(select, 0);
-		seen->ref = column_copy(select, 1);
-		seen->head = column_copy(select, 2);
-	}
-	if (sqlite3_reset(select) != SQLITE_OK)
-		return archive_error(resolving->archive, err);
-	return STATUS_OK;
-}
-
-static enum status read_seen(struct resolving *resolving, struct family *family, const char *key,
-	struct error *err)
-{
-	sqlite3_stmt *select = resolving->statements[SELECT_SEEN];
-
-	bind_text(select, 1, key);
-	while (sqlite3_step(select) == SQLITE_ROW) {
-		struct seen_official *seen = family_add(family);
-		struct date date;
-
-		seen->article_id = sqlite3_column_int64(select, 0);
-		seen->nr = (uint32_t)sqlite3_column_int64(select, 1);
-		seen->person_id = sqlite3_column_int64(select, 2);
-		seen->name = column_copy(select, 3);
-		seen->speaks = sqlite3_column_int(select, 4) != 0;
-		seen->key = xstrdup(key);
-		date = article_id_date(seen->article_id);
-		seen->day = date_is_known(date) ? date_to_days(date) : 0;
-	}
-	if (sqlite3_reset(select) != SQLITE_OK)
-		return archive_error(resolving->archive, err);
-	return STATUS_OK;
-}
-
-static int by_article(const void *a, const void *b)
-{
-	const struct seen_official *x = a, *y = b;
-
-	if (x->article_id != y->article_id)
-		return x->article_id < y->article_id ? -1 : 1;
-	return x->nr < y->nr ? -1 : x->nr > y->nr;
-}
-
-/* One official needs no evidence, so its article need not be read, but for corrections. */
-static enum status read_family(struct resolving *resolving, struct family *family, struct error *err)
-{
-	enum status status = STATUS_OK;
-	bool alone;
-
-	for (size_t i = 0; status == STATUS_OK && i < family->keys.nr; i++)
-		status = read_seen(resolving, family, family->keys.entries[i].key, err);
-	alone = family->nr == 1 && resolving->corrections.nr == 0;
-	for (size_t i = 0; status == STATUS_OK && !alone && i < family->nr; i++) {
-		status = read_offices(resolving, &family->items[i], err);
-		if (status == STATUS_OK)
-			status = read_article(resolving, &family->items[i], err);
-	}
-	if (family->nr > 1)
-		qsort(family->items, family->nr, sizeof(*family->items), by_article);
-	return status;
 }
 
 /* ---- which row each person has */
@@ -213,7 +107,8 @@ static void keep_ids(const struct family *family, const int64_t *named, size_t n
 	free(settled);
 }
 
-static enum status write_words(struct resolving *resolving, int64_t id, const char *key, struct error *err)
+static enum status write_words(struct people_resolving *resolving, int64_t id, const char *key,
+	struct error *err)
 {
 	sqlite3_stmt *insert = resolving->statements[INSERT_WORD];
 	enum status status = STATUS_OK;
@@ -233,16 +128,16 @@ static enum status write_words(struct resolving *resolving, int64_t id, const ch
 	return status;
 }
 
-static enum status write_person(struct resolving *resolving, const struct family *family, uint32_t group,
-	int64_t *id, struct error *err)
+static enum status write_person(struct people_resolving *resolving, const struct family *family,
+	uint32_t group, int64_t *id, struct error *err)
 {
-	const char *name = family_name_of(family, group);
+	const char *name = family->groups[group];
 	enum statement which = *id ? UPDATE_PERSON : INSERT_PERSON;
 	int at = *id ? 2 : 1;
 	struct strbuf key = STRBUF_INIT;
 	enum status status;
 
-	text_key(resolving->people.memo, name, strlen(name), &key);
+	text_key(resolving->memo, name, strlen(name), &key);
 	if (*id)
 		sqlite3_bind_int64(resolving->statements[which], 1, *id);
 	bind_text(resolving->statements[which], at, name);
@@ -259,7 +154,7 @@ static enum status write_person(struct resolving *resolving, const struct family
 	return status;
 }
 
-static void note_official(struct resolving *resolving, const struct seen_official *seen, int64_t id)
+static void note_official(struct people_resolving *resolving, const struct seen_official *seen, int64_t id)
 {
 	const struct official_update update = {
 		seen->article_id, seen->nr, id, seen->evidence, seen->person_id != id};
@@ -269,7 +164,7 @@ static void note_official(struct resolving *resolving, const struct seen_officia
 
 /* ---- persons who are gone */
 
-static enum status forget_person(struct resolving *resolving, int64_t id, struct error *err)
+static enum status forget_person(struct people_resolving *resolving, int64_t id, struct error *err)
 {
 	sqlite3_stmt *select = resolving->statements[SELECT_USED];
 	enum status status;
@@ -291,8 +186,8 @@ static enum status forget_person(struct resolving *resolving, int64_t id, struct
  * The persons that the family's names have had, nr_named of them by name, and those that its officials
  * were.
  */
-static enum status list_persons(struct resolving *resolving, const struct family *family, int64_t **ids,
-	size_t *nr_named, size_t *nr, struct error *err)
+static enum status list_persons(struct people_resolving *resolving, const struct family *family,
+	int64_t **ids, size_t *nr_named, size_t *nr, struct error *err)
 {
 	sqlite3_stmt *select = resolving->statements[SELECT_PERSONS];
 	enum status status = STATUS_OK;
@@ -317,7 +212,7 @@ static enum status list_persons(struct resolving *resolving, const struct family
 	return status;
 }
 
-static enum status forget_persons(struct resolving *resolving, const int64_t *ids, size_t nr,
+static enum status forget_persons(struct people_resolving *resolving, const int64_t *ids, size_t nr,
 	struct error *err)
 {
 	enum status status = STATUS_OK;
@@ -339,10 +234,10 @@ static size_t without_kept(int64_t *before, size_t nr_before, const int64_t *ids
 	return nr;
 }
 
-static enum status write_family(struct resolving *resolving, struct family *family, struct error *err)
+static enum status write_persons(struct people_resolving *resolving, const struct family *family,
+	struct error *err)
 {
-	uint32_t nr_groups =
-		family_decide(family, &resolving->people, &resolving->counts, &resolving->corrections);
+	uint32_t nr_groups = family->nr_groups;
 	int64_t *ids = xcalloc(nr_groups + 1, sizeof(*ids)), *before = NULL;
 	bool *written = xcalloc(nr_groups + 1, sizeof(*written));
 	size_t nr_named = 0, nr_before = 0;
@@ -368,27 +263,82 @@ static enum status write_family(struct resolving *resolving, struct family *fami
 	return status;
 }
 
-static enum status resolve_name(struct resolving *resolving, const char *key, struct error *err)
+/* In a transaction. */
+static enum status write_families(struct people_resolving *resolving, const struct people_round *round,
+	struct error *err)
 {
-	struct family family;
-	enum status status;
+	enum status status = STATUS_OK;
 
-	family_init(&family);
-	family_find(&family, key, &resolving->counts, &resolving->corrections);
-	status = read_family(resolving, &family, err);
-	if (status == STATUS_OK)
-		status = write_family(resolving, &family, err);
-	for (size_t i = 0; status == STATUS_OK && i < family.keys.nr; i++) {
-		bind_text(resolving->statements[DELETE_TOUCHED], 1, family.keys.entries[i].key);
-		status = run(resolving, DELETE_TOUCHED, err);
+	for (size_t i = 0; status == STATUS_OK && i < round->nr; i++) {
+		const struct family *family = &round->families[i];
+
+		resolving->nr_names++;
+		status = write_persons(resolving, family, err);
+		for (size_t j = 0; status == STATUS_OK && j < family->keys.nr; j++) {
+			bind_text(resolving->statements[DELETE_TOUCHED], 1, family->keys.entries[j].key);
+			status = run(resolving, DELETE_TOUCHED, err);
+		}
 	}
-	family_release(&family);
 	return status;
 }
 
-/* ---- all that is to be resolved */
+static enum status begin(struct people_resolving *resolving, struct error *err)
+{
+	resolving->nr_names = 0;
+	return archive_exec(resolving->archive, "BEGIN IMMEDIATE", err);
+}
 
-static enum status next_name(struct resolving *resolving, struct strbuf *key, struct error *err)
+static bool is_enough(const struct people_resolving *resolving)
+{
+	return resolving->nr_names >= NAMES_A_TRANSACTION || resolving->updates.nr >= OFFICIALS_A_TRANSACTION;
+}
+
+/* Commits where the status is good, else rolls back. */
+static enum status end(struct people_resolving *resolving, enum status status, struct error *err)
+{
+	if (status == STATUS_OK)
+		status = official_updates_write(&resolving->updates, err);
+	if (status == STATUS_OK)
+		status = archive_exec(resolving->archive, "COMMIT", err);
+	if (status != STATUS_OK)
+		sqlite3_exec(resolving->archive->db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}
+
+/* ---- rounds that are read ahead */
+
+/* A transaction of them; *more: there may be others. */
+static enum status write_rounds(struct people_resolving *resolving, bool *more, struct error *err)
+{
+	enum status status = begin(resolving, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && *more && !is_enough(resolving)) {
+		struct people_round round = PEOPLE_ROUND_INIT;
+
+		*more = people_ahead_take(resolving->ahead, &round);
+		status = write_families(resolving, &round, err);
+		people_round_release(&round);
+	}
+	return end(resolving, status, err);
+}
+
+static enum status write_all_rounds(struct people_resolving *resolving, struct error *err)
+{
+	enum status status = STATUS_OK;
+	bool more = true;
+
+	while (status == STATUS_OK && more)
+		status = write_rounds(resolving, &more, err);
+	people_ahead_free(resolving->ahead);
+	resolving->ahead = NULL;
+	return status;
+}
+
+/* ---- one name after the other */
+
+static enum status next_name(struct people_resolving *resolving, struct strbuf *key, struct error *err)
 {
 	sqlite3_stmt *select = resolving->statements[SELECT_TOUCHED];
 
@@ -401,35 +351,54 @@ static enum status next_name(struct resolving *resolving, struct strbuf *key, st
 	return STATUS_OK;
 }
 
-/* For one transaction, after so many names. */
-static bool is_enough(const struct resolving *resolving, size_t nr_names)
+static enum status resolve_name(struct people_resolving *resolving, struct people_reader *reader,
+	const char *key, struct error *err)
 {
-	return nr_names >= NAMES_PER_TRANSACTION || resolving->updates.nr >= UPDATES_PER_TRANSACTION;
-}
+	struct people_round round = PEOPLE_ROUND_INIT;
+	enum status status = people_round_of(reader, key, &round, err);
 
-static enum status resolve_some(struct resolving *resolving, bool *more, struct error *err)
-{
-	struct strbuf key = STRBUF_INIT;
-	enum status status = archive_exec(resolving->archive, "BEGIN IMMEDIATE", err);
-
-	*more = true;
-	for (size_t i = 0; status == STATUS_OK && *more && !is_enough(resolving, i); i++) {
-		status = next_name(resolving, &key, err);
-		*more = key.len > 0;
-		if (status == STATUS_OK && *more)
-			status = resolve_name(resolving, key.buf, err);
-	}
-	strbuf_release(&key);
 	if (status == STATUS_OK)
-		status = official_updates_write(&resolving->updates, err);
-	if (status == STATUS_OK)
-		return archive_exec(resolving->archive, "COMMIT", err);
-	sqlite3_exec(resolving->archive->db, "ROLLBACK", NULL, NULL, NULL);
+		status = write_families(resolving, &round, err);
+	people_round_release(&round);
 	return status;
 }
 
+/* A transaction of names that were touched, the first of them in *key; it is empty where none is left. */
+static enum status resolve_some(struct people_resolving *resolving, struct people_reader *reader,
+	struct strbuf *key, struct error *err)
+{
+	enum status status = begin(resolving, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && key->len && !is_enough(resolving)) {
+		status = resolve_name(resolving, reader, key->buf, err);
+		if (status == STATUS_OK)
+			status = next_name(resolving, key, err);
+	}
+	return end(resolving, status, err);
+}
+
+static enum status resolve_rest(struct people_resolving *resolving, struct error *err)
+{
+	struct strbuf key = STRBUF_INIT;
+	struct people_reader reader;
+	enum status status = next_name(resolving, &key, err);
+
+	if (status == STATUS_OK && key.len) {
+		status = people_reader_open(&reader, resolving->archive, &resolving->corrections, err);
+		while (status == STATUS_OK && key.len)
+			status = resolve_some(resolving, &reader, &key, err);
+		people_reader_close(&reader);
+	}
+	strbuf_release(&key);
+	return status;
+}
+
+/* ---- corrections */
+
 /* The names of the corrections, those of the file before among them, are to be resolved. */
-static enum status touch_corrected(struct resolving *resolving, struct error *err)
+static enum status touch_corrected(struct people_resolving *resolving, struct error *err)
 {
 	struct archive *archive = resolving->archive;
 	sqlite3_stmt *insert = NULL;
@@ -463,66 +432,97 @@ static enum status touch_corrected(struct resolving *resolving, struct error *er
 	return status;
 }
 
-static enum status take_corrections(struct resolving *resolving, bool *changed, struct error *err)
+static enum status take_corrections(struct people_resolving *resolving, struct error *err)
 {
 	int64_t before;
 	enum status status = archive_get_meta(resolving->archive, "corrections", 0, &before, err);
 
-	*changed = status == STATUS_OK && before != resolving->corrections.fingerprint;
-	if (!*changed)
+	resolving->are_corrections_new = status == STATUS_OK && before != resolving->corrections.fingerprint;
+	if (!resolving->are_corrections_new)
 		return status;
-	status = archive_exec(resolving->archive, "BEGIN IMMEDIATE", err);
-	if (status == STATUS_OK)
-		status = touch_corrected(resolving, err);
-	if (status == STATUS_OK)
-		return archive_exec(resolving->archive, "COMMIT", err);
-	sqlite3_exec(resolving->archive->db, "ROLLBACK", NULL, NULL, NULL);
+	status = begin(resolving, err);
+	return status == STATUS_OK ? end(resolving, touch_corrected(resolving, err), err) : status;
+}
+
+static void complain_of_unfit(struct people_resolving *resolving)
+{
+	const struct corrections *corrections = &resolving->corrections;
+
+	for (size_t i = 0; resolving->are_corrections_new && i < corrections->nr; i++)
+		if (!corrections->items[i].fits)
+			resolving->complain(resolving->context, corrections->path, corrections->items[i].line,
+				error_text("nobody in the archive fits"));
+}
+
+/* ---- all that is to be resolved */
+
+static enum status read_ahead(struct people_resolving *resolving, struct error *err)
+{
+	int64_t nr;
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM (SELECT 1 FROM touched_name LIMIT %d)",
+		MIN_NAMES_AHEAD);
+	enum status status = archive_query_int(resolving->archive, sql, 0, &nr, err);
+
+	sqlite3_free(sql);
+	if (status == STATUS_OK && nr >= MIN_NAMES_AHEAD)
+		resolving->ahead = people_ahead_start(resolving->archive->path, &resolving->corrections);
 	return status;
 }
 
-static enum status resolve_touched(struct resolving *resolving, struct error *err)
+enum status people_resolve_begin(struct archive *archive, people_complaint_fn *complain, void *context,
+	struct people_resolving **out, struct error *err)
 {
-	struct strbuf key = STRBUF_INIT;
+	struct people_resolving *resolving = xcalloc(1, sizeof(*resolving));
+	enum status status;
+
+	*out = resolving;
+	resolving->archive = archive;
+	resolving->complain = complain;
+	resolving->context = context;
+	resolving->memo = word_memo_new();
+	status = corrections_load(&resolving->corrections, archive->path, complain, context, err);
+	if (status == STATUS_OK)
+		status = take_corrections(resolving, err);
+	return status == STATUS_OK ? read_ahead(resolving, err) : status;
+}
+
+enum status people_resolve_finish(struct people_resolving *resolving, struct error *err)
+{
 	enum status status = official_updates_open(&resolving->updates, resolving->archive, err);
-	bool more;
 
 	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
 		status =
 			archive_prepare(resolving->archive, statement_sql[i], &resolving->statements[i], err);
+	if (status == STATUS_OK && resolving->ahead)
+		status = write_all_rounds(resolving, err);
 	if (status == STATUS_OK)
-		status = next_name(resolving, &key, err);
-	more = key.len > 0;
-	if (status == STATUS_OK && more)
-		status = name_counts_load(&resolving->counts, resolving->archive, err);
-	while (status == STATUS_OK && more)
-		status = resolve_some(resolving, &more, err);
-	strbuf_release(&key);
+		status = resolve_rest(resolving, err);
+	if (status == STATUS_OK)
+		complain_of_unfit(resolving);
+	return status;
+}
+
+void people_resolve_free(struct people_resolving *resolving)
+{
+	if (!resolving)
+		return;
+	people_ahead_free(resolving->ahead);
 	for (size_t i = 0; i < NR_STATEMENTS; i++)
 		sqlite3_finalize(resolving->statements[i]);
 	official_updates_close(&resolving->updates);
-	return status;
+	corrections_release(&resolving->corrections);
+	word_memo_free(resolving->memo);
+	free(resolving);
 }
 
 enum status people_resolve(struct archive *archive, people_complaint_fn *complain, void *context,
 	struct error *err)
 {
-	struct resolving resolving = {.archive = archive};
-	bool changed = false;
-	enum status status;
-
-	people_case_init(&resolving.people);
-	status = corrections_load(&resolving.corrections, archive->path, complain, context, err);
+	struct people_resolving *resolving;
+	enum status status = people_resolve_begin(archive, complain, context, &resolving, err);
 
 	if (status == STATUS_OK)
-		status = take_corrections(&resolving, &changed, err);
-	if (status == STATUS_OK)
-		status = resolve_touched(&resolving, err);
-	for (size_t i = 0; status == STATUS_OK && changed && i < resolving.corrections.nr; i++)
-		if (!resolving.corrections.items[i].fits)
-			complain(context, resolving.corrections.path, resolving.corrections.items[i].line,
-				error_text("nobody in the archive fits"));
-	name_counts_release(&resolving.counts);
-	corrections_release(&resolving.corrections);
-	people_case_release(&resolving.people);
+		status = people_resolve_finish(resolving, err);
+	people_resolve_free(resolving);
 	return status;
 }

@@ -12,17 +12,27 @@ void family_init(struct family *family)
 	strmap_init(&family->keys);
 }
 
-static void seen_release(struct seen_official *seen)
+/* What it is decided from. */
+static void forget_evidence(struct seen_official *seen)
 {
 	for (size_t i = 0; i < seen->nr_offices; i++)
 		free(seen->offices[i].text);
 	free(seen->offices);
-	free(seen->name);
-	free(seen->key);
 	free(seen->source);
 	free(seen->head);
 	free(seen->ref);
 	free(seen->office_keys);
+	seen->offices = NULL;
+	seen->nr_offices = seen->alloc_offices = 0;
+	seen->source = seen->head = seen->ref = seen->office_keys = NULL;
+	seen->as_key = NULL; /* may be the counts' */
+}
+
+static void seen_release(struct seen_official *seen)
+{
+	forget_evidence(seen);
+	free(seen->name);
+	free(seen->key);
 	free(seen->evidence);
 }
 
@@ -30,6 +40,9 @@ void family_release(struct family *family)
 {
 	for (size_t i = 0; i < family->nr; i++)
 		seen_release(&family->items[i]);
+	for (uint32_t i = 0; i < family->nr_groups; i++)
+		free(family->groups[i]);
+	free(family->groups);
 	free(family->items);
 	strmap_release(&family->keys);
 }
@@ -222,25 +235,6 @@ static void decide_name(struct family *family, const char *as_key, struct people
 	*nr_groups += nr;
 }
 
-uint32_t family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
-	struct corrections *corrections)
-{
-	struct strmap names = STRMAP_INIT;
-	uint32_t nr_groups = 0;
-
-	settle_names(family, counts, corrections);
-	for (size_t i = 0; i < family->nr; i++) {
-		int is_new;
-
-		strmap_add(&names, family->items[i].as_key, strlen(family->items[i].as_key), &is_new);
-		if (is_new)
-			decide_name(family, family->items[i].as_key, people, counts, &nr_groups);
-	}
-	apply(family, corrections, &nr_groups);
-	strmap_release(&names);
-	return nr_groups;
-}
-
 /* ---- names */
 
 static bool is_lower_somewhere(const char *name)
@@ -252,7 +246,7 @@ static bool is_lower_somewhere(const char *name)
 }
 
 /* The form that is printed most, but capitals only and forms without marks only where there is no other. */
-const char *family_name_of(const struct family *family, uint32_t group)
+static const char *name_of(const struct family *family, uint32_t group)
 {
 	struct strmap names = STRMAP_INIT;
 	size_t *uses = xcalloc(family->nr + 1, sizeof(*uses)), best_uses = 0;
@@ -281,4 +275,29 @@ const char *family_name_of(const struct family *family, uint32_t group)
 	strmap_release(&names);
 	free(uses);
 	return best;
+}
+
+/* ---- both */
+
+void family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
+	struct corrections *corrections)
+{
+	struct strmap names = STRMAP_INIT;
+	uint32_t nr_groups = 0;
+
+	settle_names(family, counts, corrections);
+	for (size_t i = 0; i < family->nr; i++) {
+		int is_new;
+
+		strmap_add(&names, family->items[i].as_key, strlen(family->items[i].as_key), &is_new);
+		if (is_new)
+			decide_name(family, family->items[i].as_key, people, counts, &nr_groups);
+	}
+	apply(family, corrections, &nr_groups);
+	strmap_release(&names);
+	family->groups = xcalloc(nr_groups + 1, sizeof(char *));
+	for (; family->nr_groups < nr_groups; family->nr_groups++)
+		family->groups[family->nr_groups] = xstrdup(name_of(family, family->nr_groups));
+	for (size_t i = 0; i < family->nr; i++)
+		forget_evidence(&family->items[i]);
 }

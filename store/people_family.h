@@ -24,7 +24,7 @@ struct seen_official {
 		bool is_former, is_of_few;
 	} * offices;
 	size_t nr_offices, alloc_offices;
-	const char *as_key;  /* the name that it counts as */
+	const char *as_key;  /* the name that it counts as; while it is decided */
 	const char *as_name; /* that it is to be shown by, NULL: as printed */
 	uint32_t group;      /* result */
 	char *evidence;      /* result */
@@ -34,6 +34,8 @@ struct family {
 	struct strmap keys; /* of all its names */
 	struct seen_official *items;
 	size_t nr, alloc;
+	char **groups;      /* result: the name that each person is shown by */
+	uint32_t nr_groups; /* result */
 };
 
 void family_init(struct family *family);
@@ -45,13 +47,10 @@ void family_find(struct family *family, const char *key, const struct name_count
 	const struct corrections *corrections);
 
 /*
- * Fills group and evidence; items are in the order of articles. Returns the number of groups. *people is room
- * for the sightings.
+ * Fills group and evidence, and groups; items are in the order of articles. *people is room for the
+ * sightings. What the items were decided from is let go of: sources, heads, refs and offices.
  */
-uint32_t family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
+void family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
 	struct corrections *corrections);
-
-/* The name that the group is shown by; owned by the family. */
-const char *family_name_of(const struct family *family, uint32_t group);
 
 #endif

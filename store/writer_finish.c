@@ -59,11 +59,12 @@ enum status writer_finish_begin(struct writer *writer, struct error *err)
 	/* Before the merge: it takes the room that the counts had, and texts that are restored go into it. */
 	enum status status = write_lagging(writer, err);
 
-	if (status == STATUS_OK)
-		status = begin_merge(writer, err);
-	if (status == STATUS_OK && writer->nr_put)
-		status = merge_fts_segments(writer, merges_everything(writer), err);
-	return status;
+	return status == STATUS_OK ? begin_merge(writer, err) : status;
+}
+
+enum status writer_finish_index(struct writer *writer, struct error *err)
+{
+	return writer->nr_put ? merge_fts_segments(writer, merges_everything(writer), err) : STATUS_OK;
 }
 
 enum status writer_finish(struct writer *writer, struct error *err)

@@ -388,6 +388,99 @@ START_TEST(an_older_archive_gets_its_facts)
 }
 END_TEST
 
+/* ---- many names, which are read ahead */
+
+enum { NR_FIRST = 6, NR_MIDDLE = 8, NR_LAST = 8, NR_NAMES = NR_FIRST * NR_MIDDLE * NR_LAST };
+
+/* With marks, or without as a telegram prints it. */
+static const char *name_of(size_t nr, bool marked)
+{
+	static const char *const firsts[][2] = {{"Nông", "Nong"}, {"Hoàng", "Hoang"}, {"Lộc", "Loc"},
+		{"Triệu", "Trieu"}, {"Lường", "Luong"}, {"Bế", "Be"}};
+	static const char *const middles[][2] = {{"Văn", "Van"}, {"Thị", "Thi"}, {"Đình", "Dinh"},
+		{"Ngọc", "Ngoc"}, {"Hữu", "Huu"}, {"Đức", "Duc"}, {"Quốc", "Quoc"}, {"Thế", "The"}};
+	static const char *const lasts[][2] = {{"Sìn", "Sin"}, {"Páo", "Pao"}, {"Lử", "Lu"}, {"Dìn", "Din"},
+		{"Khảo", "Khao"}, {"Phủ", "Phu"}, {"Vảng", "Vang"}, {"Chẩn", "Chan"}};
+	static char name[64];
+	size_t form = marked ? 0 : 1;
+
+	snprintf(name, sizeof(name), "%s %s %s", firsts[nr % NR_FIRST][form],
+		middles[nr / NR_FIRST % NR_MIDDLE][form], lasts[nr / NR_FIRST / NR_MIDDLE][form]);
+	return name;
+}
+
+/* One to three articles a name, of up to three people. Of each third name one prints no marks. */
+static void put_many(int64_t ids[NR_NAMES])
+{
+	static const char *const offices[] = {"Chủ tịch UBND xã Pác Nà", "Trưởng Công an xã Lũng Sặm",
+		"Bí thư Huyện ủy Bản Luồng", "Chủ tịch UBND xã Pác Nà"};
+	char iso[16];
+
+	for (size_t i = 0; i < NR_NAMES; i++) {
+		for (size_t j = 0; j <= i % 3; j++) {
+			snprintf(iso, sizeof(iso), "%04zu-03-%02zu", 2004 + (i + 7 * j) % 20, 1 + i % 28);
+			ids[i] = put(name_of(i, i % 3 || j), offices[(i + j) % 4], iso, 0);
+		}
+	}
+}
+
+/* Who everybody is, and why. */
+static int64_t sum_of_persons(void)
+{
+	return test_archive_int(&test,
+		"SELECT sum(length(evidence) * 31 + person_id * (article_id % 1000003)) FROM official");
+}
+
+START_TEST(many_names_are_as_one_after_the_other)
+{
+	int64_t ids[NR_NAMES], sum;
+
+	open_with(NULL);
+	put_many(ids);
+	commit_and_resolve();
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM official WHERE person_id IS NULL"), 0);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM touched_name"), 0);
+	ck_assert_int_gt(test_archive_int(&test, "SELECT count(*) FROM person"), NR_NAMES / 3 * 2);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
+	sum = sum_of_persons();
+	for (int from = 0; from < 1000; from += 100) { /* so few that no thread reads them */
+		char sql[160];
+
+		snprintf(sql, sizeof(sql),
+			"INSERT INTO touched_name SELECT DISTINCT key FROM official ORDER BY key LIMIT %d, 100",
+			from);
+		test_archive_exec(&test, sql);
+		resolve();
+		ck_assert_int_eq(sum_of_persons(), sum);
+	}
+	test_archive_exec(&test, "INSERT INTO touched_name SELECT DISTINCT key FROM official");
+	resolve();
+	ck_assert_int_eq(sum_of_persons(), sum);
+	test_archive_close(&test);
+}
+END_TEST
+
+/* A name with marks that goes is decided with the one without, which may have been decided before. */
+START_TEST(many_names_of_which_some_go)
+{
+	int64_t ids[NR_NAMES];
+
+	open_with(NULL);
+	put_many(ids);
+	commit_and_resolve();
+	test_archive_begin(&test);
+	for (size_t i = 0; i < NR_NAMES; i++)
+		test_archive_remove(&test, ids[i]);
+	for (size_t i = 0; i < NR_NAMES; i++)
+		put(name_of(i, false), "Chu tich UBND xa Pac Na", "2024-06-01", 0);
+	commit_and_resolve();
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM official WHERE person_id IS NULL"), 0);
+	ck_assert_int_eq(test_archive_int(&test, "SELECT count(*) FROM touched_name"), 0);
+	ck_assert_int_eq(test_archive_findings(&test), 0);
+	test_archive_close(&test);
+}
+END_TEST
+
 Suite *people_suite(void)
 {
 	Suite *suite = suite_create("people");
@@ -404,6 +497,8 @@ Suite *people_suite(void)
 	tcase_add_test(archive, bad_corrections_are_named_and_others_apply);
 	tcase_add_test(archive, doctor_finds_what_is_wrong);
 	tcase_add_test(archive, an_older_archive_gets_its_facts);
+	tcase_add_test(archive, many_names_are_as_one_after_the_other);
+	tcase_add_test(archive, many_names_of_which_some_go);
 	suite_add_tcase(suite, archive);
 	return suite;
 }

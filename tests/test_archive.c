@@ -92,6 +92,7 @@ void test_archive_finish(struct test_archive *test)
 	struct error err = ERROR_INIT;
 
 	must(writer_finish_begin(&test->writer, &err), &err);
+	must(writer_finish_index(&test->writer, &err), &err);
 	must(writer_finish(&test->writer, &err), &err);
 }
 

@@ -99,7 +99,19 @@ typedef void people_complaint_fn(void *context, const char *path, size_t line, c
  * Decides for all names that have come or gone since (table touched_name), and for those that the corrections
  * file beside the archive names, where it has changed; in transactions of some thousand names, so that
  * it may be killed and gone on with.
+ *
+ * Between begin and finish many names are read and decided by a thread of its own, so what else is to be
+ * written is best written there; but no official comes or goes. people_resolve_free is safe after a failure
+ * too, and NULL is allowed.
  */
+struct people_resolving;
+
+enum status people_resolve_begin(struct archive *archive, people_complaint_fn *complain, void *context,
+	struct people_resolving **out, struct error *err);
+enum status people_resolve_finish(struct people_resolving *resolving, struct error *err);
+void people_resolve_free(struct people_resolving *resolving);
+
+/* All of it. */
 enum status people_resolve(struct archive *archive, people_complaint_fn *complain, void *context,
 	struct error *err);
 

@@ -87,11 +87,12 @@ enum status writer_begin(struct writer *writer, struct error *err);
 enum status writer_commit(struct writer *writer, struct error *err);
 
 /*
- * Write what still lags behind and merge the index's segments, in steps that may be killed. Between the two
- * segments are merged in the background, so what else is to be done at the end of a run is best done there;
- * but no article is put or removed.
+ * The end of a run, in steps that may be killed: what still lags behind is written, FTS5's index is merged,
+ * segments are merged. The last begins in the background with the first, so what else is to be done at the
+ * end is best done before it; but no article is put or removed.
  */
 enum status writer_finish_begin(struct writer *writer, struct error *err);
+enum status writer_finish_index(struct writer *writer, struct error *err);
 enum status writer_finish(struct writer *writer, struct error *err);
 
 /* The article's ref must be new in its input. *id is its place in the archive. */
