@@ -1,5 +1,6 @@
 /* base/: strings, arenas, maps (against a list that is searched from its start), growing arrays, errors. */
 #include "base/arena.h"
+#include "base/bit_stream.h"
 #include "base/hash_set.h"
 #include "base/memory.h"
 #include "base/status.h"
@@ -369,6 +370,119 @@ START_TEST(strmap_keys_stay_put)
 }
 END_TEST
 
+/* Numbers of each of the three kinds. */
+struct bit_item {
+	enum { BITS, ONES, RICE } kind;
+	uint32_t value;
+	unsigned int nr_bits;
+};
+
+static struct bit_item random_item(void)
+{
+	static const uint32_t most_ones[] = {1, 3, 100, 1000};
+	unsigned int nr_bits = (unsigned int)rand() % 33;
+	uint32_t value = (uint32_t)rand() ^ (uint32_t)rand() << 16;
+
+	switch (rand() % 3) {
+	case 0:
+		return (struct bit_item){BITS, (uint32_t)(value & ((UINT64_C(1) << nr_bits) - 1)), nr_bits};
+	case 1:
+		return (struct bit_item){ONES, value % most_ones[rand() % 4], 0};
+	default: /* of a few ones more than its low bits */
+		value = (uint32_t)(value & ((UINT64_C(1) << nr_bits) - 1));
+		if (nr_bits < 24)
+			value += ((uint32_t)rand() % most_ones[rand() % 3]) << nr_bits;
+		return (struct bit_item){RICE, value, nr_bits};
+	}
+}
+
+static void write_item(struct bit_writer *writer, const struct bit_item *item)
+{
+	if (item->kind == BITS)
+		bit_writer_add(writer, item->value, item->nr_bits);
+	else if (item->kind == ONES)
+		bit_writer_add_ones(writer, item->value);
+	else
+		bit_writer_add_rice(writer, item->value, item->nr_bits);
+}
+
+static uint32_t read_item(struct bit_reader *reader, const struct bit_item *item)
+{
+	if (item->kind == RICE)
+		return bit_reader_take_rice(reader, item->nr_bits);
+	bit_reader_hold(reader);
+	return item->kind == BITS ? bit_reader_take(reader, item->nr_bits) : bit_reader_take_ones(reader);
+}
+
+/* From memory that is exactly as long: nothing behind the bytes is read. Whole, and cut anywhere. */
+static void check_bits(const struct bit_item *items, size_t nr, const struct strbuf *bytes)
+{
+	for (size_t len = bytes->len;; len = len > 40 ? len / 2 : len - 1) {
+		unsigned char *copy = xmalloc(len ? len : 1);
+		struct bit_reader reader;
+		size_t at = 0;
+
+		memcpy(copy, bytes->buf, len);
+		reader = bit_reader_of(copy, len);
+		for (; at < nr && !bit_reader_is_over(&reader); at++) {
+			uint32_t value = read_item(&reader, &items[at]);
+
+			ck_assert(bit_reader_is_over(&reader) || value == items[at].value);
+		}
+		ck_assert(bit_reader_is_over(&reader) == (len < bytes->len));
+		free(copy);
+		if (len == 0)
+			return;
+	}
+}
+
+START_TEST(bits_are_read_as_they_were_written)
+{
+	enum { MOST = 200 };
+
+	srand(31);
+	for (int round = 0; round < 400; round++) {
+		struct bit_item items[MOST];
+		size_t nr = 1 + (size_t)rand() % (MOST - 1);
+		struct strbuf bytes = STRBUF_INIT;
+		struct bit_writer writer = bit_writer_to(&bytes);
+
+		for (size_t i = 0; i < nr; i++) {
+			items[i] = random_item();
+			write_item(&writer, &items[i]);
+		}
+		bit_writer_end(&writer);
+		if (bytes.len)
+			check_bits(items, nr, &bytes);
+		strbuf_release(&bytes);
+	}
+}
+END_TEST
+
+/* Of numbers up to twice the mean, codes take hardly more bits than those have. */
+START_TEST(rice_codes_are_about_as_long_as_the_mean)
+{
+	srand(32);
+	for (uint32_t mean = 1; mean < 3000000; mean = mean * 3 + 1) {
+		unsigned int low_bits = rice_low_bits((uint64_t)mean * 1000, 1000), bits = 0;
+		struct strbuf bytes = STRBUF_INIT;
+		struct bit_writer writer = bit_writer_to(&bytes);
+
+		while (mean >> bits)
+			bits++;
+		for (int i = 0; i < 1000; i++)
+			bit_writer_add_rice(&writer, (uint32_t)rand() % (2 * mean), low_bits);
+		bit_writer_end(&writer);
+		ck_assert_uint_lt(bytes.len * 8, 1000 * (bits + 2));
+		strbuf_release(&bytes);
+	}
+	ck_assert_uint_eq(rice_low_bits(0, 5), 0);
+	ck_assert_uint_eq(rice_low_bits(4, 5), 0);
+	ck_assert_uint_eq(rice_low_bits(10, 5), 1);
+	ck_assert_uint_eq(rice_low_bits(UINT64_C(1) << 40, 1), 32);
+}
+END_TEST
+
 START_TEST(hash_set_knows_what_it_met)
 {
 	struct hash_set set = HASH_SET_INIT;
@@ -465,6 +579,8 @@ Suite *base_suite(void)
 	tcase_add_test(cases, a_memo_gives_the_numbers_of_its_map);
 	tcase_add_test(cases, strmap_keys_stay_put);
 	tcase_add_test(cases, a_varint_is_read_as_it_was_written);
+	tcase_add_test(cases, bits_are_read_as_they_were_written);
+	tcase_add_test(cases, rice_codes_are_about_as_long_as_the_mean);
 	tcase_add_test(cases, hash_set_knows_what_it_met);
 	tcase_add_test(cases, arrays_grow_by_half);
 	tcase_add_test(cases, allocation_of_nothing_is_something);
