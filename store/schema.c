@@ -39,7 +39,7 @@ static const char schema_triples[] =
 	" DELETE FROM meta WHERE name = 'counted_revision';";
 
 /*
- * Since version 5 as they are; version 4 had others. What they hold, since version 9: store/segments.h;
+ * Since version 5 as they are; version 4 had others. What they hold, since version 10: store/segments.h;
  * writer_open fills them where there are articles.
  */
 static const char schema_segments[] =

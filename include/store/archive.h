@@ -68,11 +68,11 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 9,
+	ARCHIVE_SCHEMA_VERSION = 10,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
-	ARCHIVE_SEGMENTS_VERSION = 9,       /* the first with segments as they are now */
+	ARCHIVE_SEGMENTS_VERSION = 10,      /* the first with segments as they are now */
 	ARCHIVE_PACKED_COUNTS_VERSION = 7,  /* the first with pairs and triples as they are now */
 	ARCHIVE_PACKED_TEXT_VERSION = 8,    /* the first with bodies that may be packed */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */

@@ -113,57 +113,69 @@ static void end_made_head(struct made_heads *heads, uint32_t end, uint8_t most)
 	heads->nr++;
 }
 
-static bool read_articles(const struct pair_list *list, const unsigned char *bytes, size_t len,
-	uint32_t first_doc, uint32_t end_doc, struct made_heads *heads)
+static void take_articles(struct pair_list *list, const pair_posting *items, size_t nr,
+	struct made_heads *heads)
 {
 	const uint8_t(*const mosts)[256] = list->mosts->most;
-	const unsigned char *codes = NULL;
 	uint8_t *const lanes = list->lanes, *const article_mosts = list->article_mosts;
-	uint32_t window = 0, nr = 0;
+	const unsigned char *codes = NULL;
+	uint32_t window = UINT32_MAX;
 	uint8_t window_most = 0;
-	pair_posting item = 0;
 
-	for (size_t at = 0; at < len;) {
-		uint32_t doc;
+	for (uint32_t i = 0; i < nr; i++) {
+		uint32_t doc = pair_posting_doc(items[i]);
 		uint8_t most;
 
-		item = pair_list_next(bytes, len, &at, item);
-		doc = pair_posting_doc(item);
-		if (doc < first_doc)
-			continue;
-		if (doc >= end_doc)
-			break;
-		if (nr == 0 || doc >> WINDOW_BITS != window) {
-			if (doc >> WINDOW_BITS < window)
-				return false;
-			end_made_head(heads, nr, window_most);
+		if (doc >> WINDOW_BITS != window) {
+			end_made_head(heads, i, window_most);
 			window = doc >> WINDOW_BITS;
 			window_most = 0;
 			codes = segment_length_codes(list->segments, list->segment, window);
-			begin_made_head(heads, window, nr);
+			begin_made_head(heads, window, i);
 		}
-		most = mosts[pair_posting_code(item)][codes[doc % WINDOW_DOCS]];
+		most = mosts[pair_posting_code(items[i])][codes[doc % WINDOW_DOCS]];
 		window_most = most > window_most ? most : window_most;
-		lanes[nr] = (uint8_t)(doc % WINDOW_DOCS);
-		article_mosts[nr++] = most;
+		lanes[i] = (uint8_t)(doc % WINDOW_DOCS);
+		article_mosts[i] = most;
 	}
-	end_made_head(heads, nr, window_most);
-	return true;
+	end_made_head(heads, (uint32_t)nr, window_most);
+}
+
+/* The first of nr articles that is not below, or nr. */
+static size_t first_from(const pair_posting *items, size_t nr, uint32_t doc)
+{
+	size_t low = 0, high = nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (pair_posting_doc(items[middle]) < doc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 static void read_at_once(struct pair_list *list, uint64_t at, size_t len, uint32_t first_doc,
 	uint32_t end_doc)
 {
 	struct arena *scratch = &list->segments->scratch;
-	unsigned char *bytes = arena_alloc(scratch, len); /* for others are read meanwhile */
+	const unsigned char *bytes = segment_bytes(list->segments->pages, list->segment->id, at, len);
+	pair_posting *items = arena_alloc(scratch, pair_list_most(bytes, len, false) * sizeof(*items));
 	uint32_t nr_windows = segment_nr_windows(list->segment);
-	struct made_heads heads = make_heads(scratch, len < nr_windows ? len : nr_windows);
+	struct made_heads heads;
+	size_t nr, first, end;
 
-	memcpy(bytes, segment_bytes(list->segments->pages, list->segment->id, at, len), len);
-	list->lanes = arena_alloc(scratch, len); /* each article takes a byte or more */
-	list->article_mosts = arena_alloc(scratch, len);
-	if (!read_articles(list, bytes, len, first_doc, end_doc, &heads))
+	if (!pair_list_decode(bytes, len, false, list->segment->nr_docs, items, &nr))
 		damaged(list->segments);
+	first = first_from(items, nr, first_doc);
+	end = first_from(items, nr, end_doc);
+	nr = end > first ? end - first : 0;
+	list->lanes = arena_alloc(scratch, nr);
+	list->article_mosts = arena_alloc(scratch, nr);
+	heads = make_heads(scratch, nr < nr_windows ? nr : nr_windows);
+	take_articles(list, items + first, nr, &heads);
 	list->heads = (struct list_heads){.kind = LIST_OF_PAIRS,
 		.nr = heads.nr,
 		.mosts = heads.mosts,

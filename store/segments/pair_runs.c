@@ -47,14 +47,25 @@ void pair_runs_release(struct pair_runs *runs)
 /* ---- a group being written */
 
 struct group {
+	uint32_t nr_docs;   /* of the segment, or run, that it is of */
+	const float *norms; /* by article, NULL where lists are not to be windowed */
 	struct strbuf head, lists;
 };
 
-/* norms: by article, NULL where the list is not to be windowed. */
-static void put_list(struct group *group, const pair_posting *postings, size_t nr, const float *norms)
+static struct group group_of_run(void)
+{
+	return (struct group){PAIR_RUN_DOCS, NULL, STRBUF_INIT, STRBUF_INIT};
+}
+
+static struct group group_of(const struct segment_encoder *encoder)
+{
+	return (struct group){(uint32_t)encoder->nr_docs, encoder->norms, STRBUF_INIT, STRBUF_INIT};
+}
+
+static void put_list(struct group *group, const pair_posting *postings, size_t nr)
 {
 	size_t before = group->lists.len;
-	bool is_windowed = pair_list_encode(postings, nr, norms, &group->lists);
+	bool is_windowed = pair_list_encode(postings, nr, group->nr_docs, group->norms, &group->lists);
 
 	varint_add(&group->head, (group->lists.len - before) << 1 | is_windowed);
 }
@@ -96,7 +107,7 @@ static size_t gather_keys(const uint64_t *keys, size_t nr, uint32_t bucket, cons
 
 /* A group of what the keys from *at on say, which moves past them. */
 static void encode_group(const uint64_t *keys, size_t nr, size_t *at, uint32_t group, const uint32_t *docs,
-	const float *norms, struct group *out)
+	struct group *out)
 {
 	pair_posting postings[PAIR_RUN_DOCS];
 	size_t nr_postings;
@@ -105,7 +116,7 @@ static void encode_group(const uint64_t *keys, size_t nr, size_t *at, uint32_t g
 	strbuf_reset(&out->lists);
 	for (uint32_t bucket = group * PAIR_GROUP; bucket < (group + 1) * PAIR_GROUP; bucket++) {
 		*at += gather_keys(keys + *at, nr - *at, bucket, docs, postings, &nr_postings);
-		put_list(out, postings, nr_postings, norms);
+		put_list(out, postings, nr_postings);
 	}
 }
 
@@ -119,7 +130,7 @@ static const uint64_t *sorted_keys(const struct pair_runs *runs, uint64_t **spar
 static void finish_run(struct pair_runs *runs)
 {
 	struct pair_run *run = xmalloc(sizeof(*run));
-	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	struct group group = group_of_run();
 	uint64_t *spare;
 	const uint64_t *keys = sorted_keys(runs, &spare);
 	size_t at = 0;
@@ -127,7 +138,7 @@ static void finish_run(struct pair_runs *runs)
 	strbuf_init(&run->bytes);
 	memcpy(run->docs, runs->docs, runs->nr_docs * sizeof(*runs->docs));
 	for (uint32_t i = 0; i < PAIR_GROUPS; i++) {
-		encode_group(keys, runs->nr_keys, &at, i, NULL, NULL, &group);
+		encode_group(keys, runs->nr_keys, &at, i, NULL, &group);
 		strbuf_add(&run->bytes, group.head.buf, group.head.len);
 		strbuf_add(&run->bytes, group.lists.buf, group.lists.len);
 		run->ends[i] = (uint32_t)run->bytes.len;
@@ -155,13 +166,13 @@ void pair_runs_add(struct pair_runs *runs, uint32_t doc, const unsigned char *re
 /* So few articles that there is nothing to merge. */
 static void write_keys(const struct pair_runs *runs, struct segment_encoder *encoder)
 {
-	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	struct group group = group_of(encoder);
 	uint64_t *spare;
 	const uint64_t *keys = sorted_keys(runs, &spare);
 	size_t at = 0;
 
 	for (uint32_t i = 0; i < PAIR_GROUPS; i++) {
-		encode_group(keys, runs->nr_keys, &at, i, runs->docs, encoder->norms, &group);
+		encode_group(keys, runs->nr_keys, &at, i, runs->docs, &group);
 		encoder_add_pairs(encoder, &group.head, &group.lists);
 	}
 	release_group(&group);
@@ -216,15 +227,16 @@ static void read_group(struct merging *merging, struct input *input, uint32_t gr
 static void take_list(struct merging *merging, const struct input *input, uint32_t nr)
 {
 	size_t from = nr ? input->group.ends[nr - 1] : input->group.first, len = input->group.ends[nr] - from;
+	const unsigned char *list = (const unsigned char *)input->bytes.buf + from;
+	bool is_windowed = input->group.is_windowed[nr];
+	size_t nr_items, before = merging->nr, most = pair_list_most(list, len, is_windowed);
 	pair_posting *items;
-	size_t nr_items, before = merging->nr;
 
 	if (len == 0)
 		return;
-	ARRAY_GROW(merging->postings, merging->nr + len, merging->alloc);
+	ARRAY_GROW(merging->postings, merging->nr + most, merging->alloc);
 	items = merging->postings + merging->nr;
-	if (!pair_list_decode((const unsigned char *)input->bytes.buf + from, len,
-		    input->group.is_windowed[nr], input->nr_docs, items, &nr_items))
+	if (!pair_list_decode(list, len, is_windowed, input->nr_docs, items, &nr_items))
 		merging->is_damaged = true;
 	for (size_t i = 0; i < nr_items; i++) {
 		uint32_t doc = input->doc_of[pair_posting_doc(items[i])];
@@ -270,7 +282,7 @@ static void merge_all_parts(struct merging *merging)
 	}
 }
 
-static void write_group(struct merging *merging, uint32_t nr, const float *norms, struct group *out)
+static void write_group(struct merging *merging, uint32_t nr, struct group *out)
 {
 	strbuf_reset(&out->head);
 	strbuf_reset(&out->lists);
@@ -281,7 +293,7 @@ static void write_group(struct merging *merging, uint32_t nr, const float *norms
 		for (size_t i = 0; i < merging->nr_inputs; i++)
 			take_list(merging, &merging->inputs[i], bucket);
 		merge_all_parts(merging);
-		put_list(out, merging->postings, merging->nr, norms);
+		put_list(out, merging->postings, merging->nr);
 	}
 }
 
@@ -305,13 +317,13 @@ static void merge_all(struct pair_runs *runs, struct segments *segments, const s
 	size_t nr_sources, struct segment_encoder *encoder)
 {
 	struct merging merging = {.segments = segments};
-	struct group group = {STRBUF_INIT, STRBUF_INIT};
+	struct group group = group_of(encoder);
 
 	if (runs->nr_docs)
 		finish_run(runs);
 	open_inputs(&merging, runs, sources, nr_sources);
 	for (uint32_t i = 0; i < PAIR_GROUPS && is_readable(&merging); i++) {
-		write_group(&merging, i, encoder->norms, &group);
+		write_group(&merging, i, &group);
 		encoder_add_pairs(encoder, &group.head, &group.lists);
 	}
 	if (merging.is_damaged && segments)

@@ -1,6 +1,7 @@
 /* Lists and groups <-> bytes. */
 #include "store/segments/pairs.h"
 
+#include "base/bit_stream.h"
 #include "base/memory.h"
 #include "base/varint.h"
 #include "store/segments/most.h"
@@ -69,38 +70,61 @@ static void add_window(const pair_posting *postings, size_t nr, struct strbuf *o
 	}
 }
 
-/* An article of a list that is not windowed. */
-static void add_article(uint32_t gap, unsigned int code, struct strbuf *out)
+static void add_windows(const pair_posting *postings, size_t nr, size_t nr_windows, const float *norms,
+	struct strbuf *out)
 {
-	unsigned int few = code < LIST_FEW_USES ? code : LIST_FEW_USES;
+	struct strbuf heads = STRBUF_INIT;
 
-	varint_add(out, (uint64_t)gap << LIST_USES_BITS | few);
-	if (few == LIST_FEW_USES)
-		strbuf_add_ch(out, (char)(code - few));
+	add_heads(postings, nr, nr_windows, norms, &heads);
+	varint_add(out, nr_windows);
+	varint_add(out, heads.len);
+	strbuf_add(out, heads.buf, heads.len);
+	strbuf_release(&heads);
+	for (size_t at = 0, here; at < nr; at += here) {
+		here = nr_in_window(postings, at, nr);
+		add_window(postings + at, here, out);
+	}
 }
 
-bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out)
+enum { USES_AT_A_TIME = 32 };
+
+static void add_uses(const pair_posting *postings, size_t nr, struct bit_writer *writer)
+{
+	for (size_t i = 0; i < nr; i++)
+		bit_writer_add(writer, pair_posting_code(postings[i]) > 0, 1);
+	for (size_t i = 0; i < nr; i++)
+		if (pair_posting_code(postings[i]))
+			bit_writer_add_ones(writer, pair_posting_code(postings[i]) - 1);
+}
+
+static void add_articles(const pair_posting *postings, size_t nr, uint32_t nr_docs, struct strbuf *out)
+{
+	struct bit_writer writer;
+	unsigned int low_bits = rice_low_bits(nr_docs, nr);
+	uint32_t next = 0;
+
+	varint_add(out, nr);
+	writer = bit_writer_to(out);
+	for (size_t i = 0; i < nr; i++) {
+		bit_writer_add_rice(&writer, pair_posting_doc(postings[i]) - next, low_bits);
+		next = pair_posting_doc(postings[i]) + 1;
+	}
+	for (size_t i = 0; i < nr; i += USES_AT_A_TIME)
+		add_uses(postings + i, nr - i < USES_AT_A_TIME ? nr - i : USES_AT_A_TIME, &writer);
+	bit_writer_end(&writer);
+}
+
+bool pair_list_encode(const pair_posting *postings, size_t nr, uint32_t nr_docs, const float *norms,
+	struct strbuf *out)
 {
 	size_t windows = norms ? nr_windows(postings, nr) : 0;
-	struct strbuf heads = STRBUF_INIT;
-	uint32_t before = 0;
 
 	if (windows && nr >= windows * PAIRS_A_WINDOW) {
-		add_heads(postings, nr, windows, norms, &heads);
-		varint_add(out, windows);
-		varint_add(out, heads.len);
-		strbuf_add(out, heads.buf, heads.len);
-		strbuf_release(&heads);
-		for (size_t at = 0, here; at < nr; at += here) {
-			here = nr_in_window(postings, at, nr);
-			add_window(postings + at, here, out);
-		}
+		add_windows(postings, nr, windows, norms, out);
 		return true;
 	}
-	for (size_t i = 0; i < nr; i++) {
-		add_article(pair_posting_doc(postings[i]) - before, pair_posting_code(postings[i]), out);
-		before = pair_posting_doc(postings[i]);
-	}
+	if (nr)
+		add_articles(postings, nr, nr_docs, out);
 	return false;
 }
 
@@ -146,20 +170,71 @@ static bool decode_windows(const unsigned char *list, size_t len, uint32_t nr_do
 	return walk.is_sound;
 }
 
+/* The least bits of an article: a gap of 0, and that it is used once. */
+enum { ARTICLE_BITS = 2 };
+
+size_t pair_list_most(const unsigned char *list, size_t len, bool is_windowed)
+{
+	size_t at = 0, most = len * 8 / ARTICLE_BITS;
+	uint64_t nr;
+
+	if (is_windowed)
+		return len;
+	nr = varint_next(list, len, &at);
+	return nr < most ? (size_t)nr : most;
+}
+
+/* Articles without their uses; nr: so many there should be. Returns how many there are. */
+static size_t decode_gaps(struct bit_reader *reader, size_t nr, uint32_t nr_docs, pair_posting *out)
+{
+	unsigned int low_bits = rice_low_bits(nr_docs, nr);
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		uint32_t gap = bit_reader_take_rice(reader, low_bits);
+
+		if (gap >= nr_docs - next)
+			return i;
+		out[i] = (next + gap) << PAIR_USES_BITS;
+		next += gap + 1;
+	}
+	return nr;
+}
+
+static void decode_uses(struct bit_reader *reader, size_t nr, pair_posting *out)
+{
+	uint32_t more;
+
+	bit_reader_hold(reader);
+	for (more = bit_reader_take(reader, (unsigned int)nr); more; more &= more - 1) {
+		uint32_t code;
+
+		bit_reader_hold(reader);
+		code = bit_reader_take_ones(reader) + 1;
+		out[__builtin_ctz(more)] |= code < PAIR_MOST_USES ? code : PAIR_MOST_USES - 1;
+	}
+}
+
+static bool decode_articles(const unsigned char *list, size_t len, uint32_t nr_docs, pair_posting *out,
+	size_t *nr)
+{
+	size_t at = 0, most = pair_list_most(list, len, false);
+	uint64_t nr_told = varint_next(list, len, &at);
+	struct bit_reader reader = bit_reader_of(list + at, len - at);
+
+	*nr = decode_gaps(&reader, most, nr_docs, out);
+	for (size_t i = 0; i < *nr; i += USES_AT_A_TIME)
+		decode_uses(&reader, *nr - i < USES_AT_A_TIME ? *nr - i : USES_AT_A_TIME, out + i);
+	return *nr == nr_told && !bit_reader_is_over(&reader);
+}
+
 bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, uint32_t nr_docs,
 	pair_posting *out, size_t *nr)
 {
-	pair_posting item = 0;
-
 	*nr = 0;
 	if (is_windowed)
 		return decode_windows(list, len, nr_docs, out, nr);
-	for (size_t at = 0; at < len;) {
-		item = pair_list_next(list, len, &at, item);
-		if (!append(out, nr, pair_posting_doc(item), pair_posting_code(item), nr_docs))
-			return false;
-	}
-	return true;
+	return len == 0 || decode_articles(list, len, nr_docs, out, nr);
 }
 
 /* ---- groups */

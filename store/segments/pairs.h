@@ -6,20 +6,22 @@
  *
  *   section      | groups | u64 where a group begins | ... | u64 where the last one ends |
  *   group        | varint bytes of a list << 1 | is_windowed | ... PAIR_GROUP of them | the lists |
- *   list         | varint (article - article before) << 2 | uses - 1, up to 3 | u8 the rest, after 3 | ...
+ *   list         | varint articles | bits: gaps | uses, of 32 articles at a time |
+ *     gaps       articles between this one and the one before, as Golomb-Rice codes (base/bit_stream.h) for as many
+ *                of the segment's articles, evenly strewn
+ *     uses       | a bit an article: is it used more than once? | uses - 2 of those: as many ones and a 0 |
  *   windowed     | varint windows | varint bytes of the heads | heads (list_heads.h) | articles, by window |
  *     articles   | u8 article in window | ... | uses - 1, two a byte, the first in its low bits | ...
  *
  *   uses     as match_uses counts them where the first token stands; PAIR_MOST_USES is that many or more
  *
  * Lists with PAIRS_A_WINDOW articles or more in each of their windows are windowed, so that a search reads
- * those windows that it looks into. Of rare pairs an article takes two or three bytes.
+ * those windows that it looks into. Of rare pairs an article takes a byte or two.
  */
 #ifndef TRACUU_STORE_SEGMENTS_PAIRS_H
 #define TRACUU_STORE_SEGMENTS_PAIRS_H
 
 #include "base/strbuf.h"
-#include "base/varint.h"
 #include "store/segments/layout.h"
 #include "store/segments/list_heads.h"
 
@@ -69,48 +71,23 @@ static inline unsigned int pair_posting_code(pair_posting item)
 	return item & (PAIR_MOST_USES - 1);
 }
 
-/* In a list that is not windowed, most uses are few. */
-enum { LIST_USES_BITS = 2, LIST_FEW_USES = (1 << LIST_USES_BITS) - 1 };
-
 /*
- * A list as bytes, in the way that is better for it; norms: match_norm by article, NULL where it is not to be
- * windowed. postings ascend, each article once. out: appended to. Returns whether it is windowed.
+ * A list as bytes, in the way that is better for it. nr_docs: of the segment. norms: match_norm by article,
+ * NULL where it is not to be windowed. postings ascend, each article once. out: appended to. Returns whether
+ * it is windowed.
  */
-bool pair_list_encode(const pair_posting *postings, size_t nr, const float *norms, struct strbuf *out);
+bool pair_list_encode(const pair_posting *postings, size_t nr, uint32_t nr_docs, const float *norms,
+	struct strbuf *out);
+
+/* A list has no more articles than this. */
+size_t pair_list_most(const unsigned char *list, size_t len, bool is_windowed);
 
 /*
- * The articles of a list, into out, which has room for as many as it has bytes. False where these are
- * damaged: articles do not ascend, or are not below nr_docs.
+ * The articles of a list, into out, which has room for pair_list_most; nr_docs as it was written with. They
+ * ascend and are below nr_docs, and there are no others where bytes are damaged: then false.
  */
 bool pair_list_decode(const unsigned char *list, size_t len, bool is_windowed, uint32_t nr_docs,
 	pair_posting *out, size_t *nr);
-
-/*
- * The article after `before` at *at of a list that is not windowed; *at moves on. `before` is 0 for the
- * first. The caller looks whether there is more: *at < len. Damaged bytes give any article.
- */
-static inline pair_posting pair_list_next(const unsigned char *list, size_t len, size_t *at,
-	pair_posting before)
-{
-	uint32_t value = list[(*at)++], shift = 7, code;
-
-	if (value & 0x80) {
-		value &= 0x7F;
-		while (*at < len && shift < 32) {
-			unsigned char byte = list[(*at)++];
-
-			value |= (uint32_t)(byte & 0x7F) << shift;
-			shift += 7;
-			if (!(byte & 0x80))
-				break;
-		}
-	}
-	code = value & LIST_FEW_USES;
-	if (code == LIST_FEW_USES && *at < len)
-		code += list[(*at)++];
-	code = code < PAIR_MOST_USES ? code : PAIR_MOST_USES - 1;
-	return (pair_posting_doc(before) + (value >> LIST_USES_BITS)) << PAIR_USES_BITS | code;
-}
 
 /*
  * The heads of a windowed list of len bytes, one after the other; returns where the articles begin, which the

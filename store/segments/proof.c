@@ -301,7 +301,7 @@ static void prove_heads(struct proving *proving, const unsigned char *list, size
 static bool prove_pair_list(struct proving *proving, uint32_t bucket, bool is_windowed,
 	const unsigned char *list, size_t len)
 {
-	pair_posting *items = xcalloc(len + 1, sizeof(*items));
+	pair_posting *items = xcalloc(pair_list_most(list, len, is_windowed) + 1, sizeof(*items));
 	size_t nr;
 	bool is_whole = pair_list_decode(list, len, is_windowed, proving->segment->nr_docs, items, &nr);
 
