@@ -53,6 +53,7 @@ struct people_resolving {
 	struct official_updates updates; /* of the open transaction, as far as they are not written */
 	size_t nr_names;                 /* that it has decided */
 };
+
 static enum status run(struct people_resolving *resolving, enum statement which, struct error *err)
 {
 	return archive_run(resolving->archive, resolving->statements[which], err);
