@@ -1,4 +1,4 @@
-/* Tables article_topic and article -> lists of ids, kept as long as the archive stays as it is. */
+/* Tables article_topic, article and official -> lists of ids, kept as long as the archive stays as it is. */
 #include "searcher/article_lists.h"
 
 #include "base/memory.h"
@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By indexes, in whose order ids ascend. Where to end is left to who reads: to ask each row takes longer. */
+/*
+ * By indexes, in whose order ids ascend; an article may come twice. Where to end is left to who reads: to ask
+ * each row takes longer.
+ */
 static const char *const selects[] = {
 	[ARTICLES_ON_TOPIC] =
 		"SELECT article_id FROM article_topic WHERE topic_id = (SELECT id FROM topic WHERE slug = ?1)"
@@ -15,6 +18,12 @@ static const char *const selects[] = {
 		"SELECT article_id FROM article_topic WHERE topic_id = (SELECT id FROM topic WHERE slug = ?1)"
 		" AND article_id >= ?2 AND is_main ORDER BY article_id",
 	[ARTICLES_OF_SOURCE] = "SELECT id FROM article WHERE source = ?1 AND id >= ?2 ORDER BY id",
+	[ARTICLES_WITH_OFFICIAL] =
+		"SELECT article_id FROM official WHERE person_id = CAST(?1 AS INTEGER) AND article_id >= ?2"
+		" ORDER BY article_id",
+	[ARTICLES_WITH_SPEAKER] =
+		"SELECT article_id FROM official WHERE person_id = CAST(?1 AS INTEGER) AND article_id >= ?2"
+		" AND speaks ORDER BY article_id",
 };
 
 void article_lists_init(struct article_lists *lists, struct archive *archive)
@@ -93,6 +102,7 @@ static enum status read_articles(struct archive *archive, struct article_list *l
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_borrow(archive, selects[list->kind], &select, err);
+	int64_t before = list->first_id - 1;
 
 	if (status != STATUS_OK)
 		return status;
@@ -103,7 +113,9 @@ static enum status read_articles(struct archive *archive, struct article_list *l
 
 		if (id > list->last_id)
 			break;
-		id_set_add(&list->articles, id);
+		if (id != before)
+			id_set_add(&list->articles, id);
+		before = id;
 	}
 	return archive_return(archive, select) == SQLITE_OK ? STATUS_OK : archive_error(archive, err);
 }

@@ -2,6 +2,7 @@
 #include "searcher/fact_field.h"
 #include "searcher/people.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_ID_DIGITS = 18 };
@@ -69,22 +70,20 @@ static void name_fits(struct field_reader *reader, struct search_field *field)
 void name_field_read(struct field_reader *reader, const struct query_node *leaf, struct search_field *field,
 	struct id_set *out)
 {
-	sqlite3_stmt *select = field_prepare(reader,
-		leaf->field == QUERY_SPEAKER
-			? "SELECT article_id FROM official WHERE person_id = ?1 AND speaks ORDER BY article_id"
-			: "SELECT article_id FROM official WHERE person_id = ?1 ORDER BY article_id");
+	enum article_list_kind kind =
+		leaf->field == QUERY_SPEAKER ? ARTICLES_WITH_SPEAKER : ARTICLES_WITH_OFFICIAL;
 	struct id_set persons = {NULL, 0, 0};
 
 	fitting_persons(reader, leaf, field->value, &persons);
 	for (size_t i = 0; i < persons.nr; i++) {
 		struct search_fit fit = {persons.ids[i], "", "", "", 0};
+		char digits[24];
 
-		sqlite3_bind_int64(select, 1, fit.id);
-		fit.nr_articles = field_add_ids(reader, select, out);
+		snprintf(digits, sizeof(digits), "%lld", (long long)fit.id);
+		fit.nr_articles = field_add_list(reader, kind, digits, out);
 		if (fit.nr_articles)
 			field_add_fit(reader, field, &fit);
 	}
 	name_fits(reader, field);
-	field_done(reader, select);
 	id_set_release(&persons);
 }

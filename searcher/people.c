@@ -128,12 +128,15 @@ static enum name_fit fit_of(const char *key, const struct name_words *words, boo
 	return fit;
 }
 
+/* are_counted: by how many articles there are of each; else that is 0. */
 static enum status weigh(struct searcher *searcher, const struct id_set *ids, const struct name_words *words,
-	bool as_typed, struct candidate *out, struct error *err)
+	bool as_typed, bool are_counted, struct candidate *out, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
 	enum status status = archive_borrow(&searcher->archive,
-		"SELECT key, (SELECT count(*) FROM official WHERE person_id = ?1) FROM person WHERE id = ?1",
+		are_counted ? "SELECT key, (SELECT count(*) FROM official WHERE person_id = ?1) FROM person"
+			      " WHERE id = ?1"
+			    : "SELECT key, 0 FROM person WHERE id = ?1",
 		&select, err);
 
 	if (status != STATUS_OK)
@@ -174,8 +177,9 @@ static size_t keep_best(struct candidate *candidates, size_t nr, const struct na
 	return nr;
 }
 
-static enum status find_by_name(struct searcher *searcher, const char *name, struct people *out,
-	struct error *err)
+/* are_sorted: by number of articles. */
+static enum status find_by_name(struct searcher *searcher, const char *name, bool are_sorted,
+	struct people *out, struct error *err)
 {
 	struct name_words words;
 	struct id_set ids = {NULL, 0, 0};
@@ -197,7 +201,7 @@ static enum status find_by_name(struct searcher *searcher, const char *name, str
 	}
 	if (status == STATUS_OK) {
 		candidates = xcalloc(ids.nr + 1, sizeof(*candidates));
-		status = weigh(searcher, &ids, &words, as_typed, candidates, err);
+		status = weigh(searcher, &ids, &words, as_typed, are_sorted && ids.nr > 1, candidates, err);
 	}
 	if (status == STATUS_OK)
 		nr = keep_best(candidates, ids.nr, &words);
@@ -247,7 +251,7 @@ enum status people_find(struct searcher *searcher, const char *name, size_t limi
 	memset(out, 0, sizeof(*out));
 	status = archive_need_facts(&searcher->archive, err);
 	if (status == STATUS_OK && name)
-		status = find_by_name(searcher, name, out, err);
+		status = find_by_name(searcher, name, limit > 0, out, err);
 	else if (status == STATUS_OK)
 		status = find_all(searcher, limit, offset, &page, &out->total, err);
 	if (name)

@@ -27,7 +27,15 @@ static void put_facts(void)
 		" WHERE substr(ref, 2) % 3 = 0 AND date LIKE '2031%';"
 		"INSERT INTO article_topic SELECT 3, max(id), 0, 1, 0, 1 FROM article;"
 		"UPDATE article SET source = CASE substr(ref, 2) % 8 WHEN 0 THEN 'Trang tin xã Khe Sình'"
-		" WHEN 1 THEN '' ELSE 'Báo Vằng Lìn' END");
+		" WHEN 1 THEN '' ELSE 'Báo Vằng Lìn' END;"
+		"DELETE FROM official;" /* 7 is in every third article, twice in every sixth, and speaks there */
+		"INSERT INTO official SELECT id, 0, 7, 'Nông Văn Sìn', 'nông văn sìn', 0, x'', '' FROM article"
+		" WHERE substr(ref, 2) % 3 = 0;"
+		"INSERT INTO official SELECT id, 1, 7, 'Ông Sìn', 'sìn', 1, x'', '' FROM article"
+		" WHERE substr(ref, 2) % 6 = 0;"
+		"INSERT INTO official SELECT id, 2, 70, 'Bà Páo', 'páo', 1, x'', '' FROM article"
+		" WHERE substr(ref, 2) % 2 = 0;"
+		"INSERT INTO official SELECT id, 3, NULL, 'Bà Páo', 'páo', 1, x'', '' FROM article");
 }
 
 static void put_articles(size_t nr, int64_t *out)
@@ -82,6 +90,11 @@ static const struct {
 	{ARTICLES_ON_TOPIC, "tham-nhung", "SELECT max(id) AS id FROM article"},
 	{ARTICLES_MAINLY_ON_TOPIC, "tham-nhung", "SELECT id FROM article WHERE 0"},
 	{ARTICLES_ON_TOPIC, "nobody's", "SELECT id FROM article WHERE 0"},
+	{ARTICLES_WITH_OFFICIAL, "7", "SELECT id FROM article WHERE substr(ref, 2) % 3 = 0"},
+	{ARTICLES_WITH_SPEAKER, "7", "SELECT id FROM article WHERE substr(ref, 2) % 6 = 0"},
+	{ARTICLES_WITH_OFFICIAL, "70", "SELECT id FROM article WHERE substr(ref, 2) % 2 = 0"},
+	{ARTICLES_WITH_SPEAKER, "70", "SELECT id FROM article WHERE substr(ref, 2) % 2 = 0"},
+	{ARTICLES_WITH_OFFICIAL, "77", "SELECT id FROM article WHERE 0"},
 };
 enum { NR_LISTS = sizeof(lists_of) / sizeof(*lists_of) };
 

@@ -1,6 +1,6 @@
 /*
- * Articles by their topic or source, as lists of ids that stay in memory between requests: a large topic has
- * 80,000 of a million articles, and to read them takes longer than all the rest of a search.
+ * Articles by their topic, source or official, as lists of ids that stay in memory between requests: a large
+ * topic has 80,000 of a million articles, and to read them takes longer than all the rest of a search.
  *
  *   main topic giao-duc   all ids            | id | id | id | ...   84,120 of 8 bytes
  *   main topic quoc-phong ids of 2022        | id | id | ...
@@ -23,12 +23,14 @@ enum { ARTICLE_LISTS_BYTES = 16 * 1024 * 1024, ARTICLE_LISTS_NR = 128 };
 enum article_list_kind {
 	ARTICLES_ON_TOPIC,        /* of a slug */
 	ARTICLES_MAINLY_ON_TOPIC, /* the same, where it is what they are mainly about */
-	ARTICLES_OF_SOURCE        /* of a source's name */
+	ARTICLES_OF_SOURCE,       /* of a source's name */
+	ARTICLES_WITH_OFFICIAL,   /* of a person's id, in digits */
+	ARTICLES_WITH_SPEAKER     /* the same, where words are attributed to the person */
 };
 
 struct article_list {
 	enum article_list_kind kind;
-	char *of;                  /* the slug, the name */
+	char *of;                  /* the slug, the name, the digits */
 	int64_t first_id, last_id; /* all that there are within */
 	struct id_set articles;
 	uint64_t used_at; /* by the clock below */

@@ -32,7 +32,8 @@ struct person_summary {
 struct people {
 	struct person_summary *items; /* within limit and offset */
 	size_t nr;
-	int64_t *ids; /* of all that fit, by number of articles; NULL where all persons were asked for */
+	/* Of all that fit, by number of articles where any are shown; NULL where all persons were asked for. */
+	int64_t *ids;
 	int64_t total;
 	enum name_fit fit;
 	bool without_marks; /* nobody is called as it was typed; these are without its marks */
@@ -40,7 +41,7 @@ struct people {
 };
 
 /*
- * name NULL: all persons. people_release is safe after a failure. STATUS_ARCHIVE where the archive is too old
+ * name NULL: all persons. limit 0: their ids only. people_release is safe after a failure. STATUS_ARCHIVE where the archive is too old
  * to know persons.
  */
 enum status people_find(struct searcher *searcher, const char *name, size_t limit, size_t offset,
