@@ -457,7 +457,7 @@ static enum status refresh(struct indexing *indexing, struct error *err)
 	return status;
 }
 
-/* Officials are told apart and segments are merged by threads of their own, while counts and FTS5 are written. */
+/* Officials are told apart and segments merged by threads of their own, while counts and FTS5 are written. */
 static enum status finish(struct indexing *indexing, struct archive *archive, struct error *err)
 {
 	struct people_resolving *people = NULL;

@@ -50,7 +50,7 @@ static void read_rounds(struct people_ahead *ahead, struct people_reader *reader
 	}
 }
 
-/* Articles are read in their order, so few pages are kept; and none is mapped, which would count as memory. */
+/* Articles are read in their order, so few pages are kept; none is mapped, for that would count as memory. */
 static enum status open_archive(struct people_ahead *ahead, struct archive *archive, struct error *err)
 {
 	enum status status = archive_open(archive, ahead->path, ARCHIVE_READ, err);

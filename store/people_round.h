@@ -49,8 +49,8 @@ enum status people_round_of(struct people_reader *reader, const char *key, struc
 
 /*
  * The families of the next names of table touched_name, so many that it takes some megabytes to decide them;
- * none after the last. A name is left out whose family shares a name with one that was given before: it is to be decided
- * when that one has been written.
+ * none after the last. A name is left out whose family shares a name with one that was given before: it is to
+ * be decided when that one has been written.
  */
 enum status people_round_next(struct people_reader *reader, struct people_round *out, struct error *err);
 

@@ -57,7 +57,7 @@ static inline struct bit_reader bit_reader_of(const unsigned char *bytes, size_t
 	return (struct bit_reader){bytes, len, 0, 0, 0};
 }
 
-/* Of the last bytes, one by one. It is given and gives a copy, so that the caller's own may stay in registers. */
+/* Of the last bytes, one by one. It is given a copy and gives one: the caller's own may stay in registers. */
 struct bit_reader bit_reader_held_last(struct bit_reader reader);
 
 /* Then at least 56 bits are held. */

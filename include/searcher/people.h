@@ -32,7 +32,7 @@ struct person_summary {
 struct people {
 	struct person_summary *items; /* within limit and offset */
 	size_t nr;
-	/* Of all that fit, by number of articles where any are shown; NULL where all persons were asked for. */
+	/* Of all that fit, by number of articles where any are shown; NULL: all persons were asked for. */
 	int64_t *ids;
 	int64_t total;
 	enum name_fit fit;
@@ -41,8 +41,8 @@ struct people {
 };
 
 /*
- * name NULL: all persons. limit 0: their ids only. people_release is safe after a failure. STATUS_ARCHIVE where the archive is too old
- * to know persons.
+ * name NULL: all persons. limit 0: their ids only. people_release is safe after a failure. STATUS_ARCHIVE
+ * where the archive is too old to know persons.
  */
 enum status people_find(struct searcher *searcher, const char *name, size_t limit, size_t offset,
 	struct people *out, struct error *err);

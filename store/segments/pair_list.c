@@ -119,14 +119,14 @@ static void take_articles(struct pair_list *list, const pair_posting *items, siz
 	const uint8_t(*const mosts)[256] = list->mosts->most;
 	uint8_t *const lanes = list->lanes, *const article_mosts = list->article_mosts;
 	const unsigned char *codes = NULL;
-	uint32_t window = UINT32_MAX;
+	uint32_t window = 0;
 	uint8_t window_most = 0;
 
 	for (uint32_t i = 0; i < nr; i++) {
 		uint32_t doc = pair_posting_doc(items[i]);
 		uint8_t most;
 
-		if (doc >> WINDOW_BITS != window) {
+		if (i == 0 || doc >> WINDOW_BITS != window) {
 			end_made_head(heads, i, window_most);
 			window = doc >> WINDOW_BITS;
 			window_most = 0;

@@ -234,7 +234,7 @@ static void take_list(struct merging *merging, const struct input *input, uint32
 
 	if (len == 0)
 		return;
-	ARRAY_GROW(merging->postings, merging->nr + most, merging->alloc);
+	ARRAY_GROW(merging->postings, merging->nr + most + 1, merging->alloc);
 	items = merging->postings + merging->nr;
 	if (!pair_list_decode(list, len, is_windowed, input->nr_docs, items, &nr_items))
 		merging->is_damaged = true;

@@ -7,8 +7,8 @@
  *   section      | groups | u64 where a group begins | ... | u64 where the last one ends |
  *   group        | varint bytes of a list << 1 | is_windowed | ... PAIR_GROUP of them | the lists |
  *   list         | varint articles | bits: gaps | uses, of 32 articles at a time |
- *     gaps       articles between this one and the one before, as Golomb-Rice codes (base/bit_stream.h) for as many
- *                of the segment's articles, evenly strewn
+ *     gaps       articles between this one and the one before, as Golomb-Rice codes (base/bit_stream.h) for
+ *                as many of the segment's articles, evenly strewn
  *     uses       | a bit an article: is it used more than once? | uses - 2 of those: as many ones and a 0 |
  *   windowed     | varint windows | varint bytes of the heads | heads (list_heads.h) | articles, by window |
  *     articles   | u8 article in window | ... | uses - 1, two a byte, the first in its low bits | ...
