@@ -109,7 +109,7 @@ static inline uint32_t bit_reader_take_rice(struct bit_reader *reader, unsigned 
 
 	bit_reader_hold(reader);
 	low = bit_reader_take(reader, low_bits);
-	return bit_reader_take_ones(reader) << low_bits | low;
+	return (uint32_t)((uint64_t)bit_reader_take_ones(reader) << low_bits) | low;
 }
 
 /* Whether more was taken than there was. */
