@@ -276,7 +276,7 @@ bool sketch_unpack(const void *packed, size_t len, struct sketch *out)
 /* 255 is a multiple of SKETCH_SLOT_VALUES, so the value of a slot follows from what it was. */
 static uint8_t repack_slot(uint8_t slot)
 {
-	return slot ? (uint8_t)(1 + (slot - 1) % SKETCH_SLOT_VALUES) : 0;
+	return (uint8_t)(slot ? 1 + (slot - 1) % SKETCH_SLOT_VALUES : 0);
 }
 
 size_t sketch_repack(const void *older, size_t len, uint8_t *out)
