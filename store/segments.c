@@ -8,6 +8,7 @@
 #include "store/segments/pages.h"
 #include "store/segments/pairs.h"
 #include "store/segments/record.h"
+#include "store/segments/record_cache.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,7 @@ void segments_close(struct segments *segments)
 	free(segments->matters);
 	arena_release(&segments->scratch);
 	free(segments->pair_mosts);
+	record_cache_free(segments->records);
 	memset(segments, 0, sizeof(*segments));
 }
 
@@ -334,6 +336,24 @@ const unsigned char *segment_record(struct segments *segments, const struct segm
 	}
 	*len = (size_t)(to - from);
 	return segment_bytes_once(segments->pages, segment->id, from, *len);
+}
+
+const unsigned char *segment_record_kept(struct segments *segments, const struct segment *segment,
+	uint32_t doc, size_t *len)
+{
+	const unsigned char *record;
+
+	if (segments->pages->has_room) /* then its page is kept */
+		return segment_record(segments, segment, doc, len);
+	if (!segments->records)
+		segments->records = record_cache_new();
+	record = record_cache_get(segments->records, segment->id, doc, len);
+	if (record)
+		return record;
+	record = segment_record(segments, segment, doc, len);
+	if (segments_result(segments) == SQLITE_OK)
+		record_cache_put(segments->records, segment->id, doc, record, *len);
+	return record;
 }
 
 /* ---- tokens */

@@ -7,6 +7,7 @@
 #include "store/segments/lanes.h"
 #include "store/segments/posting_list.h"
 #include "store/segments/record.h"
+#include "store/segments/record_cache.h"
 #include "store/segments/tally.h"
 #include "tests/page_rows.h"
 #include "tests/suites.h"
@@ -36,6 +37,49 @@ static void random_record(struct record_token *tokens, struct strbuf *record)
 			record_add_token(record, tokens[i].number, tokens[i].is_beside);
 	}
 }
+
+/* Bytes that follow from the segment and the article; some are too many to be kept. */
+static size_t record_of(int64_t segment, uint32_t doc, unsigned char out[RECORD_KEPT_BYTES + 9])
+{
+	size_t len = 1 + (size_t)(segment * 31 + doc * 977) % (RECORD_KEPT_BYTES + 9);
+
+	for (size_t i = 0; i < len; i++)
+		out[i] = (unsigned char)((size_t)segment * 7 + doc * 13 + i);
+	return len;
+}
+
+/* What is there is true; of few records all are there that were put last, as long as no two share a place. */
+START_TEST(records_are_kept)
+{
+	static const uint32_t nrs[] = {50, NR_KEPT_RECORDS / 16, NR_KEPT_RECORDS * 3};
+	unsigned char record[RECORD_KEPT_BYTES + 9];
+
+	srand(57);
+	for (size_t i = 0; i < 3; i++) {
+		struct record_cache *cache = record_cache_new();
+		uint32_t nr_found = 0, nr_wanted = 0;
+		size_t len;
+
+		ck_assert(!record_cache_get(cache, 0, 0, &len));
+		for (uint32_t try = 0; try < 2 * nrs[i]; try++) {
+			uint32_t doc = try % nrs[i];
+			int64_t segment = 1 + doc % 5;
+			size_t wanted = record_of(segment, doc, record);
+			const unsigned char *found = record_cache_get(cache, segment, doc, &len);
+
+			check_that(!found || (len == wanted && !memcmp(found, record, len)), "%u of %lld",
+				doc, (long long)segment);
+			check_that(!found || (try >= nrs[i] && len <= RECORD_KEPT_BYTES), "%u", doc);
+			nr_found += found != NULL;
+			nr_wanted += try >= nrs[i] && wanted <= RECORD_KEPT_BYTES;
+			record_cache_put(cache, segment, doc, record, wanted);
+		}
+		check_that(nr_found <= nr_wanted && (i == 2 || nr_found > nr_wanted * 8 / 10),
+			"%u of %u are kept", nr_found, nr_wanted);
+		record_cache_free(cache);
+	}
+}
+END_TEST
 
 START_TEST(records_come_back)
 {
@@ -502,6 +546,7 @@ Suite *segment_parts_suite(void)
 	TCase *pure = tcase_create("pure"), *stored = tcase_create("stored");
 
 	tcase_add_test(pure, records_come_back);
+	tcase_add_test(pure, records_are_kept);
 	tcase_add_test(pure, records_that_are_cut_off);
 	tcase_add_test(pure, codes_of_lengths);
 	tcase_add_test(pure, tallies_add_up);

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 struct pair_mosts;
+struct record_cache;
 struct segment_pages;
 
 struct segment {
@@ -48,6 +49,7 @@ struct segments {
 	sqlite3_stmt *select_version;
 	unsigned char *matters; /* of the scan before (store/segments/scan.h), for the next one; or NULL */
 	struct pair_mosts *pair_mosts; /* store/segments/pair_list.h; NULL: no request needed them so far */
+	struct record_cache *records;  /* the same of store/segments/record_cache.h */
 };
 
 /* Pages of 16 KB that are kept in memory, as they come to be read. */
@@ -102,6 +104,10 @@ bool segment_is_deleted(const struct segment *segment, uint32_t doc);
 /* The article's tokens as a record (store/segments/layout.h), valid until more is read; *len in bytes. */
 const unsigned char *segment_record(struct segments *segments, const struct segment *segment, uint32_t doc,
 	size_t *len);
+
+/* The same for searches: it is kept, for the next one may want it as well. */
+const unsigned char *segment_record_kept(struct segments *segments, const struct segment *segment,
+	uint32_t doc, size_t *len);
 
 /* ---- tokens of a segment */
 

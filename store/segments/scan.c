@@ -331,7 +331,7 @@ bool scan_article(struct scan *scan, const struct segment *segment, uint32_t doc
 
 	if (scan->segment != segment)
 		begin_segment(scan, segment);
-	record = segment_record(scan->segments, segment, doc, &len);
+	record = segment_record_kept(scan->segments, segment, doc, &len);
 	for (size_t i = 0; i < scan->expression->nr_phrases; i++) {
 		struct phrase_uses *uses = &scan->phrases[i];
 
