@@ -232,9 +232,9 @@ static void take_list(struct merging *merging, const struct input *input, uint32
 	size_t nr_items, before = merging->nr, most = pair_list_most(list, len, is_windowed);
 	pair_posting *items;
 
-	if (len == 0)
+	if (most == 0)
 		return;
-	ARRAY_GROW(merging->postings, merging->nr + most + 1, merging->alloc);
+	ARRAY_GROW(merging->postings, merging->nr + most, merging->alloc);
 	items = merging->postings + merging->nr;
 	if (!pair_list_decode(list, len, is_windowed, input->nr_docs, items, &nr_items))
 		merging->is_damaged = true;
