@@ -81,14 +81,15 @@ static void count_name(struct name_counts *counts, const char *key, size_t len, 
 }
 
 /* Offices that are printed some times for each person who holds them, and oftener than once in a while. */
+#define OFFICES_OF_FEW(where)                                                                            \
+	"SELECT office.key, count(*) AS uses, count(DISTINCT official.key) AS people FROM office"        \
+	" JOIN official ON official.article_id = office.article_id AND official.nr = official_nr " where \
+	" GROUP BY office.key HAVING uses >= 10 AND uses >= 6 * people"
+
 static enum status load_offices(struct name_counts *counts, struct archive *archive, struct error *err)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = archive_prepare(archive,
-		"SELECT office.key, count(*) AS uses, count(DISTINCT official.key) AS people FROM office"
-		" JOIN official ON official.article_id = office.article_id AND official.nr = official_nr"
-		" GROUP BY office.key HAVING uses >= 10 AND uses >= 6 * people",
-		&select, err);
+	enum status status = archive_prepare(archive, OFFICES_OF_FEW(""), &select, err);
 
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		strmap_add(&counts->offices, (const char *)sqlite3_column_text(select, 0),
@@ -98,12 +99,37 @@ static enum status load_offices(struct name_counts *counts, struct archive *arch
 	return status;
 }
 
-bool office_is_of_few(const struct name_counts *counts, const char *key)
+/* The number of the office in offices. */
+static enum status ask_office(struct name_counts *counts, const char *key, uint32_t *nr, struct error *err)
 {
-	return strmap_get(&counts->offices, key, strlen(key)) != STRMAP_NONE;
+	bool is_of_few;
+
+	sqlite3_bind_text(counts->select_office, 1, key, -1, SQLITE_STATIC);
+	is_of_few = sqlite3_step(counts->select_office) == SQLITE_ROW;
+	if (sqlite3_reset(counts->select_office) != SQLITE_OK)
+		return archive_error(counts->archive, err);
+	*nr = strmap_add(&counts->offices, key, strlen(key), NULL);
+	ARRAY_GROW(counts->are_of_few, (size_t)*nr + 1, counts->alloc_are_of_few);
+	counts->are_of_few[*nr] = is_of_few;
+	return STATUS_OK;
 }
 
-enum status name_counts_load(struct name_counts *counts, struct archive *archive, struct error *err)
+enum status office_is_of_few(struct name_counts *counts, const char *key, bool *out, struct error *err)
+{
+	uint32_t nr = strmap_get(&counts->offices, key, strlen(key));
+	enum status status = STATUS_OK;
+
+	*out = nr != STRMAP_NONE;
+	if (!counts->select_office)
+		return STATUS_OK;
+	if (nr == STRMAP_NONE)
+		status = ask_office(counts, key, &nr, err);
+	*out = status == STATUS_OK && counts->are_of_few[nr];
+	return status;
+}
+
+enum status name_counts_load(struct name_counts *counts, struct archive *archive, bool all_offices,
+	struct error *err)
 {
 	struct strbuf folded = STRBUF_INIT;
 	sqlite3_stmt *select = NULL;
@@ -114,6 +140,7 @@ enum status name_counts_load(struct name_counts *counts, struct archive *archive
 	strmap_init(&counts->names);
 	strmap_init(&counts->parts);
 	strmap_init(&counts->offices);
+	counts->archive = archive;
 	status = archive_prepare(archive, "SELECT DISTINCT key FROM official", &select, err);
 	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW)
 		count_name(counts, (const char *)sqlite3_column_text(select, 0),
@@ -121,7 +148,11 @@ enum status name_counts_load(struct name_counts *counts, struct archive *archive
 	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
 		status = archive_error(archive, err);
 	strbuf_release(&folded);
-	return status == STATUS_OK ? load_offices(counts, archive, err) : status;
+	if (status != STATUS_OK)
+		return status;
+	if (all_offices)
+		return load_offices(counts, archive, err);
+	return archive_prepare(archive, OFFICES_OF_FEW("WHERE office.key = ?1"), &counts->select_office, err);
 }
 
 void name_counts_release(struct name_counts *counts)
@@ -132,6 +163,8 @@ void name_counts_release(struct name_counts *counts)
 	strmap_release(&counts->offices);
 	free(counts->marked);
 	free(counts->uses);
+	free(counts->are_of_few);
+	sqlite3_finalize(counts->select_office);
 }
 
 struct chance {

@@ -16,17 +16,26 @@ struct name_counts {
 	struct strmap parts; /* "1nông", "2văn", "3hào": first, any middle, last word */
 	uint32_t *uses;      /* by number in parts */
 	size_t alloc_uses;
-	struct strmap offices; /* keys of those that few hold, as is_of_few says */
+	struct archive *archive;
+	struct strmap offices; /* keys of those that few hold; or of all that were asked for, */
+	bool *are_of_few;      /* each by its number in offices; NULL where all are known */
+	size_t alloc_are_of_few;
+	sqlite3_stmt *select_office; /* NULL where all are known */
 };
 
-enum status name_counts_load(struct name_counts *counts, struct archive *archive, struct error *err);
+/*
+ * all_offices: what is asked of offices is worked out for all of the archive at once, seconds for a million
+ * articles; else for each when it is asked for first. name_counts_release is safe after a failure too.
+ */
+enum status name_counts_load(struct name_counts *counts, struct archive *archive, bool all_offices,
+	struct error *err);
 void name_counts_release(struct name_counts *counts);
 
 /* From how many people may be expected to have just this name, of those who hold offices. */
 enum name_rarity name_rarity_of(const struct name_counts *counts, const char *key);
 
-/* The office is printed much more often than there are people who hold it. */
-bool office_is_of_few(const struct name_counts *counts, const char *key);
+/* *out: the office is printed much more often than there are people who hold it. */
+enum status office_is_of_few(struct name_counts *counts, const char *key, bool *out, struct error *err);
 
 /*
  * The name as texts print it that have no marks, and the other way round where only one name with marks

@@ -21,7 +21,7 @@ static const char *const select_sql[NR_PEOPLE_SELECTS] = {
 };
 
 enum status people_reader_open(struct people_reader *reader, struct archive *archive,
-	struct corrections *corrections, struct error *err)
+	struct corrections *corrections, bool for_many, struct error *err)
 {
 	enum status status = STATUS_OK;
 
@@ -31,7 +31,7 @@ enum status people_reader_open(struct people_reader *reader, struct archive *arc
 	people_case_init(&reader->people);
 	for (size_t i = 0; status == STATUS_OK && i < NR_PEOPLE_SELECTS; i++)
 		status = archive_prepare(archive, select_sql[i], &reader->selects[i], err);
-	return status == STATUS_OK ? name_counts_load(&reader->counts, archive, err) : status;
+	return status == STATUS_OK ? name_counts_load(&reader->counts, archive, for_many, err) : status;
 }
 
 void people_reader_close(struct people_reader *reader)
@@ -119,20 +119,25 @@ static enum status read_offices(struct people_reader *reader, struct seen_offici
 {
 	sqlite3_stmt *select = reader->selects[PEOPLE_SELECT_OFFICES];
 	struct strbuf keys = STRBUF_INIT;
+	enum status status = STATUS_OK, status_of_select;
 
 	strbuf_add_ch(&keys, '\n');
 	sqlite3_bind_int64(select, 1, seen->article_id);
 	sqlite3_bind_int64(select, 2, seen->nr);
-	while (sqlite3_step(select) == SQLITE_ROW) {
+	while (status == STATUS_OK && sqlite3_step(select) == SQLITE_ROW) {
+		const char *key = (const char *)sqlite3_column_text(select, 2);
+		bool is_of_few;
+
+		status = office_is_of_few(&reader->counts, key, &is_of_few, err);
 		ARRAY_GROW(seen->offices, seen->nr_offices + 1, seen->alloc_offices);
-		seen->offices[seen->nr_offices++] = (struct seen_office){column_copy(select, 0),
-			sqlite3_column_int(select, 1) != 0,
-			office_is_of_few(&reader->counts, (const char *)sqlite3_column_text(select, 2))};
-		strbuf_add_str(&keys, (const char *)sqlite3_column_text(select, 2));
+		seen->offices[seen->nr_offices++] = (struct seen_office){
+			column_copy(select, 0), sqlite3_column_int(select, 1) != 0, is_of_few};
+		strbuf_add_str(&keys, key);
 		strbuf_add_ch(&keys, '\n');
 	}
 	seen->office_keys = strbuf_detach(&keys, NULL);
-	return reset(reader, select, err);
+	status_of_select = reset(reader, select, err);
+	return status == STATUS_OK ? status_of_select : status;
 }
 
 /* Of nr officials of one article. */

@@ -5,6 +5,7 @@
 #include "facts/lexicon.h"
 #include "store/archive_stats.h"
 #include "store/fact_writer.h"
+#include "store/name_counts.h"
 #include "store/people.h"
 #include "tests/case_file.h"
 #include "tests/suites.h"
@@ -409,13 +410,20 @@ static const char *name_of(size_t nr, bool marked)
 	return name;
 }
 
-/* One to three articles a name, of up to three people. Of each third name one prints no marks. */
+/*
+ * One to three articles a name, of up to three people. Of each third name one prints no marks. Two hold an
+ * office that is printed much more often than there are people who hold it.
+ */
 static void put_many(int64_t ids[NR_NAMES])
 {
 	static const char *const offices[] = {"Chủ tịch UBND xã Pác Nà", "Trưởng Công an xã Lũng Sặm",
 		"Bí thư Huyện ủy Bản Luồng", "Chủ tịch UBND xã Pác Nà"};
 	char iso[16];
 
+	for (size_t i = 0; i < 26; i++) {
+		snprintf(iso, sizeof(iso), "%04zu-04-01", 2000 + i % 13);
+		put(name_of(i % 2, true), "Thủ tướng Chính phủ", iso, 0);
+	}
 	for (size_t i = 0; i < NR_NAMES; i++) {
 		for (size_t j = 0; j <= i % 3; j++) {
 			snprintf(iso, sizeof(iso), "%04zu-03-%02zu", 2004 + (i + 7 * j) % 20, 1 + i % 28);
@@ -430,6 +438,45 @@ static int64_t sum_of_persons(void)
 	return test_archive_int(&test,
 		"SELECT sum(length(evidence) * 31 + person_id * (article_id % 1000003)) FROM official");
 }
+
+/* What is known of all offices at once is what is asked for one by one. */
+START_TEST(offices_of_few)
+{
+	struct name_counts all, some;
+	struct error err = ERROR_INIT;
+	sqlite3_stmt *select = NULL;
+	int64_t ids[NR_NAMES];
+	int nr = 0, nr_of_few = 0;
+
+	open_with(NULL);
+	put_many(ids);
+	commit_and_resolve();
+	must(name_counts_load(&all, &test.archive, true, &err), &err);
+	must(name_counts_load(&some, &test.archive, false, &err), &err);
+	for (int round = 0; round < 2; round++) {
+		must(archive_prepare(&test.archive, "SELECT key, text FROM office GROUP BY key", &select,
+			     &err),
+			&err);
+		for (; sqlite3_step(select) == SQLITE_ROW; nr++) {
+			const char *key = (const char *)sqlite3_column_text(select, 0);
+			const char *text = (const char *)sqlite3_column_text(select, 1);
+			bool by_all, by_one;
+
+			must(office_is_of_few(&all, key, &by_all, &err), &err);
+			must(office_is_of_few(&some, key, &by_one, &err), &err);
+			check_that(by_all == by_one && by_all == !strncmp(text, "Thủ", strlen("Thủ")), "%s",
+				text);
+			nr_of_few += by_all;
+		}
+		sqlite3_finalize(select);
+	}
+	ck_assert_int_eq(nr_of_few, 2);
+	ck_assert_int_gt(nr, 6);
+	name_counts_release(&all);
+	name_counts_release(&some);
+	test_archive_close(&test);
+}
+END_TEST
 
 START_TEST(many_names_are_as_one_after_the_other)
 {
@@ -497,6 +544,7 @@ Suite *people_suite(void)
 	tcase_add_test(archive, bad_corrections_are_named_and_others_apply);
 	tcase_add_test(archive, doctor_finds_what_is_wrong);
 	tcase_add_test(archive, an_older_archive_gets_its_facts);
+	tcase_add_test(archive, offices_of_few);
 	tcase_add_test(archive, many_names_are_as_one_after_the_other);
 	tcase_add_test(archive, many_names_of_which_some_go);
 	suite_add_tcase(suite, archive);
