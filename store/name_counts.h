@@ -17,10 +17,10 @@ struct name_counts {
 	uint32_t *uses;      /* by number in parts */
 	size_t alloc_uses;
 	struct archive *archive;
-	struct strmap offices; /* keys of those that few hold; or of all that were asked for, */
-	bool *are_of_few;      /* each by its number in offices; NULL where all are known */
+	sqlite3_stmt *select_office; /* whether few hold an office; NULL: all offices were looked at */
+	struct strmap offices;       /* keys of those that few hold, or of all that were asked for */
+	bool *are_of_few;            /* by number in offices, where these were asked for */
 	size_t alloc_are_of_few;
-	sqlite3_stmt *select_office; /* NULL where all are known */
 };
 
 /*
