@@ -1,14 +1,19 @@
 /* What is too long to be read or written in line. */
 #include "base/bit_stream.h"
 
-void bit_writer_add(struct bit_writer *writer, uint32_t value, unsigned int nr_bits)
+static void put_bytes(struct bit_writer *writer, unsigned int nr)
 {
-	writer->held |= (uint64_t)value << writer->nr_held;
-	writer->nr_held += nr_bits;
-	for (; writer->nr_held >= 8; writer->nr_held -= 8) {
-		strbuf_add_ch(writer->out, (char)writer->held);
-		writer->held >>= 8;
-	}
+	char *out = strbuf_extend(writer->out, nr);
+
+	for (unsigned int i = 0; i < nr; i++)
+		out[i] = (char)(writer->held >> 8 * i);
+}
+
+void bit_writer_put(struct bit_writer *writer)
+{
+	put_bytes(writer, 4);
+	writer->held >>= 32;
+	writer->nr_held -= 32;
 }
 
 void bit_writer_add_ones(struct bit_writer *writer, uint32_t nr)
@@ -28,8 +33,7 @@ void bit_writer_add_rice(struct bit_writer *writer, uint32_t value, unsigned int
 
 void bit_writer_end(struct bit_writer *writer)
 {
-	if (writer->nr_held)
-		strbuf_add_ch(writer->out, (char)writer->held);
+	put_bytes(writer, (writer->nr_held + 7) / 8);
 	writer->held = 0;
 	writer->nr_held = 0;
 }

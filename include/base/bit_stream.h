@@ -21,7 +21,7 @@
 struct bit_writer {
 	struct strbuf *out;
 	uint64_t held;
-	unsigned int nr_held; /* fewer than 8 */
+	unsigned int nr_held; /* fewer than 32 */
 };
 
 /* Appends to `out`, from a new byte on. */
@@ -30,8 +30,17 @@ static inline struct bit_writer bit_writer_to(struct strbuf *out)
 	return (struct bit_writer){out, 0, 0};
 }
 
+/* 32 bits of what is held. */
+void bit_writer_put(struct bit_writer *writer);
+
 /* At most 32 bits; those of the value above them are 0. */
-void bit_writer_add(struct bit_writer *writer, uint32_t value, unsigned int nr_bits);
+static inline void bit_writer_add(struct bit_writer *writer, uint32_t value, unsigned int nr_bits)
+{
+	writer->held |= (uint64_t)value << writer->nr_held;
+	writer->nr_held += nr_bits;
+	if (writer->nr_held >= 32)
+		bit_writer_put(writer);
+}
 
 /* So many ones and a 0. */
 void bit_writer_add_ones(struct bit_writer *writer, uint32_t nr);

@@ -90,8 +90,11 @@ enum { USES_AT_A_TIME = 32 };
 
 static void add_uses(const pair_posting *postings, size_t nr, struct bit_writer *writer)
 {
+	uint32_t more = 0;
+
 	for (size_t i = 0; i < nr; i++)
-		bit_writer_add(writer, pair_posting_code(postings[i]) > 0, 1);
+		more |= (uint32_t)(pair_posting_code(postings[i]) > 0) << i;
+	bit_writer_add(writer, more, (unsigned int)nr);
 	for (size_t i = 0; i < nr; i++)
 		if (pair_posting_code(postings[i]))
 			bit_writer_add_ones(writer, pair_posting_code(postings[i]) - 1);
