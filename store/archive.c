@@ -126,6 +126,20 @@ int64_t archive_data_version(struct archive *archive)
 	return archive->reading ? archive->data_version : read_data_version(archive);
 }
 
+enum status archive_begin_writing(struct archive *archive, struct error *err)
+{
+	return archive_exec(archive, "BEGIN IMMEDIATE", err);
+}
+
+enum status archive_end_writing(struct archive *archive, enum status status, struct error *err)
+{
+	if (status == STATUS_OK)
+		status = archive_exec(archive, "COMMIT", err);
+	if (status != STATUS_OK)
+		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}
+
 /* SQLite reads in one transaction as long as any statement has a row that is not done with. */
 enum status archive_begin_reading(struct archive *archive, struct error *err)
 {
@@ -194,17 +208,13 @@ static enum status lock(struct archive *archive, struct error *err)
 /* Makes the tables that an archive of this version lacks, all or none. */
 static enum status upgrade(struct archive *archive, int64_t version, struct error *err)
 {
-	enum status status = archive_exec(archive, "BEGIN IMMEDIATE", err);
+	enum status status = archive_begin_writing(archive, err);
 
 	if (status != STATUS_OK)
 		return status;
-	status = schema_upgrade(archive, version, err);
-	if (status == STATUS_OK)
-		status = archive_exec(archive, "COMMIT", err);
+	status = archive_end_writing(archive, schema_upgrade(archive, version, err), err);
 	if (status == STATUS_OK)
 		archive->version = ARCHIVE_SCHEMA_VERSION;
-	else
-		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
 	return status;
 }
 

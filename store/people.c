@@ -286,7 +286,7 @@ static enum status write_families(struct people_resolving *resolving, const stru
 static enum status begin(struct people_resolving *resolving, struct error *err)
 {
 	resolving->nr_names = 0;
-	return archive_exec(resolving->archive, "BEGIN IMMEDIATE", err);
+	return archive_begin_writing(resolving->archive, err);
 }
 
 static bool is_enough(const struct people_resolving *resolving)
@@ -299,11 +299,7 @@ static enum status end(struct people_resolving *resolving, enum status status, s
 {
 	if (status == STATUS_OK)
 		status = official_updates_write(&resolving->updates, err);
-	if (status == STATUS_OK)
-		status = archive_exec(resolving->archive, "COMMIT", err);
-	if (status != STATUS_OK)
-		sqlite3_exec(resolving->archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
+	return archive_end_writing(resolving->archive, status, err);
 }
 
 /* ---- rounds that are read ahead */

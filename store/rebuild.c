@@ -18,18 +18,14 @@ enum status archive_rebuild_fts(struct archive *archive, struct error *err)
 /* In one transaction, with which the segments go. */
 static enum status rebuild_fts(struct archive *archive, struct error *err)
 {
-	enum status status = archive_exec(archive, "BEGIN IMMEDIATE", err);
+	enum status status = archive_begin_writing(archive, err);
 
 	if (status != STATUS_OK)
 		return status;
 	status = archive_rebuild_fts(archive, err);
 	if (status == STATUS_OK)
 		status = segment_build_mark(archive, err);
-	if (status == STATUS_OK)
-		status = archive_exec(archive, "COMMIT", err);
-	if (status != STATUS_OK)
-		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
+	return archive_end_writing(archive, status, err);
 }
 
 /* A writer that finds none makes them. */

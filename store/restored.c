@@ -282,7 +282,7 @@ static enum status next_key(struct restoring *restoring, int64_t *key, bool *fou
 
 static enum status restore_some(struct restoring *restoring, bool *found, struct error *err)
 {
-	enum status status = archive_exec(restoring->archive, "BEGIN IMMEDIATE", err);
+	enum status status = archive_begin_writing(restoring->archive, err);
 	int64_t key = 0;
 
 	if (status != STATUS_OK)
@@ -294,11 +294,7 @@ static enum status restore_some(struct restoring *restoring, bool *found, struct
 	}
 	if (status == STATUS_OK)
 		status = segment_writer_flush(restoring->segments, restoring->totals.mean_length, err);
-	if (status == STATUS_OK)
-		status = archive_exec(restoring->archive, "COMMIT", err);
-	if (status != STATUS_OK)
-		sqlite3_exec(restoring->archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
+	return archive_end_writing(restoring->archive, status, err);
 }
 
 enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer,

@@ -60,7 +60,7 @@ static enum status move_mark(struct build *build, struct error *err)
 
 static enum status build_some(struct build *build, struct error *err)
 {
-	enum status status = archive_exec(build->archive, "BEGIN IMMEDIATE", err);
+	enum status status = archive_begin_writing(build->archive, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -69,11 +69,7 @@ static enum status build_some(struct build *build, struct error *err)
 		status = segment_writer_flush(build->writer, build->mean_length, err);
 	if (status == STATUS_OK)
 		status = move_mark(build, err);
-	if (status == STATUS_OK)
-		status = archive_exec(build->archive, "COMMIT", err);
-	if (status != STATUS_OK)
-		sqlite3_exec(build->archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
+	return archive_end_writing(build->archive, status, err);
 }
 
 static enum status build_all(struct build *build, struct error *err)

@@ -229,15 +229,11 @@ enum status segment_writer_flush(struct segment_writer *writer, double mean_leng
 static enum status merge_apart(struct segment_writer *writer, struct segment *const *inputs, size_t nr,
 	double mean_length, struct error *err)
 {
-	enum status status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+	enum status status = archive_begin_writing(writer->archive, err);
 
 	if (status != STATUS_OK)
 		return status;
-	status = merge(writer, inputs, nr, mean_length, err);
-	if (status == STATUS_OK)
-		return archive_exec(writer->archive, "COMMIT", err);
-	sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
+	return archive_end_writing(writer->archive, merge(writer, inputs, nr, mean_length, err), err);
 }
 
 /* The next merge; 0 where there is nothing to do. */

@@ -146,6 +146,13 @@ enum status archive_query_int(struct archive *archive, const char *sql, int64_t 
 int64_t archive_data_version(struct archive *archive);
 
 /*
+ * A write transaction. archive_end_writing commits it where the status is good and nothing fails then, else
+ * rolls it back; it returns the status, or the failure.
+ */
+enum status archive_begin_writing(struct archive *archive, struct error *err);
+enum status archive_end_writing(struct archive *archive, enum status status, struct error *err);
+
+/*
  * A read transaction: until its end all that is read is of the same archive, whatever an indexer commits.
  * archive_end_reading is safe where none was begun.
  */
