@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/anchors.h"
+#include "store/story_catch_up.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,7 @@ enum {
 	/* Articles looked at for one anchor: a set phrase that is an anchor of thousands costs no more. */
 	MAX_SHARERS = 16,
 	/* Anchors that two articles must share to be compared; a short article has few. */
-	MIN_SHARED_ANCHORS = 2,
-	ARTICLES_PER_TRANSACTION = 2000 /* while an old archive is caught up with */
+	MIN_SHARED_ANCHORS = 2
 };
 
 enum statement {
@@ -424,129 +424,7 @@ enum status story_writer_remove(struct story_writer *writer, int64_t id, struct 
 	return status == STATUS_OK ? leave_story(writer, id, story_id, err) : status;
 }
 
-/* ---- archives without sketches, and with older ones */
-
-/* Sketches the next articles from *next on; *next is 0 after the last. */
-static enum status sketch_some(struct story_writer *writer, struct tokenizer *tokenizer, int64_t *next,
-	struct error *err)
-{
-	sqlite3_stmt *select = NULL;
-	int nr = 0, result = SQLITE_DONE;
-	enum status status = archive_prepare(writer->archive,
-		"SELECT id, title, unpacked(body) FROM article WHERE id >= ?1 ORDER BY id LIMIT ?2", &select,
-		err);
-
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(select, 1, *next);
-	sqlite3_bind_int(select, 2, ARTICLES_PER_TRANSACTION);
-	while (status == STATUS_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
-		struct sketch sketch;
-
-		sketch_make_from_text(tokenizer, (const char *)sqlite3_column_text(select, 1),
-			(const char *)sqlite3_column_text(select, 2), &sketch);
-		status = story_writer_put(writer, sqlite3_column_int64(select, 0), &sketch, err);
-		*next = sqlite3_column_int64(select, 0) + 1;
-		nr++;
-	}
-	if (status == STATUS_OK && result != SQLITE_DONE)
-		status = archive_error(writer->archive, err);
-	sqlite3_finalize(select);
-	if (nr < ARTICLES_PER_TRANSACTION)
-		*next = 0;
-	return status;
-}
-
-/* Meta notes how far this has come: whose sketches the archive has, and from which article on it has none. */
-static enum status note_progress(struct story_writer *writer, int64_t next, struct error *err)
-{
-	enum status status = archive_set_meta(writer->archive, "sketch_version", SKETCH_VERSION, err);
-
-	return status == STATUS_OK ? archive_set_meta(writer->archive, "sketch_next", next, err) : status;
-}
-
-static enum status in_transaction(struct story_writer *writer, enum status status, struct error *err)
-{
-	if (status == STATUS_OK)
-		status = archive_exec(writer->archive, "COMMIT", err);
-	if (status != STATUS_OK)
-		sqlite3_exec(writer->archive->db, "ROLLBACK", NULL, NULL, NULL);
-	return status;
-}
-
-/* Sketches that another version of this program made say nothing to this one. */
-static enum status start_anew(struct story_writer *writer, struct error *err)
-{
-	enum status status = archive_exec(writer->archive,
-		"BEGIN IMMEDIATE; DELETE FROM story; DELETE FROM sketch_band; DELETE FROM sketch", err);
-
-	return in_transaction(writer, status == STATUS_OK ? note_progress(writer, 1, err) : status, err);
-}
-
-/* What is no sketch stays what it is: the check tells of it. */
-static void repacked(sqlite3_context *context, int nr, sqlite3_value **values)
-{
-	uint8_t packed[SKETCH_MAX_BYTES];
-	const void *older = sqlite3_value_blob(values[0]);
-	size_t len = sketch_repack(older, (size_t)sqlite3_value_bytes(values[0]), packed);
-
-	(void)nr;
-	if (len)
-		sqlite3_result_blob(context, packed, (int)len, SQLITE_TRANSIENT);
-	else
-		sqlite3_result_value(context, values[0]);
-}
-
-/* Version 2 has all that this one has; stories stay what they are. */
-static enum status repack(struct story_writer *writer, struct error *err)
-{
-	static const char name[] = "repacked_sketch";
-	sqlite3 *db = writer->archive->db;
-	enum status status = STATUS_OK;
-
-	if (sqlite3_create_function(db, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, repacked, NULL,
-		    NULL) != SQLITE_OK)
-		return archive_error(writer->archive, err);
-	status = archive_exec(writer->archive,
-		"BEGIN IMMEDIATE; UPDATE sketch SET hashes = repacked_sketch(hashes)", err);
-	if (status == STATUS_OK)
-		status = archive_set_meta(writer->archive, "sketch_version", SKETCH_VERSION, err);
-	status = in_transaction(writer, status, err);
-	sqlite3_create_function(db, name, 1, SQLITE_UTF8, NULL, NULL, NULL, NULL);
-	return status;
-}
-
-static enum status catch_up(struct story_writer *writer, struct error *err)
-{
-	enum { WITH_A_BYTE_A_SLOT = 2 };
-	struct tokenizer tokenizer;
-	int64_t version, next = 0;
-	enum status status = archive_get_meta(writer->archive, "sketch_version", 0, &version, err);
-
-	if (status == STATUS_OK && version == WITH_A_BYTE_A_SLOT)
-		status = repack(writer, err);
-	else if (status == STATUS_OK && version != SKETCH_VERSION)
-		status = start_anew(writer, err);
-	if (status == STATUS_OK)
-		status = archive_get_meta(writer->archive, "sketch_next", 0, &next, err);
-	if (status != STATUS_OK || next == 0)
-		return status;
-	tokenizer_init(&tokenizer);
-	while (status == STATUS_OK && next) {
-		status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
-		if (status == STATUS_OK)
-			status = sketch_some(writer, &tokenizer, &next, err);
-		if (status == STATUS_OK)
-			status = story_writer_flush(writer, err);
-		if (status == STATUS_OK)
-			status = anchors_write(&writer->anchors, err);
-		if (status == STATUS_OK)
-			status = note_progress(writer, next, err);
-		status = in_transaction(writer, status, err);
-	}
-	tokenizer_release(&tokenizer);
-	return status;
-}
+/* ---- all of it */
 
 enum status story_writer_new(struct archive *archive, struct story_writer **out, struct error *err)
 {
@@ -559,7 +437,7 @@ enum status story_writer_new(struct archive *archive, struct story_writer **out,
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
 	if (status == STATUS_OK)
 		status = anchors_open(&writer->anchors, archive, err);
-	return status == STATUS_OK ? catch_up(writer, err) : status;
+	return status == STATUS_OK ? story_catch_up(writer, archive, err) : status;
 }
 
 /* ---- anchors that a killed run had not written */
@@ -593,10 +471,10 @@ enum status story_writer_catch_up(struct story_writer *writer, int64_t revision,
 
 	if (status == STATUS_OK) {
 		sqlite3_bind_int64(select, 1, revision);
-		status = archive_exec(writer->archive, "BEGIN IMMEDIATE", err);
+		status = archive_begin_writing(writer->archive, err);
 	}
 	if (status == STATUS_OK)
-		status = in_transaction(writer, write_missing(writer, select, err), err);
+		status = archive_end_writing(writer->archive, write_missing(writer, select, err), err);
 	sqlite3_finalize(select);
 	return status;
 }

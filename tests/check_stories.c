@@ -331,14 +331,20 @@ START_TEST(anchors_of_a_killed_run_are_caught_up)
 }
 END_TEST
 
-/* An archive from before there were sketches, or with those of another version. */
-START_TEST(archives_without_sketches_catch_up)
+/* A story of two, and an article that is too short to have a sketch. */
+static void put_two_versions(void)
 {
 	test_archive_begin(&test);
 	put(0, 300, "2024-05-14", 0);
 	put(10, 300, "2024-05-15", 0);
 	put(1000, 1010, "2024-05-15", 0);
 	test_archive_commit(&test);
+}
+
+/* An archive from before there were sketches, or with those of another version. */
+START_TEST(archives_without_sketches_catch_up)
+{
+	put_two_versions();
 	test_archive_exec(&test,
 		"DELETE FROM story; DELETE FROM sketch_band; DELETE FROM sketch;"
 		" DELETE FROM meta WHERE name IN ('sketch_version', 'sketch_next')");
@@ -386,11 +392,7 @@ static void make_sketches_older(void)
 
 START_TEST(archives_with_older_sketches_catch_up)
 {
-	test_archive_begin(&test);
-	put(0, 300, "2024-05-14", 0);
-	put(10, 300, "2024-05-15", 0);
-	put(1000, 1010, "2024-05-15", 0);
-	test_archive_commit(&test);
+	put_two_versions();
 	make_sketches_older();
 	test_archive_close(&test);
 	test_archive_open(&test);
