@@ -12,6 +12,7 @@
 
 #include "base/strbuf.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -79,7 +80,7 @@ static inline void bit_reader_hold(struct bit_reader *reader)
 		return;
 	}
 	memcpy(&next, reader->bytes + reader->at, sizeof(next));
-	reader->held |= next << reader->nr_held;
+	reader->held |= le64toh(next) << reader->nr_held;
 	reader->at += (63 - reader->nr_held) / 8;
 	reader->nr_held |= 56;
 }

@@ -13,37 +13,32 @@ struct place {
 };
 
 struct record_cache {
-	struct place *places; /* pages of memory that were never written to take none */
+	struct place places[NR_KEPT_RECORDS]; /* pages of memory that were never written to take none */
 };
 
 struct record_cache *record_cache_new(void)
 {
-	struct record_cache *cache = xcalloc(1, sizeof(*cache));
-
-	cache->places = xcalloc(NR_KEPT_RECORDS, sizeof(*cache->places));
-	return cache;
+	return xcalloc(1, sizeof(struct record_cache));
 }
 
 void record_cache_free(struct record_cache *cache)
 {
-	if (cache)
-		free(cache->places);
 	free(cache);
 }
 
-static struct place *place_of(const struct record_cache *cache, int64_t segment, uint32_t doc)
+static size_t place_of(int64_t segment, uint32_t doc)
 {
 	const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15); /* from the golden ratio */
 	uint64_t hash = ((uint64_t)segment << 32 | doc) * factor;
 
 	hash = (hash ^ hash >> 32) * factor;
-	return &cache->places[(hash >> 32) % NR_KEPT_RECORDS];
+	return (size_t)(hash >> 32) % NR_KEPT_RECORDS;
 }
 
 const unsigned char *record_cache_get(const struct record_cache *cache, int64_t segment, uint32_t doc,
 	size_t *len)
 {
-	const struct place *place = place_of(cache, segment, doc);
+	const struct place *place = &cache->places[place_of(segment, doc)];
 
 	if (place->segment != segment || place->doc != doc || place->len == 0)
 		return NULL;
@@ -54,7 +49,7 @@ const unsigned char *record_cache_get(const struct record_cache *cache, int64_t 
 void record_cache_put(struct record_cache *cache, int64_t segment, uint32_t doc, const unsigned char *record,
 	size_t len)
 {
-	struct place *place = place_of(cache, segment, doc);
+	struct place *place = &cache->places[place_of(segment, doc)];
 
 	if (len > RECORD_KEPT_BYTES)
 		return;
