@@ -2,6 +2,7 @@
 #include "store/people.h"
 
 #include "base/memory.h"
+#include "store/name_table.h"
 #include "store/official_updates.h"
 #include "store/people_ahead.h"
 #include "text/key.h"
@@ -480,6 +481,8 @@ enum status people_resolve_begin(struct archive *archive, people_complaint_fn *c
 	status = corrections_load(&resolving->corrections, archive->path, complain, context, err);
 	if (status == STATUS_OK)
 		status = take_corrections(resolving, err);
+	if (status == STATUS_OK)
+		status = name_table_update(archive, err);
 	return status == STATUS_OK ? read_ahead(resolving, err) : status;
 }
 

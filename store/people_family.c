@@ -25,7 +25,7 @@ static void forget_evidence(struct seen_official *seen)
 	seen->offices = NULL;
 	seen->nr_offices = seen->alloc_offices = 0;
 	seen->source = seen->head = seen->ref = seen->office_keys = NULL;
-	seen->as_key = NULL; /* may be the counts' */
+	seen->as_key = NULL; /* may be a correction's */
 }
 
 static void seen_release(struct seen_official *seen)
@@ -42,6 +42,9 @@ void family_release(struct family *family)
 		seen_release(&family->items[i]);
 	for (uint32_t i = 0; i < family->nr_groups; i++)
 		free(family->groups[i]);
+	for (size_t i = 0; i < family->keys.nr; i++)
+		free(family->partners[i]);
+	free(family->partners);
 	free(family->groups);
 	free(family->items);
 	strmap_release(&family->keys);
@@ -56,7 +59,12 @@ struct seen_official *family_add(struct family *family)
 
 static void add_key(struct family *family, const char *key)
 {
-	strmap_add(&family->keys, key, strlen(key), NULL);
+	int is_new;
+	uint32_t nr = strmap_add(&family->keys, key, strlen(key), &is_new);
+
+	ARRAY_GROW(family->partners, (size_t)nr + 1, family->alloc_partners);
+	if (is_new)
+		family->partners[nr] = NULL;
 }
 
 static bool has_key(const struct family *family, const char *key)
@@ -64,26 +72,38 @@ static bool has_key(const struct family *family, const char *key)
 	return strmap_get(&family->keys, key, strlen(key)) != STRMAP_NONE;
 }
 
-void family_find(struct family *family, const char *key, const struct name_counts *counts,
-	const struct corrections *corrections)
+static void add_corrected(struct family *family, const struct corrections *corrections)
 {
-	add_key(family, key);
-	for (size_t i = 0; i < family->keys.nr; i++) { /* it grows meanwhile */
-		const char *partner = name_partner(counts, family->keys.entries[i].key);
+	for (size_t i = 0; i < corrections->nr; i++) {
+		const struct correction *correction = &corrections->items[i];
 
-		if (partner)
-			add_key(family, partner);
-		for (size_t j = 0; j < corrections->nr; j++) {
-			const struct correction *correction = &corrections->items[j];
-
-			if (!correction->right.key)
-				continue;
-			if (has_key(family, correction->left.key))
-				add_key(family, correction->right.key);
-			else if (has_key(family, correction->right.key))
-				add_key(family, correction->left.key);
-		}
+		if (!correction->right.key)
+			continue;
+		if (has_key(family, correction->left.key))
+			add_key(family, correction->right.key);
+		else if (has_key(family, correction->right.key))
+			add_key(family, correction->left.key);
 	}
+}
+
+enum status family_find(struct family *family, const char *key, const struct name_counts *counts,
+	const struct corrections *corrections, struct error *err)
+{
+	struct strbuf partner = STRBUF_INIT;
+	enum status status = STATUS_OK;
+
+	add_key(family, key);
+	for (size_t i = 0; status == STATUS_OK && i < family->keys.nr; i++) { /* it grows meanwhile */
+		status = name_partner(counts, family->keys.entries[i].key, &partner, err);
+		if (status == STATUS_OK && partner.len) {
+			family->partners[i] = xstrdup(partner.buf);
+			add_key(family, partner.buf);
+		}
+		if (status == STATUS_OK)
+			add_corrected(family, corrections);
+	}
+	strbuf_release(&partner);
+	return status;
 }
 
 /* ---- corrections */
@@ -98,12 +118,12 @@ static bool fits(const struct selector *selector, const struct seen_official *se
 }
 
 /* Names that texts print otherwise: by a correction, or without marks. */
-static void settle_names(struct family *family, const struct name_counts *counts,
-	struct corrections *corrections)
+static void settle_names(struct family *family, struct corrections *corrections)
 {
 	for (size_t i = 0; i < family->nr; i++) {
 		struct seen_official *seen = &family->items[i];
-		const char *partner = name_partner(counts, seen->key);
+		const char *partner =
+			family->partners[strmap_get(&family->keys, seen->key, strlen(seen->key))];
 
 		seen->as_key = seen->key;
 		if (partner && strlen(partner) > strlen(seen->key)) /* marks take bytes */
@@ -285,7 +305,7 @@ void family_decide(struct family *family, struct people_case *people, const stru
 	struct strmap names = STRMAP_INIT;
 	uint32_t nr_groups = 0;
 
-	settle_names(family, counts, corrections);
+	settle_names(family, corrections);
 	for (size_t i = 0; i < family->nr; i++) {
 		int is_new;
 

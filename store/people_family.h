@@ -24,7 +24,8 @@ struct seen_official {
 		bool is_former, is_of_few;
 	} * offices;
 	size_t nr_offices, alloc_offices;
-	const char *as_key;  /* the name that it counts as; while it is decided */
+	const char
+		*as_key; /* the name that it counts as, the family's or a correction's; while it is decided */
 	const char *as_name; /* that it is to be shown by, NULL: as printed */
 	uint32_t group;      /* result */
 	char *evidence;      /* result */
@@ -32,6 +33,8 @@ struct seen_official {
 
 struct family {
 	struct strmap keys; /* of all its names */
+	char **partners;    /* of each of them, with or without marks (store/name_counts.h); NULL: none */
+	size_t alloc_partners;
 	struct seen_official *items;
 	size_t nr, alloc;
 	char **groups;      /* result: the name that each person is shown by */
@@ -42,9 +45,9 @@ void family_init(struct family *family);
 void family_release(struct family *family);
 struct seen_official *family_add(struct family *family);
 
-/* All names that are decided with this one, itself among them, into family->keys. */
-void family_find(struct family *family, const char *key, const struct name_counts *counts,
-	const struct corrections *corrections);
+/* All names that are decided with this one, itself among them, into family->keys, and their partners. */
+enum status family_find(struct family *family, const char *key, const struct name_counts *counts,
+	const struct corrections *corrections, struct error *err);
 
 /*
  * Fills group and evidence, and groups; items are in the order of articles. *people is room for the

@@ -31,7 +31,9 @@ enum status people_reader_open(struct people_reader *reader, struct archive *arc
 	people_case_init(&reader->people);
 	for (size_t i = 0; status == STATUS_OK && i < NR_PEOPLE_SELECTS; i++)
 		status = archive_prepare(archive, select_sql[i], &reader->selects[i], err);
-	return status == STATUS_OK ? name_counts_load(&reader->counts, archive, for_many, err) : status;
+	if (status == STATUS_OK)
+		status = name_counts_load(&reader->counts, archive, err);
+	return status == STATUS_OK ? offices_of_few_open(&reader->offices, archive, for_many, err) : status;
 }
 
 void people_reader_close(struct people_reader *reader)
@@ -39,6 +41,7 @@ void people_reader_close(struct people_reader *reader)
 	for (size_t i = 0; i < NR_PEOPLE_SELECTS; i++)
 		sqlite3_finalize(reader->selects[i]);
 	name_counts_release(&reader->counts);
+	offices_of_few_close(&reader->offices);
 	people_case_release(&reader->people);
 	hash_set_release(&reader->taken);
 	strbuf_release(&reader->last);
@@ -128,7 +131,7 @@ static enum status read_offices(struct people_reader *reader, struct seen_offici
 		const char *key = (const char *)sqlite3_column_text(select, 2);
 		bool is_of_few;
 
-		status = office_is_of_few(&reader->counts, key, &is_of_few, err);
+		status = office_is_of_few(&reader->offices, key, &is_of_few, err);
 		ARRAY_GROW(seen->offices, seen->nr_offices + 1, seen->alloc_offices);
 		seen->offices[seen->nr_offices++] = (struct seen_office){
 			column_copy(select, 0), sqlite3_column_int(select, 1) != 0, is_of_few};
@@ -207,8 +210,11 @@ enum status people_round_of(struct people_reader *reader, const char *key, struc
 	enum status status;
 
 	family_init(&family);
-	family_find(&family, key, &reader->counts, reader->corrections);
-	status = add_family(reader, out, &family, err);
+	status = family_find(&family, key, &reader->counts, reader->corrections, err);
+	if (status == STATUS_OK)
+		status = add_family(reader, out, &family, err);
+	else
+		family_release(&family);
 	if (status == STATUS_OK)
 		status = read_evidence(reader, out, err);
 	if (status == STATUS_OK)
@@ -242,8 +248,8 @@ static enum status read_families(struct people_reader *reader, struct people_rou
 		strbuf_reset(&reader->last);
 		strbuf_add_str(&reader->last, (const char *)sqlite3_column_text(select, 0));
 		family_init(&family);
-		family_find(&family, reader->last.buf, &reader->counts, reader->corrections);
-		if (take_names(reader, &family))
+		status = family_find(&family, reader->last.buf, &reader->counts, reader->corrections, err);
+		if (status == STATUS_OK && take_names(reader, &family))
 			status = add_family(reader, round, &family, err);
 		else
 			family_release(&family);

@@ -8,6 +8,7 @@
 #define TRACUU_STORE_PEOPLE_ROUND_H
 
 #include "base/hash_set.h"
+#include "store/offices_of_few.h"
 #include "store/people_family.h"
 
 enum {
@@ -22,6 +23,7 @@ struct people_reader {
 	struct archive *archive;
 	struct corrections *corrections; /* what fits is marked in it */
 	struct name_counts counts;
+	struct offices_of_few offices;
 	struct people_case people; /* of one name after the other */
 	sqlite3_stmt *selects[NR_PEOPLE_SELECTS];
 	struct strbuf last;    /* the name that people_round_next came to */

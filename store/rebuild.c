@@ -1,7 +1,8 @@
-/* Stored text -> article_fts and segments. */
+/* Stored text -> article_fts and segments; officials -> the table of their names. */
 #include "store/rebuild.h"
 
 #include "store/fts_tokenizer.h"
+#include "store/name_table.h"
 #include "store/segment_build.h"
 #include "store/writer.h"
 
@@ -15,7 +16,7 @@ enum status archive_rebuild_fts(struct archive *archive, struct error *err)
 	return status;
 }
 
-/* In one transaction, with which the segments go. */
+/* In one transaction, with which the segments go; names of officials are counted in it too. */
 static enum status rebuild_fts(struct archive *archive, struct error *err)
 {
 	enum status status = archive_begin_writing(archive, err);
@@ -25,6 +26,8 @@ static enum status rebuild_fts(struct archive *archive, struct error *err)
 	status = archive_rebuild_fts(archive, err);
 	if (status == STATUS_OK)
 		status = segment_build_mark(archive, err);
+	if (status == STATUS_OK)
+		status = name_table_rebuild(archive, err);
 	return archive_end_writing(archive, status, err);
 }
 

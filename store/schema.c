@@ -1,6 +1,7 @@
 /* The tables of articles and words, and which parts an archive of which version has. */
 #include "store/schema.h"
 
+#include "store/name_table.h"
 #include "store/pairs.h"
 #include "store/rebuild.h"
 #include "store/retokenize.h"
@@ -71,7 +72,7 @@ static const struct step {
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
 	{3, schema_abbreviations}, {5, schema_segments}, {7, schema_pairs}, {7, schema_triple},
-	{8, schema_index}};
+	{8, schema_index}, {11, schema_names}};
 
 /* Counts that were not packed as they are now stand aside while the tables are made, then are taken over. */
 static enum status set_counts_aside(struct archive *archive, struct error *err)
@@ -120,6 +121,8 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 		status = archive_rebuild_fts(archive, err);
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = mark_without_facts(archive, err);
+	if (status == STATUS_OK && version > 0 && version < ARCHIVE_NAMES_VERSION)
+		status = name_table_rebuild(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_SEGMENTS_VERSION)
 		status = segment_build_mark(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);

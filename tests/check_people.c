@@ -5,7 +5,7 @@
 #include "facts/lexicon.h"
 #include "store/archive_stats.h"
 #include "store/fact_writer.h"
-#include "store/name_counts.h"
+#include "store/offices_of_few.h"
 #include "store/people.h"
 #include "tests/case_file.h"
 #include "tests/suites.h"
@@ -442,7 +442,7 @@ static int64_t sum_of_persons(void)
 /* What is known of all offices at once is what is asked for one by one. */
 START_TEST(offices_of_few)
 {
-	struct name_counts all, some;
+	struct offices_of_few all, some;
 	struct error err = ERROR_INIT;
 	sqlite3_stmt *select = NULL;
 	int64_t ids[NR_NAMES];
@@ -451,8 +451,8 @@ START_TEST(offices_of_few)
 	open_with(NULL);
 	put_many(ids);
 	commit_and_resolve();
-	must(name_counts_load(&all, &test.archive, true, &err), &err);
-	must(name_counts_load(&some, &test.archive, false, &err), &err);
+	must(offices_of_few_open(&all, &test.archive, true, &err), &err);
+	must(offices_of_few_open(&some, &test.archive, false, &err), &err);
 	for (int round = 0; round < 2; round++) {
 		must(archive_prepare(&test.archive, "SELECT key, text FROM office GROUP BY key", &select,
 			     &err),
@@ -472,8 +472,8 @@ START_TEST(offices_of_few)
 	}
 	ck_assert_int_eq(nr_of_few, 2);
 	ck_assert_int_gt(nr, 6);
-	name_counts_release(&all);
-	name_counts_release(&some);
+	offices_of_few_close(&all);
+	offices_of_few_close(&some);
 	test_archive_close(&test);
 }
 END_TEST

@@ -30,6 +30,7 @@
  *   official       a person in an article; person_id is NULL until names are resolved; mentions:
  *                  store/mentions.h; evidence: one line, why it is this person
  *   touched_name   keys of names that are to be resolved
+ *   official_name, name_word  each name once, and the words of names (store/name_table.h; since version 11)
  *   corrected_name keys of names in the corrections that were applied last (meta.corrections: fingerprint)
  *   office         the offices of an official, as printed; key: text/key.h, for comparing
  *   speech         a passage; official_nr is the article's, person_id goes with it
@@ -68,13 +69,14 @@
 #include <stdint.h>
 
 enum {
-	ARCHIVE_SCHEMA_VERSION = 10,
+	ARCHIVE_SCHEMA_VERSION = 11,
 	ARCHIVE_FACTS_VERSION = 2,          /* the first with tables of facts */
 	ARCHIVE_TRIPLES_VERSION = 3,        /* the first that counts triples */
 	ARCHIVE_ABBREVIATIONS_VERSION = 3,  /* the first with tables of abbreviations */
 	ARCHIVE_SEGMENTS_VERSION = 10,      /* the first with segments as they are now */
 	ARCHIVE_PACKED_COUNTS_VERSION = 7,  /* the first with pairs and triples as they are now */
 	ARCHIVE_PACKED_TEXT_VERSION = 8,    /* the first with bodies that may be packed */
+	ARCHIVE_NAMES_VERSION = 11,         /* the first that counts the names of officials */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 
