@@ -9,6 +9,7 @@
 #include "base/hash_set.h"
 #include "base/strmap.h"
 #include "facts/facts.h"
+#include "indexer/promised_dictionary.h"
 #include "indexer/source.h"
 #include "store/batch_counts.h"
 #include "text/sketch.h"
@@ -60,7 +61,9 @@ struct batch {
 	struct batch_counts counts; /* of all articles */
 	struct batch_item *items;
 	size_t nr_items, alloc_items;
-	const struct text_dictionary *dictionary; /* bodies are packed with; NULL: they are not */
+	struct promised_dictionary *promised; /* NULL: bodies are not packed */
+	const struct text_dictionary
+		*dictionary; /* that a worker packed them with; NULL: they are not packed */
 	struct input **done; /* inputs whose last article is in this batch or before; owned */
 	size_t nr_done, alloc_done;
 	int64_t text_bytes;

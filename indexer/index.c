@@ -20,9 +20,9 @@ struct indexing {
 	struct source source;
 	bool *unchanged; /* by file of the source */
 	struct writer writer;
-	struct batch_queue read, prepared;  /* from the reader to the workers; from them to the writer */
-	struct text_dictionary *dictionary; /* for bodies; NULL until there is one */
-	uint32_t kept_dictionary;           /* its id, once the archive has it */
+	struct batch_queue read, prepared;     /* from the reader to the workers; from them to the writer */
+	struct promised_dictionary dictionary; /* for bodies */
+	uint32_t kept_dictionary;              /* its id, once the archive has it */
 	pthread_mutex_t events_mutex;
 	sqlite3_stmt *select_known;
 	struct index_progress progress;
@@ -393,7 +393,7 @@ static enum status start_workers(struct preparation *preparation, struct worker_
 static enum status read_and_write(struct indexing *indexing, struct error *err)
 {
 	struct reading reading = {&indexing->source, indexing->unchanged, &indexing->read, indexing->events,
-		&indexing->events_mutex, indexing->dictionary, 0};
+		&indexing->events_mutex, &indexing->dictionary, 0};
 	struct sorting_room room;
 	struct preparation preparation = {
 		indexing->options->lexicon, date_today(), &indexing->read, &indexing->prepared, &room};
@@ -416,19 +416,21 @@ static enum status read_and_write(struct indexing *indexing, struct error *err)
 	pthread_join(reader, NULL);
 	free(workers.threads);
 	sorting_room_release(&room);
-	indexing->dictionary = reading.dictionary;
 	indexing->report->nr_skipped += reading.nr_skipped;
 	return status;
 }
 
 static enum status prepare(struct indexing *indexing, struct archive *archive, struct error *err)
 {
+	struct text_dictionary *dictionary = NULL;
 	enum status status = writer_open(&indexing->writer, archive, err);
 
 	if (status == STATUS_OK && indexing->options->lexicon)
 		status = writer_use_lexicon(&indexing->writer, indexing->options->lexicon, err);
 	if (status == STATUS_OK)
-		status = dictionary_rows_read(archive, &indexing->dictionary, err);
+		status = dictionary_rows_read(archive, &dictionary, err);
+	if (dictionary)
+		promised_dictionary_keep(&indexing->dictionary, dictionary);
 	if (status == STATUS_OK)
 		status = archive_prepare(archive,
 			"SELECT ref, id, fingerprint FROM article WHERE input_id = ?1",
@@ -484,6 +486,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 	source_init(&indexing.source);
 	batch_queue_init(&indexing.read, 1);
 	batch_queue_init(&indexing.prepared, 0);
+	promised_dictionary_init(&indexing.dictionary);
 	pthread_mutex_init(&indexing.events_mutex, NULL);
 	status = prepare(&indexing, archive, err);
 	if (status == STATUS_OK)
@@ -496,7 +499,7 @@ enum status index_run(struct archive *archive, const struct index_options *optio
 		status = finish(&indexing, archive, err);
 	report->nr_articles = indexing.writer.nr_articles;
 	sqlite3_finalize(indexing.select_known);
-	text_dictionary_free(indexing.dictionary);
+	promised_dictionary_release(&indexing.dictionary);
 	writer_close(&indexing.writer);
 	batch_queue_release(&indexing.read);
 	batch_queue_release(&indexing.prepared);

@@ -2,7 +2,6 @@
 #include "indexer/preparation.h"
 
 #include "indexer/publication_date.h"
-#include "store/text_dictionary.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -96,9 +95,11 @@ static void find_facts(struct worker *worker, struct batch *batch, struct batch_
 	pack_passages(worker, batch, item);
 }
 
-/* One after the other, so that the dictionary is near. */
+/* One after the other, so that the dictionary is near; last, for the first batch waits for it. */
 static void pack_bodies(struct worker *worker, struct batch *batch)
 {
+	if (batch->promised)
+		batch->dictionary = promised_dictionary_await(batch->promised);
 	for (size_t i = 0; batch->dictionary && i < batch->nr_items; i++) {
 		struct batch_item *item = &batch->items[i];
 		const void *packed = text_pack(worker->packer, batch->dictionary, item->article.body,
@@ -112,7 +113,6 @@ static void pack_bodies(struct worker *worker, struct batch *batch)
 static void prepare(struct worker *worker, struct batch *batch)
 {
 	pack_tokens(worker, batch);
-	pack_bodies(worker, batch);
 	for (size_t i = 0; i < batch->nr_items; i++) {
 		struct batch_item *item = &batch->items[i];
 		const struct token_stream *fields[] = {&item->title, &item->body};
@@ -126,6 +126,7 @@ static void prepare(struct worker *worker, struct batch *batch)
 			find_facts(worker, batch, item);
 	}
 	batch_counts_seal(&batch->counts, worker->preparation->room);
+	pack_bodies(worker, batch);
 }
 
 size_t preparation_nr_workers(void)

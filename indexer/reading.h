@@ -4,7 +4,6 @@
 
 #include "indexer/batch.h"
 #include "indexer/index.h"
-#include "store/text_dictionary.h"
 
 struct reading {
 	const struct source *source;
@@ -12,8 +11,8 @@ struct reading {
 	struct batch_queue *queue;
 	const struct index_events *events;
 	pthread_mutex_t *events_mutex;
-	struct text_dictionary *dictionary; /* NULL: made of the first large batch; the caller's in the end */
-	size_t nr_skipped;                  /* to be read after the thread has ended */
+	struct promised_dictionary *dictionary; /* made of the first large batch where it is not there yet */
+	size_t nr_skipped;                      /* to be read after the thread has ended */
 };
 
 /* A pthread start routine; `context` is a struct reading. Closes the queue at the end. */
