@@ -297,6 +297,16 @@ static enum status restore_some(struct restoring *restoring, bool *found, struct
 	return archive_end_writing(restoring->archive, status, err);
 }
 
+enum status restored_is_behind(struct archive *archive, bool *out, struct error *err)
+{
+	int64_t any;
+	enum status status =
+		archive_query_int(archive, "SELECT EXISTS(SELECT 1 FROM unrestored)", 0, &any, err);
+
+	*out = any != 0;
+	return status;
+}
+
 enum status restored_catch_up(struct archive *archive, struct tokenizer *tokenizer,
 	struct segment_writer *segments, const struct restored_totals *totals, struct error *err)
 {

@@ -54,12 +54,30 @@ static enum status write_lagging(struct writer *writer, struct error *err)
 	return status;
 }
 
+/*
+ * Texts that are restored go into segments, so they come before the merge; and of a large archive it takes the
+ * room that the counts had.
+ */
+enum { MOST_ARTICLES_AT_ONCE = 50000 };
+
+static enum status may_merge_at_once(struct writer *writer, bool *out, struct error *err)
+{
+	enum status status = restored_is_behind(writer->archive, out, err);
+
+	*out = !*out && writer->nr_articles <= MOST_ARTICLES_AT_ONCE;
+	return status;
+}
+
 enum status writer_finish_begin(struct writer *writer, struct error *err)
 {
-	/* Before the merge: it takes the room that the counts had, and texts that are restored go into it. */
-	enum status status = write_lagging(writer, err);
+	bool at_once;
+	enum status status = may_merge_at_once(writer, &at_once, err);
 
-	return status == STATUS_OK ? begin_merge(writer, err) : status;
+	if (status == STATUS_OK && at_once)
+		status = begin_merge(writer, err);
+	if (status == STATUS_OK)
+		status = write_lagging(writer, err);
+	return status == STATUS_OK && !at_once ? begin_merge(writer, err) : status;
 }
 
 enum status writer_finish_index(struct writer *writer, struct error *err)

@@ -65,6 +65,9 @@ struct restored_totals {
 	double mean_length;
 };
 
+/* Whether something is left undone. */
+enum status restored_is_behind(struct archive *archive, bool *out, struct error *err);
+
 /*
  * Restores all that is left undone, in transactions of its own, some articles each, so that it may be killed:
  * the next run goes on. Asks the counts as they are, so they should be written before.
