@@ -64,6 +64,7 @@ enum { MAX_OFFICE_WORDS = 64, MAX_PLACE_WORDS = 4, MAX_NUMBER_BYTES = 20 };
 struct part_word {
 	struct lexeme lexeme;
 	bool is_capital, is_upper;
+	bool is_apart;   /* more than blanks and dashes stand between it and the word before */
 	bool is_spelled; /* text is there */
 	char text[WORD_MAX_BYTES + 1];
 	uint8_t len;
@@ -77,10 +78,20 @@ struct parts {
 	size_t end_byte; /* of what was read */
 };
 
-/* The next words of the text, as many as there is room for. */
+/* "Bà Rịa - Vũng Tàu" goes on over the dash; "xã Pác Nà, Lũng Sặm" and "xã Pác Nà. Ông" end. */
+static bool stands_apart(const char *text, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if ((unsigned char)text[from] < 0x80 && text[from] != ' ' && text[from] != '-')
+			return true;
+	return false;
+}
+
+/* The next words of the text, as many as there is room for; the next time goes on where one stands apart. */
 static void read_words(struct word_memo *memo, const char *text, size_t len, struct parts *out)
 {
 	struct lexeme lexeme;
+	size_t apart = 0, before = 0;
 
 	out->lexer = (struct lexer){text, len, memo};
 	out->nr = 0;
@@ -91,12 +102,17 @@ static void read_words(struct word_memo *memo, const char *text, size_t len, str
 		unsigned int printed = 0;
 
 		if (out->nr == MAX_OFFICE_WORDS) {
-			out->end_byte = lexeme.start;
+			out->nr = apart ? apart : out->nr;
+			out->end_byte = apart ? out->words[apart].lexeme.start : lexeme.start;
 			return;
 		}
 		word = &out->words[out->nr++];
 		word->lexeme = lexeme;
 		word->is_spelled = false;
+		word->is_apart = stands_apart(text, before, lexeme.start);
+		if (word->is_apart)
+			apart = out->nr - 1;
+		before = lexeme.end;
 		if (lexeme.kind == LEXEME_WORD && !islower((unsigned char)text[lexeme.start]))
 			printed = letters_case(text + lexeme.start, lexeme.end - lexeme.start);
 		word->is_capital = printed & CASE_CAPITAL;
@@ -166,7 +182,8 @@ static size_t place_end(const struct parts *parts, size_t at)
 {
 	size_t end = at;
 
-	while (end - at < MAX_PLACE_WORDS && is_of_place(parts, end))
+	while (end - at < MAX_PLACE_WORDS && is_of_place(parts, end) &&
+		(end == at || !parts->words[end].is_apart))
 		end++;
 	return end;
 }
