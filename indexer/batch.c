@@ -73,7 +73,7 @@ void batch_add_done(struct batch *batch, struct input *input)
 
 bool batch_is_full(const struct batch *batch)
 {
-	/* The first are smaller, so that the workers and the writer have something to do sooner: 2, 2, 4, 8 MB. */
+	/* The first are smaller, so that workers and writer have something to do sooner: 2, 2, 4, 8 MB. */
 	size_t nr_doubled = batch->number < 1 ? 0 : batch->number - 1;
 	int64_t most = nr_doubled < 2 ? FIRST_TEXT_BYTES << nr_doubled : MOST_TEXT_BYTES;
 

@@ -48,6 +48,7 @@ struct batch_item {
 	struct token_stream title, body;
 	struct facts *facts;           /* in the batch's arena; NULL where they are not wanted */
 	struct token_stream *passages; /* by speech of the facts, in the arena; NULL where there are none */
+	const char *places;            /* store/official_places.h, in the arena; NULL where nobody is named */
 	struct sketch sketch;
 	int64_t fingerprint;
 	const void *packed_body; /* in the arena; NULL: it is stored as it is */

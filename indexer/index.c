@@ -156,9 +156,10 @@ static enum status put_items(struct indexing *indexing, struct batch *batch, boo
 		status = begin_input(indexing, item->input, err);
 		if (status != STATUS_OK || !resolve(item, batch, &old_id))
 			continue;
-		puts[nr].put = (struct article_put){&item->article, item->title, item->body,
-			item->input->row_id, item->fingerprint, old_id, item->facts, &item->sketch,
-			item->passages, item->packed_body, item->packed_body_bytes, false, false};
+		puts[nr].put =
+			(struct article_put){&item->article, item->title, item->body, item->input->row_id,
+				item->fingerprint, old_id, item->facts, &item->sketch, item->passages,
+				item->places, item->packed_body, item->packed_body_bytes, false, false};
 		puts[nr].day = date_is_known(item->article.date) ? date_to_days(item->article.date) : 0;
 		puts[nr].order = i;
 		nr_new += old_id == 0;

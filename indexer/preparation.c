@@ -2,6 +2,7 @@
 #include "indexer/preparation.h"
 
 #include "indexer/publication_date.h"
+#include "store/official_places.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -87,12 +88,23 @@ static void pack_passages(struct worker *worker, struct batch *batch, struct bat
 	}
 }
 
+static void find_places(struct worker *worker, struct batch *batch, struct batch_item *item)
+{
+	if (item->facts->nr_officials == 0)
+		return;
+	strbuf_reset(&worker->text);
+	official_places_pack(worker->tokenizer.memo, item->article.source, item->article.title,
+		item->article.body, &worker->text);
+	item->places = arena_strndup(&batch->arena, worker->text.buf, worker->text.len);
+}
+
 static void find_facts(struct worker *worker, struct batch *batch, struct batch_item *item)
 {
 	item->facts = arena_alloc(&batch->arena, sizeof(*item->facts));
 	facts_extract(worker->extractor, item->article.title, item->article.body,
 		publication_date_beside_text(&item->article), &batch->arena, item->facts);
 	pack_passages(worker, batch, item);
+	find_places(worker, batch, item);
 }
 
 /* One after the other, so that the dictionary is near; last, for the first batch waits for it. */

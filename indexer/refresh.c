@@ -11,7 +11,7 @@ enum { REFRESH_TEXT_BYTES = 4 * 1024 * 1024, REFRESH_ARTICLES = 4096 };
 
 struct refreshed {
 	int64_t id;
-	const char *title, *body;
+	struct article article; /* source, title and body, in the batch's arena */
 	struct facts facts;
 };
 
@@ -26,24 +26,30 @@ struct refreshing {
 	size_t text_bytes;
 };
 
+static const char *copy_column(struct refreshing *refreshing, int at)
+{
+	const char *text = (const char *)sqlite3_column_text(refreshing->select, at);
+	size_t len = (size_t)sqlite3_column_bytes(refreshing->select, at);
+
+	refreshing->text_bytes += len;
+	return arena_strndup(&refreshing->arena, text, len);
+}
+
 static void read_article(struct refreshing *refreshing)
 {
-	sqlite3_stmt *row = refreshing->select;
-	struct article article = ARTICLE_INIT;
 	struct refreshed *item;
-	size_t title_len = (size_t)sqlite3_column_bytes(row, 1),
-	       body_len = (size_t)sqlite3_column_bytes(row, 2);
 
 	ARRAY_GROW(refreshing->items, refreshing->nr + 1, refreshing->alloc);
 	item = &refreshing->items[refreshing->nr++];
-	item->id = sqlite3_column_int64(row, 0);
-	item->title = arena_strndup(&refreshing->arena, (const char *)sqlite3_column_text(row, 1), title_len);
-	item->body = arena_strndup(&refreshing->arena, (const char *)sqlite3_column_text(row, 2), body_len);
-	refreshing->text_bytes += title_len + body_len;
-	article.date = article_id_date(item->id);
-	article.date_origin = (enum date_origin)sqlite3_column_int(row, 3);
-	facts_extract(refreshing->extractor, item->title, item->body, publication_date_beside_text(&article),
-		&refreshing->arena, &item->facts);
+	item->id = sqlite3_column_int64(refreshing->select, 0);
+	item->article = (struct article)ARTICLE_INIT;
+	item->article.title = copy_column(refreshing, 1);
+	item->article.body = copy_column(refreshing, 2);
+	item->article.source = copy_column(refreshing, 3);
+	item->article.date = article_id_date(item->id);
+	item->article.date_origin = (enum date_origin)sqlite3_column_int(refreshing->select, 4);
+	facts_extract(refreshing->extractor, item->article.title, item->article.body,
+		publication_date_beside_text(&item->article), &refreshing->arena, &item->facts);
 }
 
 /* The next articles and their facts; none are left where nr is 0. */
@@ -72,8 +78,8 @@ static enum status write_batch(struct refreshing *refreshing, struct error *err)
 	for (size_t i = 0; status == STATUS_OK && i < refreshing->nr; i++) {
 		const struct refreshed *item = &refreshing->items[i];
 
-		status = writer_put_facts(writer, item->id, item->title, item->body, &item->facts,
-			refreshing->kinds, err);
+		status = writer_put_facts(writer, item->id, &item->article, &item->facts, refreshing->kinds,
+			err);
 	}
 	if (status == STATUS_OK)
 		status = writer_refreshed(writer, refreshing->items[refreshing->nr - 1].id + 1, err);
@@ -113,7 +119,7 @@ enum status refresh_facts(struct writer *writer, const struct lexicon *lexicon, 
 		return status;
 	refreshing.extractor = extractor_new(lexicon);
 	status = archive_prepare(writer->archive,
-		"SELECT id, title, unpacked(body), date_origin FROM article WHERE id >= ?1 ORDER BY id",
+		"SELECT id, title, unpacked(body), source, date_origin FROM article WHERE id >= ?1 ORDER BY id",
 		&refreshing.select, err);
 	if (status == STATUS_OK)
 		status = refresh_all(&refreshing, next_id, events, nr, err);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/mentions.h"
 #include "store/name_table.h"
+#include "store/office_holders.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,6 +153,8 @@ enum status fact_check(struct archive *archive, archive_finding_fn *finding, voi
 			sizeof(abbreviation_checks) / sizeof(*abbreviation_checks), finding, context, err);
 	if (status == STATUS_OK && archive->version >= ARCHIVE_NAMES_VERSION)
 		status = name_table_check(archive, finding, context, err);
+	if (status == STATUS_OK && archive->version >= ARCHIVE_NAMES_VERSION)
+		status = office_holders_check(archive, finding, context, err);
 	if (status == STATUS_OK)
 		status = count_bad_mentions(archive, &nr, err);
 	snprintf(line, sizeof(line), "%lld officials are mentioned outside their article's text",

@@ -5,6 +5,8 @@
 #include "store/abbreviation_writer.h"
 #include "store/fts_tokenizer.h"
 #include "store/mentions.h"
+#include "store/office_holders.h"
+#include "store/official_places.h"
 #include "text/key.h"
 
 #include <math.h>
@@ -43,8 +45,9 @@ static const char *const statement_sql[NR_STATEMENTS] = {
 	[INSERT_ARTICLE_TOPIC] =
 		("INSERT INTO article_topic(topic_id, article_id, is_main, nr_uses, start_byte, end_byte)"
 		 " VALUES(?1,?2,?3,?4,?5,?6)"),
-	[INSERT_OFFICIAL] = ("INSERT INTO official(article_id, nr, person_id, name, key, speaks, mentions)"
-			     " VALUES(?1,?2,?3,?4,?5,?6,?7)"),
+	[INSERT_OFFICIAL] =
+		("INSERT INTO official(article_id, nr, person_id, name, key, speaks, mentions, places)"
+		 " VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"),
 	[INSERT_OFFICE] =
 		("INSERT INTO office(article_id, official_nr, nr, text, key, is_former, start_byte, end_byte)"
 		 " VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"),
@@ -84,10 +87,11 @@ struct fact_writer {
 	struct archive *archive;
 	sqlite3_stmt *statements[NR_STATEMENTS];
 	struct word_memo *memo;
-	struct strbuf text, buffer;
-	int64_t *topic_ids; /* by number in the lexicon */
+	struct strbuf text, name, office, places; /* name and office: keys */
+	int64_t *topic_ids;                       /* by number in the lexicon */
 	size_t nr_topics;
 	struct kept_persons kept;
+	struct office_holders holders;
 	struct abbreviation_writer *abbreviations;
 };
 
@@ -128,10 +132,14 @@ enum status fact_writer_new(struct archive *archive, struct fact_writer **out, s
 	writer->archive = archive;
 	writer->memo = word_memo_new();
 	strbuf_init(&writer->text);
-	strbuf_init(&writer->buffer);
+	strbuf_init(&writer->name);
+	strbuf_init(&writer->office);
+	strbuf_init(&writer->places);
 	strmap_init(&writer->kept.keys);
 	for (size_t i = 0; status == STATUS_OK && i < NR_STATEMENTS; i++)
 		status = archive_prepare(archive, statement_sql[i], &writer->statements[i], err);
+	if (status == STATUS_OK)
+		status = office_holders_open(&writer->holders, archive, err);
 	return status == STATUS_OK ? abbreviation_writer_new(archive, &writer->abbreviations, err) : status;
 }
 
@@ -141,10 +149,13 @@ void fact_writer_free(struct fact_writer *writer)
 		return;
 	for (size_t i = 0; i < NR_STATEMENTS; i++)
 		sqlite3_finalize(writer->statements[i]);
+	office_holders_close(&writer->holders);
 	abbreviation_writer_free(writer->abbreviations);
 	word_memo_free(writer->memo);
 	strbuf_release(&writer->text);
-	strbuf_release(&writer->buffer);
+	strbuf_release(&writer->name);
+	strbuf_release(&writer->office);
+	strbuf_release(&writer->places);
 	strmap_release(&writer->kept.keys);
 	free(writer->kept.ids);
 	free(writer->topic_ids);
@@ -266,6 +277,7 @@ static enum status put_figures(struct fact_writer *writer, const struct fact_put
 	return status;
 }
 
+/* Of the official whose key is in writer->name. */
 static enum status put_offices(struct fact_writer *writer, int64_t id, size_t official_nr,
 	const struct fact_official *official, struct error *err)
 {
@@ -275,16 +287,19 @@ static enum status put_offices(struct fact_writer *writer, int64_t id, size_t of
 	for (size_t i = 0; status == STATUS_OK && i < official->nr_offices; i++) {
 		const struct fact_office *office = &official->offices[i];
 
-		strbuf_reset(&writer->buffer);
-		text_key(writer->memo, office->text, strlen(office->text), &writer->buffer);
+		strbuf_reset(&writer->office);
+		text_key(writer->memo, office->text, strlen(office->text), &writer->office);
 		sqlite3_bind_int64(insert, 1, id);
 		sqlite3_bind_int64(insert, 2, (int64_t)official_nr);
 		sqlite3_bind_int64(insert, 3, (int64_t)i);
 		bind_text(insert, 4, office->text);
-		bind_buffer(insert, 5, &writer->buffer);
+		bind_buffer(insert, 5, &writer->office);
 		sqlite3_bind_int(insert, 6, office->is_former);
 		bind_span(insert, 7, office->span);
 		status = run(writer, INSERT_OFFICE, err);
+		if (status == STATUS_OK)
+			status = office_holders_add(&writer->holders, writer->office.buf, writer->name.buf,
+				err);
 	}
 	return status;
 }
@@ -308,27 +323,28 @@ static int64_t kept_person(const struct fact_writer *writer, const struct fact_p
 }
 
 static enum status put_official(struct fact_writer *writer, const struct fact_put *put, size_t nr,
-	int64_t *person_id, struct error *err)
+	const char *places, int64_t *person_id, struct error *err)
 {
 	const struct fact_official *official = &put->facts->officials[nr];
 	sqlite3_stmt *insert = writer->statements[INSERT_OFFICIAL];
 	struct strbuf mentions = STRBUF_INIT;
 	enum status status;
 
-	strbuf_reset(&writer->buffer);
-	text_key(writer->memo, official->name, strlen(official->name), &writer->buffer);
+	strbuf_reset(&writer->name);
+	text_key(writer->memo, official->name, strlen(official->name), &writer->name);
 	mentions_pack(official->mentions, official->nr_mentions, &mentions);
-	*person_id = kept_person(writer, put, &writer->buffer);
+	*person_id = kept_person(writer, put, &writer->name);
 	sqlite3_bind_int64(insert, 1, put->id);
 	sqlite3_bind_int64(insert, 2, (int64_t)nr);
 	bind_id(insert, 3, *person_id);
 	bind_text(insert, 4, official->name);
-	bind_buffer(insert, 5, &writer->buffer);
+	bind_buffer(insert, 5, &writer->name);
 	sqlite3_bind_int(insert, 6, official->speaks);
 	sqlite3_bind_blob(insert, 7, mentions.buf, (int)mentions.len, SQLITE_STATIC);
+	bind_text(insert, 8, places);
 	status = run(writer, INSERT_OFFICIAL, err);
 	if (status == STATUS_OK)
-		status = touch(writer, writer->buffer.buf, writer->buffer.len, err);
+		status = touch(writer, writer->name.buf, writer->name.len, err);
 	strbuf_release(&mentions);
 	return status == STATUS_OK ? put_offices(writer, put->id, nr, official, err) : status;
 }
@@ -367,14 +383,26 @@ static enum status put_speech(struct fact_writer *writer, const struct fact_put 
 	return put_passage(writer, speech->span, put->passages ? &put->passages[nr] : NULL, err);
 }
 
+/* Good until the next call. */
+static const char *places_of_article(struct fact_writer *writer, const struct fact_put *put)
+{
+	if (put->places)
+		return put->places;
+	strbuf_reset(&writer->places);
+	if (put->facts->nr_officials)
+		official_places_pack(writer->memo, put->source, put->title, put->body, &writer->places);
+	return writer->places.buf;
+}
+
 static enum status put_people(struct fact_writer *writer, const struct fact_put *put, struct error *err)
 {
 	const struct facts *facts = put->facts;
+	const char *places = places_of_article(writer, put);
 	int64_t *person_ids = xcalloc(facts->nr_officials + 1, sizeof(*person_ids));
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; status == STATUS_OK && i < facts->nr_officials; i++)
-		status = put_official(writer, put, i, &person_ids[i], err);
+		status = put_official(writer, put, i, places, &person_ids[i], err);
 	for (size_t i = 0; status == STATUS_OK && i < facts->nr_speeches; i++)
 		status = put_speech(writer, put, i, person_ids[facts->speeches[i].official], err);
 	free(person_ids);
@@ -544,6 +572,8 @@ enum status fact_writer_remove(struct fact_writer *writer, int64_t id, const cha
 	if (kinds != REFRESH_TOPICS) {
 		set_text(writer, title, body);
 		status = touch_names(writer, id, err);
+		if (status == STATUS_OK)
+			status = office_holders_remove(&writer->holders, id, err);
 		if (status == STATUS_OK)
 			status = remove_passages(writer, id, err);
 		if (status == STATUS_OK)

@@ -30,10 +30,12 @@ enum status fact_writer_forget_topics(struct fact_writer *writer, struct error *
 /* What is stored of which article. old_id: the version that was removed just before, 0 for none. */
 struct fact_put {
 	int64_t id, old_id;
+	const char *source;
 	const char *title, *body; /* that the spans are of */
 	const struct facts *facts;
 	enum refresh kinds;
 	const struct token_stream *passages; /* by speech, its tokens; NULL: they are cut here */
+	const char *places;                  /* store/official_places.h; NULL: they are found here */
 };
 
 /* The article has no facts of these kinds in the archive; fact_writer_use_lexicon was called. */

@@ -1,4 +1,4 @@
-/* How common the name of an official is, and whether it is printed with and without marks (store/name_table.h). */
+/* How common a name is, and whether it is printed with and without marks: asks store/name_table.h. */
 #ifndef TRACUU_STORE_NAME_COUNTS_H
 #define TRACUU_STORE_NAME_COUNTS_H
 

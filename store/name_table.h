@@ -1,6 +1,6 @@
 /*
- * Each name of an official once, and the words that names are made of, counted: two tables that are brought up
- * to date before it is decided who is who (since version 11).
+ * Each name of an official once, and the words that names are made of, counted: two tables that are brought
+ * up to date before it is decided who is who (since version 11).
  *
  *   official_name  key: "nông văn sìn"; folded: as texts print it that have no marks, "nong van sin", NULL
  *                  where that is the same
@@ -14,7 +14,7 @@
 
 extern const char schema_names[];
 
-/* In a transaction of its own: those that have come or gone, which are among table touched_name, are counted. */
+/* In a transaction of its own: counts those that have come or gone, which are among table touched_name. */
 enum status name_table_update(struct archive *archive, struct error *err);
 
 /* Makes both tables anew, in the caller's transaction. */

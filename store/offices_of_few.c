@@ -7,10 +7,9 @@
 #include <string.h>
 
 /* Offices that are printed some times for each person who holds them, and oftener than once in a while. */
-#define OFFICES_OF_FEW(where)                                                                            \
-	"SELECT office.key, count(*) AS uses, count(DISTINCT official.key) AS people FROM office"        \
-	" JOIN official ON official.article_id = office.article_id AND official.nr = official_nr " where \
-	" GROUP BY office.key HAVING uses >= 10 AND uses >= 6 * people"
+#define OFFICES_OF_FEW(where)                                                               \
+	"SELECT office, sum(nr_uses) AS uses, count(*) AS people FROM office_holder " where \
+	" GROUP BY office HAVING uses >= 10 AND uses >= 6 * people"
 
 static enum status load_all(struct offices_of_few *offices, struct error *err)
 {
@@ -62,7 +61,7 @@ enum status offices_of_few_open(struct offices_of_few *offices, struct archive *
 	offices->archive = archive;
 	if (all)
 		return load_all(offices, err);
-	return archive_prepare(archive, OFFICES_OF_FEW("WHERE office.key = ?1"), &offices->select, err);
+	return archive_prepare(archive, OFFICES_OF_FEW("WHERE office = ?1"), &offices->select, err);
 }
 
 void offices_of_few_close(struct offices_of_few *offices)

@@ -1,4 +1,4 @@
-/* Offices that few hold: printed much more often than there are names of people who hold them. */
+/* Offices that few hold: printed much more often than there are names for them (store/office_holders.h). */
 #ifndef TRACUU_STORE_OFFICES_OF_FEW_H
 #define TRACUU_STORE_OFFICES_OF_FEW_H
 
@@ -14,8 +14,8 @@ struct offices_of_few {
 };
 
 /*
- * all: they are worked out for the whole archive at once, seconds for a million articles; else each when it
- * is asked for first. offices_of_few_close is safe after a failure too.
+ * all: they are worked out for the whole archive at once; else each when it is asked for first.
+ * offices_of_few_close is safe after a failure too.
  */
 enum status offices_of_few_open(struct offices_of_few *offices, struct archive *archive, bool all,
 	struct error *err);

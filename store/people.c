@@ -158,10 +158,11 @@ static enum status write_person(struct people_resolving *resolving, const struct
 
 static void note_official(struct people_resolving *resolving, const struct seen_official *seen, int64_t id)
 {
-	const struct official_update update = {
-		seen->article_id, seen->nr, id, seen->evidence, seen->person_id != id};
+	const bool is_other = seen->person_id != id;
+	const struct official_update update = {seen->article_id, seen->nr, id, seen->evidence, is_other};
 
-	official_updates_add(&resolving->updates, &update);
+	if (is_other || !seen->evidence_before || strcmp(seen->evidence, seen->evidence_before) != 0)
+		official_updates_add(&resolving->updates, &update);
 }
 
 /* ---- persons who are gone */

@@ -1,6 +1,7 @@
 /* What articles say of one name -> sightings, to be decided on. */
 #include "base/memory.h"
 #include "store/office_parts.h"
+#include "store/official_places.h"
 #include "store/people.h"
 
 #include <stdlib.h>
@@ -45,35 +46,37 @@ struct sighting *people_case_add(struct people_case *people, int64_t article_id,
 	return sighting;
 }
 
-struct adding {
-	struct people_case *people;
-	bool is_certain;
-};
-
-static void add_place(void *context, const char *place, size_t len, enum office_level level)
+static void add_place(void *context, const char *place, size_t len, uint8_t level, bool is_certain)
 {
-	const struct adding *adding = context;
-	struct people_case *people = adding->people;
+	struct people_case *people = context;
 	struct sighting *sighting = &people->items[people->nr - 1];
 	uint32_t nr = strmap_add(&people->words, place, len, NULL);
 
 	for (size_t i = 0; i < sighting->nr_places; i++) {
 		if (sighting->places[i].place == nr && sighting->places[i].level == level) {
-			sighting->places[i].is_certain |= adding->is_certain;
+			sighting->places[i].is_certain |= is_certain;
 			return;
 		}
 	}
 	ARRAY_GROW(sighting->places, sighting->nr_places + 1, sighting->alloc_places);
-	sighting->places[sighting->nr_places++] =
-		(struct sighting_place){nr, (uint8_t)level, adding->is_certain};
+	sighting->places[sighting->nr_places++] = (struct sighting_place){nr, level, is_certain};
+}
+
+static void add_certain(void *context, const char *place, size_t len, enum office_level level)
+{
+	add_place(context, place, len, (uint8_t)level, true);
+}
+
+static void add_near(void *context, const char *place, size_t len, enum office_level level)
+{
+	add_place(context, place, len, (uint8_t)level, false);
 }
 
 void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few)
 {
 	struct sighting *sighting = &people->items[people->nr - 1];
-	struct adding adding = {people, true};
 	struct strbuf post = STRBUF_INIT;
-	enum office_level level = office_parts(people->memo, office, &post, add_place, &adding);
+	enum office_level level = office_parts(people->memo, office, &post, add_certain, people);
 
 	ARRAY_GROW(sighting->posts, sighting->nr_posts + 1, sighting->alloc_posts);
 	sighting->posts[sighting->nr_posts++] = (struct sighting_post){
@@ -83,7 +86,10 @@ void people_case_office(struct people_case *people, const char *office, bool is_
 
 void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain)
 {
-	struct adding adding = {people, is_certain};
+	places_of(people->memo, text, len, is_certain ? add_certain : add_near, people);
+}
 
-	places_of(people->memo, text, len, add_place, &adding);
+void people_case_places(struct people_case *people, const char *lines)
+{
+	official_places_each(lines, add_place, people);
 }

@@ -18,13 +18,12 @@ static void forget_evidence(struct seen_official *seen)
 	for (size_t i = 0; i < seen->nr_offices; i++)
 		free(seen->offices[i].text);
 	free(seen->offices);
-	free(seen->source);
-	free(seen->head);
+	free(seen->places);
 	free(seen->ref);
 	free(seen->office_keys);
 	seen->offices = NULL;
 	seen->nr_offices = seen->alloc_offices = 0;
-	seen->source = seen->head = seen->ref = seen->office_keys = NULL;
+	seen->places = seen->ref = seen->office_keys = NULL;
 	seen->as_key = NULL; /* may be a correction's */
 }
 
@@ -34,6 +33,7 @@ static void seen_release(struct seen_official *seen)
 	free(seen->name);
 	free(seen->key);
 	free(seen->evidence);
+	free(seen->evidence_before);
 }
 
 void family_release(struct family *family)
@@ -225,10 +225,7 @@ static void add_sighting(struct people_case *people, const struct seen_official 
 	for (size_t i = 0; i < seen->nr_offices; i++)
 		people_case_office(people, seen->offices[i].text, seen->offices[i].is_former,
 			seen->offices[i].is_of_few);
-	if (seen->source)
-		people_case_text(people, seen->source, strlen(seen->source), true);
-	if (seen->head)
-		people_case_text(people, seen->head, strlen(seen->head), false);
+	people_case_places(people, seen->places);
 }
 
 /* The officials of one name; *nr_groups goes up by their persons. */

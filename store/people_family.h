@@ -16,8 +16,8 @@ struct seen_official {
 	int64_t person_id; /* before; 0: none yet */
 	bool speaks;
 	char *name, *key;
-	char *source, *head; /* the portal; the headline and the first lines; NULL: not looked at */
-	char *ref;
+	char *places;      /* store/official_places.h */
+	char *ref;         /* of the article; NULL: not looked at */
 	char *office_keys; /* as struct selected */
 	struct seen_office {
 		char *text;
@@ -26,9 +26,10 @@ struct seen_official {
 	size_t nr_offices, alloc_offices;
 	const char
 		*as_key; /* the name that it counts as, the family's or a correction's; while it is decided */
-	const char *as_name; /* that it is to be shown by, NULL: as printed */
-	uint32_t group;      /* result */
-	char *evidence;      /* result */
+	const char *as_name;   /* that it is to be shown by, NULL: as printed */
+	uint32_t group;        /* result */
+	char *evidence_before; /* NULL: none yet */
+	char *evidence;        /* result */
 };
 
 struct family {
@@ -51,7 +52,7 @@ enum status family_find(struct family *family, const char *key, const struct nam
 
 /*
  * Fills group and evidence, and groups; items are in the order of articles. *people is room for the
- * sightings. What the items were decided from is let go of: sources, heads, refs and offices.
+ * sightings. What the items were decided from is let go of: places, refs and offices.
  */
 void family_decide(struct family *family, struct people_case *people, const struct name_counts *counts,
 	struct corrections *corrections);

@@ -6,18 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of each official the head of its article is kept until the round is decided: some megabytes. */
-enum { NAMES_A_ROUND = 4096, OFFICIALS_A_ROUND = 16384, HEAD_BYTES = 600 };
+/* What is known of each official is kept until the round is decided: some megabytes. */
+enum { NAMES_A_ROUND = 4096, OFFICIALS_A_ROUND = 16384 };
 
 static const char *const select_sql[NR_PEOPLE_SELECTS] = {
 	[PEOPLE_SELECT_NAMES] = "SELECT key FROM touched_name WHERE key > ?1 ORDER BY key",
-	[PEOPLE_SELECT_SEEN] = ("SELECT article_id, nr, person_id, name, speaks FROM official WHERE key = ?1"
-				" ORDER BY article_id, nr"),
+	[PEOPLE_SELECT_SEEN] =
+		("SELECT article_id, nr, person_id, name, speaks, places, evidence FROM official WHERE key = ?1"
+		 " ORDER BY article_id, nr"),
 	[PEOPLE_SELECT_OFFICES] =
 		("SELECT text, is_former, key FROM office WHERE article_id = ?1 AND official_nr = ?2"
 		 " ORDER BY nr"),
-	[PEOPLE_SELECT_ARTICLE] =
-		"SELECT source, ref, title || char(10) || substr(unpacked(body), 1, ?2) FROM article WHERE id = ?1",
+	[PEOPLE_SELECT_REF] = "SELECT ref FROM article WHERE id = ?1",
 };
 
 enum status people_reader_open(struct people_reader *reader, struct archive *archive,
@@ -84,6 +84,9 @@ static enum status read_seen(struct people_reader *reader, struct family *family
 		seen->person_id = sqlite3_column_int64(select, 2);
 		seen->name = column_copy(select, 3);
 		seen->speaks = sqlite3_column_int(select, 4) != 0;
+		seen->places = column_copy(select, 5);
+		if (sqlite3_column_type(select, 6) != SQLITE_NULL)
+			seen->evidence_before = column_copy(select, 6);
 		seen->key = xstrdup(key);
 		date = article_id_date(seen->article_id);
 		seen->day = date_is_known(date) ? date_to_days(date) : 0;
@@ -143,21 +146,13 @@ static enum status read_offices(struct people_reader *reader, struct seen_offici
 	return status == STATUS_OK ? status_of_select : status;
 }
 
-/* Of nr officials of one article. */
-static enum status read_article(struct people_reader *reader, struct seen_official *const *seen, size_t nr,
-	struct error *err)
+static enum status read_ref(struct people_reader *reader, struct seen_official *seen, struct error *err)
 {
-	sqlite3_stmt *select = reader->selects[PEOPLE_SELECT_ARTICLE];
+	sqlite3_stmt *select = reader->selects[PEOPLE_SELECT_REF];
 
-	sqlite3_bind_int64(select, 1, seen[0]->article_id);
-	sqlite3_bind_int(select, 2, HEAD_BYTES);
-	if (sqlite3_step(select) == SQLITE_ROW) {
-		for (size_t i = 0; i < nr; i++) {
-			seen[i]->source = column_copy(select, 0);
-			seen[i]->ref = column_copy(select, 1);
-			seen[i]->head = column_copy(select, 2);
-		}
-	}
+	sqlite3_bind_int64(select, 1, seen->article_id);
+	if (sqlite3_step(select) == SQLITE_ROW)
+		seen->ref = column_copy(select, 0);
 	return reset(reader, select, err);
 }
 
@@ -166,7 +161,7 @@ static int by_article_of(const void *a, const void *b)
 	return by_article(*(struct seen_official *const *)a, *(struct seen_official *const *)b);
 }
 
-/* One official needs no evidence, so its article need not be read, but for corrections. */
+/* One official needs no evidence, but for corrections, which may name its article too. */
 static bool needs_evidence(const struct people_reader *reader, const struct family *family)
 {
 	return family->nr > 1 || reader->corrections->nr > 0;
@@ -184,12 +179,10 @@ static enum status read_evidence(struct people_reader *reader, const struct peop
 			j++)
 			seen[nr++] = &round->families[i].items[j];
 	qsort(seen, nr, sizeof(*seen), by_article_of);
-	for (size_t i = 0, end; status == STATUS_OK && i < nr; i = end) {
-		for (end = i; status == STATUS_OK && end < nr && seen[end]->article_id == seen[i]->article_id;
-			end++)
-			status = read_offices(reader, seen[end], err);
-		if (status == STATUS_OK)
-			status = read_article(reader, &seen[i], end - i, err);
+	for (size_t i = 0; status == STATUS_OK && i < nr; i++) {
+		status = read_offices(reader, seen[i], err);
+		if (status == STATUS_OK && reader->corrections->nr)
+			status = read_ref(reader, seen[i], err);
 	}
 	free(seen);
 	return status;

@@ -1,6 +1,6 @@
 /*
- * Names that are to be decided on -> families, read from the archive and decided, many at a time: so each
- * article is read once for all the officials that it has among them, in the order in which articles lie.
+ * Names that are to be decided on -> families, read from the archive and decided, many at a time: what
+ * belongs to an official lies by article, and is read in that order. Articles themselves are not read.
  *
  * Nothing is written here, that is store/people.c; so a thread of its own may read (store/people_ahead.h).
  */
@@ -11,13 +11,7 @@
 #include "store/offices_of_few.h"
 #include "store/people_family.h"
 
-enum {
-	PEOPLE_SELECT_NAMES,
-	PEOPLE_SELECT_SEEN,
-	PEOPLE_SELECT_OFFICES,
-	PEOPLE_SELECT_ARTICLE,
-	NR_PEOPLE_SELECTS
-};
+enum { PEOPLE_SELECT_NAMES, PEOPLE_SELECT_SEEN, PEOPLE_SELECT_OFFICES, PEOPLE_SELECT_REF, NR_PEOPLE_SELECTS };
 
 struct people_reader {
 	struct archive *archive;

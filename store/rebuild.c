@@ -1,8 +1,9 @@
-/* Stored text -> article_fts and segments; officials -> the table of their names. */
+/* Stored text -> article_fts and segments; officials -> the tables of their names and offices. */
 #include "store/rebuild.h"
 
 #include "store/fts_tokenizer.h"
 #include "store/name_table.h"
+#include "store/office_holders.h"
 #include "store/segment_build.h"
 #include "store/writer.h"
 
@@ -16,7 +17,7 @@ enum status archive_rebuild_fts(struct archive *archive, struct error *err)
 	return status;
 }
 
-/* In one transaction, with which the segments go; names of officials are counted in it too. */
+/* In one transaction, with which the segments go; names and offices of officials are counted in it too. */
 static enum status rebuild_fts(struct archive *archive, struct error *err)
 {
 	enum status status = archive_begin_writing(archive, err);
@@ -28,6 +29,8 @@ static enum status rebuild_fts(struct archive *archive, struct error *err)
 		status = segment_build_mark(archive, err);
 	if (status == STATUS_OK)
 		status = name_table_rebuild(archive, err);
+	if (status == STATUS_OK)
+		status = office_holders_rebuild(archive, err);
 	return archive_end_writing(archive, status, err);
 }
 

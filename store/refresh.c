@@ -146,11 +146,12 @@ enum status writer_refresh_done(struct writer *writer, const struct lexicon *lex
 	return status == STATUS_OK ? end(writer, err) : status;
 }
 
-enum status writer_put_facts(struct writer *writer, int64_t id, const char *title, const char *body,
+enum status writer_put_facts(struct writer *writer, int64_t id, const struct article *article,
 	const struct facts *facts, enum refresh kinds, struct error *err)
 {
-	const struct fact_put put = {id, id, title, body, facts, kinds, NULL};
-	enum status status = fact_writer_remove(writer->facts, id, title, body, kinds, err);
+	const struct fact_put put = {
+		id, id, article->source, article->title, article->body, facts, kinds, NULL, NULL};
+	enum status status = fact_writer_remove(writer->facts, id, article->title, article->body, kinds, err);
 
 	return status == STATUS_OK ? fact_writer_put(writer->facts, &put, err) : status;
 }

@@ -2,6 +2,8 @@
 #include "store/schema.h"
 
 #include "store/name_table.h"
+#include "store/office_holders.h"
+#include "store/official_places.h"
 #include "store/pairs.h"
 #include "store/rebuild.h"
 #include "store/retokenize.h"
@@ -72,7 +74,7 @@ static const struct step {
 	const char *sql;
 } steps[] = {{1, schema_articles}, {2, schema_facts}, {2, schema_stories}, {3, schema_triples},
 	{3, schema_abbreviations}, {5, schema_segments}, {7, schema_pairs}, {7, schema_triple},
-	{8, schema_index}, {11, schema_names}};
+	{8, schema_index}, {11, schema_names}, {11, schema_office_holders}};
 
 /* Counts that were not packed as they are now stand aside while the tables are made, then are taken over. */
 static enum status set_counts_aside(struct archive *archive, struct error *err)
@@ -95,6 +97,16 @@ static enum status mark_without_facts(struct archive *archive, struct error *err
 	enum status status = archive_set_meta(archive, "refresh", REFRESH_FACTS, err);
 
 	return status == STATUS_OK ? archive_set_meta(archive, "refresh_next", 0, err) : status;
+}
+
+/* What it is decided by who is who, of the officials that are there. */
+static enum status read_people(struct archive *archive, struct error *err)
+{
+	enum status status = official_places_upgrade(archive, err);
+
+	if (status == STATUS_OK)
+		status = name_table_rebuild(archive, err);
+	return status == STATUS_OK ? office_holders_rebuild(archive, err) : status;
 }
 
 enum status schema_upgrade(struct archive *archive, int64_t version, struct error *err)
@@ -122,7 +134,7 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = mark_without_facts(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_NAMES_VERSION)
-		status = name_table_rebuild(archive, err);
+		status = read_people(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_SEGMENTS_VERSION)
 		status = segment_build_mark(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);

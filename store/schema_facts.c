@@ -16,7 +16,7 @@ const char schema_facts[] =
 
 	"CREATE TABLE IF NOT EXISTS official(article_id INTEGER NOT NULL, nr INTEGER NOT NULL, person_id INTEGER,"
 	" name TEXT NOT NULL, key TEXT NOT NULL, speaks INTEGER NOT NULL, mentions BLOB NOT NULL, evidence TEXT,"
-	" PRIMARY KEY(article_id, nr)) WITHOUT ROWID;"
+	" places TEXT, PRIMARY KEY(article_id, nr)) WITHOUT ROWID;"
 	"CREATE INDEX IF NOT EXISTS official_by_person ON official(person_id, article_id) WHERE person_id IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS official_by_key ON official(key);"
 	"CREATE TABLE IF NOT EXISTS touched_name(key TEXT PRIMARY KEY) WITHOUT ROWID;"

@@ -378,8 +378,9 @@ static enum status index_article(struct writer *writer, int64_t id, const struct
 static enum status put_facts(struct writer *writer, int64_t id, const struct article_put *put,
 	struct error *err)
 {
-	const struct fact_put facts = {id, put->old_id, put->article->title, put->article->body, put->facts,
-		REFRESH_FACTS, put->passages};
+	const struct article *article = put->article;
+	const struct fact_put facts = {id, put->old_id, article->source, article->title, article->body,
+		put->facts, REFRESH_FACTS, put->passages, put->places};
 
 	if (!put->facts)
 		return STATUS_OK;

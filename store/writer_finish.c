@@ -55,8 +55,8 @@ static enum status write_lagging(struct writer *writer, struct error *err)
 }
 
 /*
- * Texts that are restored go into segments, so they come before the merge; and of a large archive it takes the
- * room that the counts had.
+ * Texts that are restored go into segments, so they come before the merge; and of a large archive it takes
+ * the room that the counts had.
  */
 enum { MOST_ARTICLES_AT_ONCE = 50000 };
 

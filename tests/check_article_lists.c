@@ -29,13 +29,13 @@ static void put_facts(void)
 		"UPDATE article SET source = CASE substr(ref, 2) % 8 WHEN 0 THEN 'Trang tin xã Khe Sình'"
 		" WHEN 1 THEN '' ELSE 'Báo Vằng Lìn' END;"
 		"DELETE FROM official;" /* 7 is in every third article, twice in every sixth, and speaks there */
-		"INSERT INTO official SELECT id, 0, 7, 'Nông Văn Sìn', 'nông văn sìn', 0, x'', '' FROM article"
+		"INSERT INTO official SELECT id, 0, 7, 'Nông Văn Sìn', 'nông văn sìn', 0, x'', '', '' FROM article"
 		" WHERE substr(ref, 2) % 3 = 0;"
-		"INSERT INTO official SELECT id, 1, 7, 'Ông Sìn', 'sìn', 1, x'', '' FROM article"
+		"INSERT INTO official SELECT id, 1, 7, 'Ông Sìn', 'sìn', 1, x'', '', '' FROM article"
 		" WHERE substr(ref, 2) % 6 = 0;"
-		"INSERT INTO official SELECT id, 2, 70, 'Bà Páo', 'páo', 1, x'', '' FROM article"
+		"INSERT INTO official SELECT id, 2, 70, 'Bà Páo', 'páo', 1, x'', '', '' FROM article"
 		" WHERE substr(ref, 2) % 2 = 0;"
-		"INSERT INTO official SELECT id, 3, NULL, 'Bà Páo', 'páo', 1, x'', '' FROM article");
+		"INSERT INTO official SELECT id, 3, NULL, 'Bà Páo', 'páo', 1, x'', '', '' FROM article");
 }
 
 static void put_articles(size_t nr, int64_t *out)

@@ -12,7 +12,7 @@ int main(void)
 	static Suite *(*const suites[])(void) = {base_suite, text_suite, text_properties_suite,
 		keystrokes_suite, misspelling_suite, lengths_suite, store_suite, vocabulary_suite,
 		pairs_suite, batch_counts_suite, restored_suite, abbreviations_suite, people_suite,
-		name_table_suite, stories_suite, archive_suite, text_dictionary_suite, checkpoints_suite,
+		official_tables_suite, stories_suite, archive_suite, text_dictionary_suite, checkpoints_suite,
 		mapped_file_suite, expression_suite, segment_parts_suite, segment_heads_suite, one_word_suite,
 		segment_pair_bytes_suite, segment_pairs_suite, segment_pair_lanes_suite, segment_leaf_suite,
 		segment_bound_suite, segment_build_suite, segment_findings_suite, segment_damage_suite,

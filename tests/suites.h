@@ -40,7 +40,7 @@ Suite *checkpoints_suite(void);
 Suite *mapped_file_suite(void);
 Suite *misspelling_suite(void);
 Suite *new_suite(void);
-Suite *name_table_suite(void);
+Suite *official_tables_suite(void);
 Suite *pairs_suite(void);
 Suite *passages_suite(void);
 Suite *people_suite(void);

@@ -28,8 +28,10 @@
  *   person         who is one person in all articles (store/people.h); key: text/key.h of the name
  *   person_word    each word of a person's names, unmarked and canonical, so that a part of a name finds it
  *   official       a person in an article; person_id is NULL until names are resolved; mentions:
- *                  store/mentions.h; evidence: one line, why it is this person
+ *                  store/mentions.h; evidence: one line, why it is this person; places:
+ *                  store/official_places.h
  *   touched_name   keys of names that are to be resolved
+ *   office_holder  which name holds which office how often (store/office_holders.h; since version 11)
  *   official_name, name_word  each name once, and the words of names (store/name_table.h; since version 11)
  *   corrected_name keys of names in the corrections that were applied last (meta.corrections: fingerprint)
  *   office         the offices of an official, as printed; key: text/key.h, for comparing
@@ -76,7 +78,7 @@ enum {
 	ARCHIVE_SEGMENTS_VERSION = 10,      /* the first with segments as they are now */
 	ARCHIVE_PACKED_COUNTS_VERSION = 7,  /* the first with pairs and triples as they are now */
 	ARCHIVE_PACKED_TEXT_VERSION = 8,    /* the first with bodies that may be packed */
-	ARCHIVE_NAMES_VERSION = 11,         /* the first that counts the names of officials */
+	ARCHIVE_NAMES_VERSION = 11,         /* the first that counts the names and offices of officials */
 	ARCHIVE_APPLICATION_ID = 0x54524355 /* "TRCU" */
 };
 

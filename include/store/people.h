@@ -82,6 +82,7 @@ void people_case_reset(struct people_case *people);
 struct sighting *people_case_add(struct people_case *people, int64_t article_id, uint32_t nr, int32_t day);
 void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few);
 void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain);
+void people_case_places(struct people_case *people, const char *lines); /* store/official_places.h */
 
 /*
  * Fills group and reason of each sighting; returns the number of groups. Sightings are in the order of

@@ -71,6 +71,7 @@ struct article_put {
 	const struct facts *facts;   /* what it says, found with the writer's lexicon; NULL: not looked at */
 	const struct sketch *sketch; /* of the body; NULL: made here */
 	const struct token_stream *passages; /* of the facts' speeches; NULL: cut here */
+	const char *places; /* store/official_places.h; NULL: found here, where the facts have officials */
 	const void *packed_body; /* by a dictionary that the archive has; NULL: the body is stored as it is */
 	size_t packed_body_bytes;
 	bool is_counted;  /* its words are in what writer_add_counts is given in this transaction */
@@ -106,8 +107,8 @@ void writer_add_counts(struct writer *writer, const struct batch_counts *counts)
 
 enum status writer_remove(struct writer *writer, int64_t id, struct error *err);
 
-/* The article's facts of these kinds are replaced; title and body are its own. */
-enum status writer_put_facts(struct writer *writer, int64_t id, const char *title, const char *body,
+/* The article's facts of these kinds are replaced; source, title and body are its own. */
+enum status writer_put_facts(struct writer *writer, int64_t id, const struct article *article,
 	const struct facts *facts, enum refresh kinds, struct error *err);
 
 /* In a transaction: some articles have no facts now, so what was found with which lexicon does not count. */
