@@ -72,6 +72,13 @@ static int by_id(const void *left, const void *right)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+/* Out of order, they would put lists out of order, whose gaps are then beyond all measure. */
+static void check_order(struct merge *merge, int64_t before, int64_t id)
+{
+	if (id <= before && is_readable(merge))
+		merge->segments->pages->result = SQLITE_CORRUPT;
+}
+
 static void list_articles(struct merge *merge)
 {
 	int64_t ids[WINDOW_DOCS];
@@ -82,10 +89,13 @@ static void list_articles(struct merge *merge)
 	merge->articles = xcalloc(room + 1, sizeof(*merge->articles));
 	for (size_t i = 0; i < merge->nr_sources; i++) {
 		const struct segment *segment = merge->sources[i].segment;
+		int64_t before = INT64_MIN;
 
 		for (uint32_t doc = 0; doc < segment->nr_docs; doc++) {
 			if (doc % WINDOW_DOCS == 0)
 				segment_ids(merge->segments, segment, doc / WINDOW_DOCS, ids);
+			check_order(merge, before, ids[doc % WINDOW_DOCS]);
+			before = ids[doc % WINDOW_DOCS];
 			if (!segment_is_deleted(segment, doc))
 				merge->articles[merge->nr_docs++] =
 					(struct merged_article){ids[doc % WINDOW_DOCS], (uint32_t)i, doc};
