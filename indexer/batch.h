@@ -62,9 +62,8 @@ struct batch {
 	struct batch_counts counts; /* of all articles */
 	struct batch_item *items;
 	size_t nr_items, alloc_items;
-	struct promised_dictionary *promised; /* NULL: bodies are not packed */
-	const struct text_dictionary
-		*dictionary; /* that a worker packed them with; NULL: they are not packed */
+	struct promised_dictionary *promised;     /* NULL: bodies are not packed */
+	const struct text_dictionary *dictionary; /* that they are packed with; NULL: they are not */
 	struct input **done; /* inputs whose last article is in this batch or before; owned */
 	size_t nr_done, alloc_done;
 	int64_t text_bytes;

@@ -67,11 +67,6 @@ static void add_certain(void *context, const char *place, size_t len, enum offic
 	add_place(context, place, len, (uint8_t)level, true);
 }
 
-static void add_near(void *context, const char *place, size_t len, enum office_level level)
-{
-	add_place(context, place, len, (uint8_t)level, false);
-}
-
 void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few)
 {
 	struct sighting *sighting = &people->items[people->nr - 1];
@@ -82,11 +77,6 @@ void people_case_office(struct people_case *people, const char *office, bool is_
 	sighting->posts[sighting->nr_posts++] = (struct sighting_post){
 		strmap_add(&people->words, post.buf, post.len, NULL), (uint8_t)level, is_former, is_of_few};
 	strbuf_release(&post);
-}
-
-void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain)
-{
-	places_of(people->memo, text, len, is_certain ? add_certain : add_near, people);
 }
 
 void people_case_places(struct people_case *people, const char *lines)

@@ -6,6 +6,7 @@
 #include "store/archive_stats.h"
 #include "store/fact_writer.h"
 #include "store/offices_of_few.h"
+#include "store/official_places.h"
 #include "store/people.h"
 #include "tests/case_file.h"
 #include "tests/suites.h"
@@ -22,6 +23,7 @@
 static void add_line(struct people_case *people, char *line, int64_t *article)
 {
 	char *fields[4] = {line, "", "", ""}, *save = NULL;
+	struct strbuf places = STRBUF_INIT;
 	struct date date = {0, 0, 0};
 
 	for (int i = 1; i < 4; i++) {
@@ -41,8 +43,9 @@ static void add_line(struct people_case *people, char *line, int64_t *article)
 		people_case_office(people, string_trim(office),
 			!strncmp(string_trim(office), "nguyên", strlen("nguyên")),
 			strchr(office, '*') != NULL);
-	people_case_text(people, fields[1], strlen(fields[1]), true);
-	people_case_text(people, fields[3], strlen(fields[3]), false);
+	official_places_pack(people->memo, fields[1], fields[3], "", &places);
+	people_case_places(people, places.buf);
+	strbuf_release(&places);
 }
 
 static void decide(const char *input, size_t len, struct strbuf *out)

@@ -78,10 +78,9 @@ void people_case_init(struct people_case *people);
 void people_case_release(struct people_case *people);
 void people_case_reset(struct people_case *people);
 
-/* Adds a sighting without offices; offices and texts are added to the last one. */
+/* Adds a sighting without offices; offices and places are added to the last one. */
 struct sighting *people_case_add(struct people_case *people, int64_t article_id, uint32_t nr, int32_t day);
 void people_case_office(struct people_case *people, const char *office, bool is_former, bool is_of_few);
-void people_case_text(struct people_case *people, const char *text, size_t len, bool is_certain);
 void people_case_places(struct people_case *people, const char *lines); /* store/official_places.h */
 
 /*
