@@ -8,7 +8,7 @@
 #	TRACUU_SCALE=DIR   where articles and archives are kept for the next run (build/bench/scale)
 #	SIZES="20k 200k 1m"
 #	ENGINES="tracuu stock xapian lucene"
-#	STEPS="index ask threads cold command files"    what is measured; the rest is left as the last run left it
+#	STEPS="index ask threads cold command update files"  what is measured; the rest is left as the last run left it
 #	REINDEX="tracuu"   engines whose archives are made anew though they are there
 #	QUERIES=N          a class (60)
 #	ROUNDS=N WARMING=N rounds that count, and before them (3, 2)
@@ -20,7 +20,7 @@ set -euo pipefail
 
 SIZES=${SIZES:-20k 200k 1m}
 ENGINES=${ENGINES:-tracuu stock xapian lucene}
-STEPS=${STEPS:-index ask threads cold command files}
+STEPS=${STEPS:-index ask threads cold command update files}
 REINDEX=${REINDEX:-}
 QUERIES=${QUERIES:-60}
 ROUNDS=${ROUNDS:-3}
@@ -365,6 +365,23 @@ measure_commands()
 	done
 }
 
+# Into a copy, for it grows.
+measure_updates()
+{
+	local size copy=$work/update.tracuu
+
+	for size in $SIZES; do
+		[ -e "$work/$size.tracuu" ] || continue
+		say "$size: articles that come one by one"
+		rm -rf "$copy"* "$work/update"
+		cp "$work/$size.tracuu" "$copy"
+		python3 bench/scale_update.py "$tracuu" "$copy" "$work/officials.json" "$work/update" "$bin/scale_query" \
+			"$work/queries.tsv" >"$raw/update"
+		mv "$raw/update" "$raw/update.$size.tsv"
+		rm -rf "$copy"* "$work/update"
+	done
+}
+
 for needed in python3 pkg-config "${CC:-cc}"; do
 	command -v "$needed" >/dev/null || die "$needed is not installed"
 done
@@ -380,6 +397,7 @@ prepare_articles
 ! listed threads "$STEPS" || measure_threads
 ! listed cold "$STEPS" || measure_cold
 ! listed command "$STEPS" || measure_commands
+! listed update "$STEPS" || measure_updates
 ! listed files "$STEPS" || measure_files
 fact 'load at the end' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
 if ! has_answers; then

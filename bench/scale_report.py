@@ -209,6 +209,28 @@ class Results:
               "adjacent words, 4–6 words, a phrase. Lucene has no such program of its own.\n")
         table(["articles (queries)", "engine", "p50 ms", "p99 ms", "max ms"], body)
 
+    def print_updates(self):
+        print("## F. Articles that come one by one\n")
+        alone, beside = [], []
+        for size in self.sizes:
+            label, times = f"{self.articles[size][0]:,}", collections.defaultdict(list)
+            for what, *row in rows(f"{self.raw}/update.{size}.tsv"):
+                if what == "article":
+                    times[row[0]].append(float(row[1]))
+                else:
+                    beside.append([label if row[0] == "0" else "", row[0] if row[0] != "0" else "none", *row[1:]])
+            for kind, of in times.items():
+                alone.append([label, kind, f"{statistics.median(of):.1f}", f"{max(of):.1f}"])
+                label = ""
+        if not alone:
+            print("Not measured.\n")
+            return
+        print("`tracuu index` of one new file, process start to exit: the article is found, and it is decided who is "
+              "named in it.\n")
+        table(["articles", "in it is named", "median ms", "max ms"], alone)
+        print("All queries of section B while such articles come, in another process.\n")
+        table(["articles", "new ones a minute", "p50 ms", "p99 ms", "max ms"], beside)
+
     def print_notes(self):
         print("## What is compared\n")
         print("- The articles are a mix, so words, neighbours and sentences are as in real ones, but no new words come "
@@ -241,6 +263,7 @@ def main():
     results.print_threads()
     results.print_cold()
     results.print_commands()
+    results.print_updates()
     results.print_notes()
 
 
