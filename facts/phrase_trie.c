@@ -95,8 +95,7 @@ static uint32_t add_step(struct phrase_trie *trie, uint32_t node, uint32_t word)
 	return (uint32_t)trie->nr_nodes++;
 }
 
-/* True where the node has a phrase of that class, value and capitals already. */
-/* The same phrase again, as a user's own file may have it: its weight is the later one. */
+/* The same phrase again, as a user's own file may have it, is true: its weight is the later one. */
 static bool reweigh_phrase(const struct phrase_trie *trie, uint32_t node, const struct phrase *phrase)
 {
 	for (uint32_t i = trie->nodes[node].first_phrase; i; i = trie->phrases[i - 1].next_plus_1) {
