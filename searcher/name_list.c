@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/strmap.h"
-#include "searcher/name_words.h"
 #include "searcher/rows.h"
 #include "text/key.h"
 
@@ -40,7 +39,7 @@ static void add_name(struct adding *adding, const struct listed_name *name)
 	int is_new;
 
 	text_key(adding->searcher->tokenizer.memo, name->name, strlen(name->name), &key);
-	fold_key(key.buf, &folded);
+	text_key_fold(key.buf, &folded);
 	strbuf_addf(&kind_and_key, "%d %s", (int)name->kind, key.buf);
 	nr = strmap_add(&adding->met, kind_and_key.buf, kind_and_key.len, &is_new);
 	if (is_new && key.len) {

@@ -6,22 +6,6 @@
 
 #include <string.h>
 
-void fold_key(const char *key, struct strbuf *out)
-{
-	size_t start = out->len;
-
-	while (*key) {
-		char folded[WORD_MAX_BYTES];
-		size_t len = strcspn(key, " ");
-
-		if (out->len > start)
-			strbuf_add_ch(out, ' ');
-		if (len < WORD_MAX_BYTES)
-			strbuf_add(out, folded, word_fold(key, len, folded));
-		key += len + (key[len] == ' ');
-	}
-}
-
 static void add_word(const char *word, size_t len, struct arena *arena, struct name_words *out)
 {
 	char folded[WORD_MAX_BYTES];
@@ -43,7 +27,7 @@ void name_words_read(struct tokenizer *tokenizer, const char *text, struct arena
 
 	memset(out, 0, sizeof(*out));
 	text_key(tokenizer->memo, text, strlen(text), &key);
-	fold_key(key.buf, &folded);
+	text_key_fold(key.buf, &folded);
 	out->key = arena_strdup(arena, key.buf);
 	out->folded_key = arena_strdup(arena, folded.buf);
 	for (const char *at = key.buf; *at;) {

@@ -22,10 +22,6 @@ struct name_words {
 void name_words_read(struct tokenizer *tokenizer, const char *text, struct arena *arena,
 	struct name_words *out);
 
-/* Appends the key without marks, word by word. */
-struct strbuf;
-void fold_key(const char *key, struct strbuf *out);
-
 /* Whether the words of `part` stand in `key` side by side: at its end, at its start, within. */
 bool key_ends_with(const char *key, const char *part);
 bool key_starts_with(const char *key, const char *part);

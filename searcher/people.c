@@ -6,6 +6,7 @@
 #include "searcher/name_words.h"
 #include "searcher/person_summary.h"
 #include "searcher/rows.h"
+#include "text/key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +118,7 @@ static enum name_fit fit_of(const char *key, const struct name_words *words, boo
 	enum name_fit fit = NAME_FITS_PART;
 
 	if (!as_typed) {
-		fold_key(key, &folded);
+		text_key_fold(key, &folded);
 		key = folded.buf;
 	}
 	if (!strcmp(key, wanted))

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "facts/lexicon.h"
-#include "text/word.h"
+#include "text/key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -282,26 +282,13 @@ size_t abbreviations_short(struct abbreviations *abbreviations, const char *cons
 
 /* ---- without marks */
 
-static void fold_key(const char *key, size_t len, struct strbuf *out)
-{
-	char folded[WORD_MAX_BYTES];
-
-	for (size_t at = 0, end; at < len; at = end + 1) {
-		end = at + strcspn(key + at, " ");
-		if (out->len)
-			strbuf_add_ch(out, ' ');
-		if (end - at < sizeof(folded))
-			strbuf_add(out, folded, word_fold(key + at, end - at, folded));
-	}
-}
-
 static void add_folded(struct abbreviations *abbreviations, const char *key)
 {
 	uint32_t nr;
 	int is_new;
 
 	strbuf_reset(&abbreviations->key);
-	fold_key(key, strlen(key), &abbreviations->key);
+	text_key_fold(key, &abbreviations->key);
 	nr = strmap_add(&abbreviations->folded, abbreviations->key.buf, abbreviations->key.len, &is_new);
 	if (!is_new)
 		return;
@@ -335,7 +322,7 @@ const char *abbreviations_with_marks(struct abbreviations *abbreviations, const 
 		read_folded(abbreviations);
 	join(words, nr_words, &abbreviations->key);
 	strbuf_reset(&abbreviations->end_key);
-	fold_key(abbreviations->key.buf, abbreviations->key.len, &abbreviations->end_key);
+	text_key_fold(abbreviations->key.buf, &abbreviations->end_key);
 	nr = strmap_get(&abbreviations->folded, abbreviations->end_key.buf, abbreviations->end_key.len);
 	return nr == STRMAP_NONE ? NULL : abbreviations->marked[nr];
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/name_table.h"
+#include "text/key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +100,7 @@ enum status name_partner(const struct name_counts *counts, const char *key, stru
 	struct strbuf folded = STRBUF_INIT;
 	bool is_marked;
 
-	name_fold(key, &folded);
+	text_key_fold(key, &folded);
 	is_marked = strcmp(folded.buf, key) != 0;
 	strbuf_reset(out);
 	sqlite3_bind_text(select, 1, folded.buf, (int)folded.len, SQLITE_STATIC);

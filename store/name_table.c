@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "base/strmap.h"
-#include "text/word.h"
+#include "text/key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,21 +56,6 @@ static void changes_release(struct changes *changes)
 }
 
 /* ---- names and their words */
-
-void name_fold(const char *key, struct strbuf *out)
-{
-	strbuf_reset(out);
-	while (*key) {
-		size_t len = strcspn(key, " ");
-		char folded[WORD_MAX_BYTES];
-
-		if (out->len)
-			strbuf_add_ch(out, ' ');
-		strbuf_add(out, folded, word_fold(key, len < WORD_MAX_BYTES ? len : WORD_MAX_BYTES, folded));
-		key += len;
-		key += strspn(key, " ");
-	}
-}
 
 void name_each_word(const char *key, name_word_fn *fn, void *context)
 {
@@ -151,7 +136,8 @@ static enum status write_names(struct archive *archive, sqlite3_stmt **statement
 
 		sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
 		if (changes->came[i]) {
-			name_fold(key, &folded);
+			strbuf_reset(&folded);
+			text_key_fold(key, &folded);
 			sqlite3_bind_text(statement, 2, folded.buf, (int)folded.len, SQLITE_STATIC);
 		}
 		status = archive_run(archive, statement, err);

@@ -29,7 +29,4 @@ typedef void name_word_fn(void *context, const struct strbuf *word);
 
 void name_each_word(const char *key, name_word_fn *fn, void *context);
 
-/* The name as texts print it that have no marks, in the place of what *out held. */
-void name_fold(const char *key, struct strbuf *out);
-
 #endif

@@ -4,6 +4,7 @@
 #include "tests/suites.h"
 #include "text/date.h"
 #include "text/decode.h"
+#include "text/key.h"
 #include "text/letter.h"
 #include "text/number.h"
 #include "text/restore.h"
@@ -51,6 +52,18 @@ static void tokens_of_text(const char *input, size_t len, struct strbuf *out)
 static void tokens_of_query(const char *input, size_t len, struct strbuf *out)
 {
 	print_tokens(input, len, TOKENIZE_QUERY, out);
+}
+
+static void key_and_folded(const char *input, size_t len, struct strbuf *out)
+{
+	struct word_memo *memo = word_memo_new();
+	struct strbuf key = STRBUF_INIT;
+
+	text_key(memo, input, len, &key);
+	strbuf_addf(out, "%s = ", key.buf);
+	text_key_fold(key.buf, out);
+	strbuf_release(&key);
+	word_memo_free(memo);
 }
 
 static void canonical(const char *input, size_t len, struct strbuf *out)
@@ -252,6 +265,12 @@ START_TEST(case_file_fold)
 }
 END_TEST
 
+START_TEST(case_file_key)
+{
+	run_cases_by_line("tests/cases/key.txt", key_and_folded);
+}
+END_TEST
+
 START_TEST(case_file_number)
 {
 	run_cases_by_line("tests/cases/number.txt", number);
@@ -426,6 +445,7 @@ Suite *text_suite(void)
 
 	tcase_add_test(files, case_file_word);
 	tcase_add_test(files, case_file_fold);
+	tcase_add_test(files, case_file_key);
 	tcase_add_test(files, case_file_number);
 	tcase_add_test(files, case_file_date);
 	tcase_add_test(files, case_file_decode);

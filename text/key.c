@@ -3,6 +3,8 @@
 
 #include "text/lexeme.h"
 
+#include <string.h>
+
 void text_key(struct word_memo *memo, const char *text, size_t len, struct strbuf *out)
 {
 	const struct lexer lexer = {text, len, memo};
@@ -20,6 +22,23 @@ void text_key(struct word_memo *memo, const char *text, size_t len, struct strbu
 		} else {
 			strbuf_add(out, text + lexeme.start, lexeme.end - lexeme.start);
 		}
+	}
+}
+
+/* A number, which may be longer than any word, has no marks. */
+void text_key_fold(const char *key, struct strbuf *out)
+{
+	while (*key) {
+		size_t len = strcspn(key, " ");
+		char folded[WORD_MAX_BYTES];
+
+		if (len < sizeof(folded))
+			strbuf_add(out, folded, word_fold(key, len, folded));
+		else
+			strbuf_add(out, key, len);
+		if (key[len])
+			strbuf_add_ch(out, ' ');
+		key += len + (key[len] == ' ');
 	}
 }
 

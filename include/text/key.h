@@ -20,6 +20,9 @@
 /* Appends the key of the text, which need not be valid UTF-8. */
 void text_key(struct word_memo *memo, const char *text, size_t len, struct strbuf *out);
 
+/* Appends the key as texts print it that have no marks: nông thị hòa -> nong thi hoa. */
+void text_key_fold(const char *key, struct strbuf *out);
+
 /* Appends the query's key of the text, which need not be valid UTF-8. Returns of how many tokens it is. */
 size_t text_query_key(struct tokenizer *tokenizer, const char *text, size_t len, struct strbuf *out);
 
