@@ -215,19 +215,7 @@ enum status name_table_rebuild(struct archive *archive, struct error *err)
 
 /* ---- checking */
 
-static void tell(archive_finding_fn *finding, void *context, const char *what, int64_t nr)
-{
-	char *text;
-
-	if (nr == 0)
-		return;
-	text = sqlite3_mprintf(what, nr);
-	finding(context, text);
-	sqlite3_free(text);
-}
-
-/* How many words are in another number of names than the table says. */
-static enum status count_bad_words(struct archive *archive, int64_t *out, struct error *err)
+enum status name_table_bad_words(struct archive *archive, int64_t *out, struct error *err)
 {
 	struct changes counted;
 	sqlite3_stmt *select = NULL;
@@ -252,29 +240,5 @@ static enum status count_bad_words(struct archive *archive, int64_t *out, struct
 	if (sqlite3_finalize(select) != SQLITE_OK && status == STATUS_OK)
 		status = archive_error(archive, err);
 	changes_release(&counted);
-	return status;
-}
-
-enum status name_table_check(struct archive *archive, archive_finding_fn *finding, void *context,
-	struct error *err)
-{
-	int64_t nr = 0;
-	enum status status = archive_query_int(archive,
-		"SELECT count(*) FROM (SELECT key FROM official EXCEPT SELECT key FROM official_name"
-		" EXCEPT SELECT key FROM touched_name)",
-		0, &nr, err);
-
-	tell(finding, context, "%lld names of officials are not counted", nr);
-	if (status == STATUS_OK)
-		status = archive_query_int(archive,
-			"SELECT count(*) FROM (SELECT key FROM official_name EXCEPT SELECT key FROM official"
-			" EXCEPT SELECT key FROM touched_name)",
-			0, &nr, err);
-	if (status == STATUS_OK) {
-		tell(finding, context, "%lld names that are counted are no official's", nr);
-		status = count_bad_words(archive, &nr, err);
-	}
-	if (status == STATUS_OK)
-		tell(finding, context, "%lld words of names are counted wrongly", nr);
 	return status;
 }

@@ -10,7 +10,7 @@
 #define TRACUU_STORE_NAME_TABLE_H
 
 #include "base/strbuf.h"
-#include "store/archive_stats.h"
+#include "store/archive.h"
 
 extern const char schema_names[];
 
@@ -20,9 +20,8 @@ enum status name_table_update(struct archive *archive, struct error *err);
 /* Makes both tables anew, in the caller's transaction. */
 enum status name_table_rebuild(struct archive *archive, struct error *err);
 
-/* The tables against the officials; names that are to be counted yet are passed over. */
-enum status name_table_check(struct archive *archive, archive_finding_fn *finding, void *context,
-	struct error *err);
+/* *out: how many words are in another number of names than name_word says. */
+enum status name_table_bad_words(struct archive *archive, int64_t *out, struct error *err);
 
 /* Calls fn with each word of the name as name_word has it; it is good until fn returns. */
 typedef void name_word_fn(void *context, const struct strbuf *word);

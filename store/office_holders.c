@@ -84,23 +84,3 @@ enum status office_holders_rebuild(struct archive *archive, struct error *err)
 		" SELECT office.key, official.key, count(*)" OFFICES_BY_NAME " GROUP BY 1, 2",
 		err);
 }
-
-enum status office_holders_check(struct archive *archive, archive_finding_fn *finding, void *context,
-	struct error *err)
-{
-	int64_t nr = 0;
-	enum status status = archive_query_int(archive,
-		"SELECT count(DISTINCT office || char(10) || name) FROM (SELECT office, name, sum(nr) FROM"
-		" (SELECT office, name, -nr_uses AS nr FROM office_holder UNION ALL"
-		" SELECT office.key, official.key, count(*)" OFFICES_BY_NAME " GROUP BY 1, 2)"
-		" GROUP BY 1, 2 HAVING sum(nr) != 0)",
-		0, &nr, err);
-	char *text;
-
-	if (status != STATUS_OK || nr == 0)
-		return status;
-	text = sqlite3_mprintf("%lld holders of offices are counted wrongly", nr);
-	finding(context, text);
-	sqlite3_free(text);
-	return STATUS_OK;
-}

@@ -7,7 +7,7 @@
 #ifndef TRACUU_STORE_OFFICE_HOLDERS_H
 #define TRACUU_STORE_OFFICE_HOLDERS_H
 
-#include "store/archive_stats.h"
+#include "store/archive.h"
 
 extern const char schema_office_holders[];
 
@@ -29,9 +29,5 @@ enum status office_holders_remove(struct office_holders *holders, int64_t articl
 
 /* Makes the table anew, in the caller's transaction. */
 enum status office_holders_rebuild(struct archive *archive, struct error *err);
-
-/* The table against the offices. */
-enum status office_holders_check(struct archive *archive, archive_finding_fn *finding, void *context,
-	struct error *err);
 
 #endif

@@ -385,7 +385,7 @@ static enum status resolve_rest(struct people_resolving *resolving, struct error
 	enum status status = next_name(resolving, &key, err);
 
 	if (status == STATUS_OK && key.len) {
-		status = people_reader_open(&reader, resolving->archive, &resolving->corrections, false, err);
+		status = people_reader_open(&reader, resolving->archive, &resolving->corrections, err);
 		while (status == STATUS_OK && key.len)
 			status = resolve_some(resolving, &reader, &key, err);
 		people_reader_close(&reader);

@@ -68,7 +68,7 @@ static void *run(void *context)
 	struct error err = ERROR_INIT;
 
 	if (open_archive(ahead, &archive, &err) == STATUS_OK) {
-		if (people_reader_open(&reader, &archive, ahead->corrections, true, &err) == STATUS_OK)
+		if (people_reader_open(&reader, &archive, ahead->corrections, &err) == STATUS_OK)
 			read_rounds(ahead, &reader);
 		people_reader_close(&reader);
 	}

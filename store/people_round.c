@@ -21,7 +21,7 @@ static const char *const select_sql[NR_PEOPLE_SELECTS] = {
 };
 
 enum status people_reader_open(struct people_reader *reader, struct archive *archive,
-	struct corrections *corrections, bool for_many, struct error *err)
+	struct corrections *corrections, struct error *err)
 {
 	enum status status = STATUS_OK;
 
@@ -33,7 +33,7 @@ enum status people_reader_open(struct people_reader *reader, struct archive *arc
 		status = archive_prepare(archive, select_sql[i], &reader->selects[i], err);
 	if (status == STATUS_OK)
 		status = name_counts_load(&reader->counts, archive, err);
-	return status == STATUS_OK ? offices_of_few_open(&reader->offices, archive, for_many, err) : status;
+	return status == STATUS_OK ? offices_of_few_open(&reader->offices, archive, err) : status;
 }
 
 void people_reader_close(struct people_reader *reader)

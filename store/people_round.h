@@ -24,12 +24,9 @@ struct people_reader {
 	struct hash_set taken; /* the names of all families that it gave */
 };
 
-/*
- * What is pointed to outlives the reader. for_many: more than some hundred names are to be read.
- * people_reader_close is safe after a failure too.
- */
+/* What is pointed to outlives the reader. people_reader_close is safe after a failure too. */
 enum status people_reader_open(struct people_reader *reader, struct archive *archive,
-	struct corrections *corrections, bool for_many, struct error *err);
+	struct corrections *corrections, struct error *err);
 void people_reader_close(struct people_reader *reader);
 
 /* Families that are decided; what they were decided from is gone. */

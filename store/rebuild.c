@@ -17,8 +17,8 @@ enum status archive_rebuild_fts(struct archive *archive, struct error *err)
 	return status;
 }
 
-/* In one transaction, with which the segments go; names and offices of officials are counted in it too. */
-static enum status rebuild_fts(struct archive *archive, struct error *err)
+/* In one transaction, with which the segments go. */
+static enum status rebuild_tables(struct archive *archive, struct error *err)
 {
 	enum status status = archive_begin_writing(archive, err);
 
@@ -52,7 +52,7 @@ enum status archive_rebuild(struct archive *archive, struct error *err)
 		return error_set(err, STATUS_ARCHIVE,
 			"%s: written by an older tracuu: run tracuu index, which makes what it lacks",
 			archive->path);
-	status = rebuild_fts(archive, err);
+	status = rebuild_tables(archive, err);
 	if (status == STATUS_OK)
 		status =
 			archive_exec(archive, "INSERT INTO article_fts(article_fts) VALUES('optimize')", err);

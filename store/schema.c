@@ -99,8 +99,8 @@ static enum status mark_without_facts(struct archive *archive, struct error *err
 	return status == STATUS_OK ? archive_set_meta(archive, "refresh_next", 0, err) : status;
 }
 
-/* What it is decided by who is who, of the officials that are there. */
-static enum status read_people(struct archive *archive, struct error *err)
+/* What it is decided by who is who, made of the officials that are there. */
+static enum status make_people_tables(struct archive *archive, struct error *err)
 {
 	enum status status = official_places_upgrade(archive, err);
 
@@ -134,7 +134,7 @@ enum status schema_upgrade(struct archive *archive, int64_t version, struct erro
 	if (status == STATUS_OK && version > 0 && version < 3)
 		status = mark_without_facts(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_NAMES_VERSION)
-		status = read_people(archive, err);
+		status = make_people_tables(archive, err);
 	if (status == STATUS_OK && version > 0 && version < ARCHIVE_SEGMENTS_VERSION)
 		status = segment_build_mark(archive, err);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", ARCHIVE_SCHEMA_VERSION);

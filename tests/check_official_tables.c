@@ -1,4 +1,5 @@
 /* What is kept for telling officials apart: names, places, holders of offices. */
+#include "store/fact_check.h"
 #include "store/name_counts.h"
 #include "store/name_table.h"
 #include "store/office_holders.h"
@@ -326,7 +327,8 @@ static struct strbuf found;
 static void add_finding(void *context, const char *finding)
 {
 	(void)context;
-	strbuf_addf(&found, "%s\n", finding);
+	if (strstr(finding, "counted")) /* of rows that are here alone, more is missing */
+		strbuf_addf(&found, "%s\n", finding);
 }
 
 static void check_finds(const char *expected)
@@ -334,8 +336,7 @@ static void check_finds(const char *expected)
 	struct error err = ERROR_INIT;
 
 	strbuf_reset(&found);
-	must(name_table_check(&test.archive, add_finding, NULL, &err), &err);
-	must(office_holders_check(&test.archive, add_finding, NULL, &err), &err);
+	must(fact_check(&test.archive, add_finding, NULL, &err), &err);
 	ck_assert_str_eq(found.buf, expected);
 }
 
